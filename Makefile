@@ -1,0 +1,85 @@
+# Convenor's front door. `make` by itself lists what there is. Needs GNU make and Python 3.11 or newer, nothing else.
+
+# A virtual environment does not survive a move, so its stamps carry the folder they were made in.
+HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
+VENV := .venv/made-$(HERE)
+RUN := .venv/run-$(HERE)
+DEV := .venv/dev-$(HERE)
+
+PIP := .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check
+# Hashed and wheels only: what is installed is what was tested, and no unpinned build tool comes with it.
+LOCKED := $(PIP) --no-warn-script-location --require-hashes --only-binary :all:
+INSTALL_FAILED := echo "Set-up stopped; the reason is above. Is there a network? A proxy goes into HTTPS_PROXY. Then try again." >&2; exit 1
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: $(RUN) ## start Convenor in local mode, without tokens or accounts (PORT=4000 moves it)
+	@CONVENOR_MODE=local exec .venv/bin/convenor serve
+
+.PHONY: test
+test: $(DEV) ## every test, on SQLite, PostgreSQL and in a browser
+	@scripts/ensure-chromium
+	@$(MAKE) --no-print-directory lint types imports
+	.venv/bin/pytest
+
+.PHONY: check
+check: lint types imports ## the fast part: format, lint, types, import contracts, unit tests
+	.venv/bin/pytest tests/unit
+
+.PHONY: lint
+lint: $(DEV) ## format and lint, nothing is changed
+	.venv/bin/ruff format --check --quiet
+	.venv/bin/ruff check --quiet
+
+.PHONY: types
+types: $(DEV) ## mypy --strict
+	.venv/bin/mypy --no-error-summary
+
+.PHONY: imports
+imports: $(DEV) ## who may import whom
+	.venv/bin/lint-imports --no-logo
+
+.PHONY: format
+format: $(DEV) ## format the code and mend what can be mended
+	.venv/bin/ruff check --fix --quiet
+	.venv/bin/ruff format --quiet
+
+.PHONY: setup
+setup: $(RUN) ## only the set-up; the others do it by themselves
+	@echo "Set up. Start Convenor with: make run"
+
+.PHONY: hooks
+hooks: $(DEV) ## check before each commit and push
+	@.venv/bin/pre-commit install
+
+# The machine's own pip settings must not shape what everybody installs.
+COMPILE = env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL -u PIP_CONSTRAINT PIP_CONFIG_FILE=/dev/null \
+	CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --no-config --strip-extras --allow-unsafe \
+	--generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+.PHONY: lock
+lock: $(DEV) ## write requirements/ anew from pyproject.toml (UPGRADE=1: to the newest releases)
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --build-deps-for editable --output-file requirements/run.txt pyproject.toml
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --build-deps-for editable --extra dev --constraint requirements/run.txt \
+		--output-file requirements/dev.txt pyproject.toml
+
+$(VENV):
+	@python=$$(scripts/find-python) && \
+	echo "Setting up: $$($$python --version) from $$python, in .venv" && \
+	$$python -m venv --clear .venv || { echo "Set-up stopped: no virtual environment could be made." >&2; exit 1; }
+	@touch $@
+
+$(RUN): $(VENV) requirements/run.txt pyproject.toml
+	@echo "Setting up: the libraries Convenor runs on (a minute or so)"
+	@$(LOCKED) -r requirements/run.txt || { $(INSTALL_FAILED); }
+	@echo "Setting up: the convenor command"
+	@$(PIP) --no-deps --no-build-isolation --editable . || { $(INSTALL_FAILED); }
+	@touch $@
+
+$(DEV): $(RUN) requirements/dev.txt
+	@echo "Setting up: the tools for tests and checks"
+	@$(LOCKED) -r requirements/dev.txt || { $(INSTALL_FAILED); }
+	@touch $@

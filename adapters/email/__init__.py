@@ -1,0 +1,1 @@
+"""E-mail: digests for programme leads."""

@@ -1,0 +1,1 @@
+"""Slack: requests become events, messages become Block Kit."""

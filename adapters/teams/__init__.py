@@ -1,0 +1,1 @@
+"""Microsoft Teams: activities become events, messages become Adaptive Cards."""

@@ -1,0 +1,1 @@
+"""The process: settings, wiring, clock, courier, web pages and the command line."""

@@ -1,0 +1,1 @@
+"""Records, outbox and timers in one database, on SQLite or PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Pages and the playground in a real browser."""

@@ -1,0 +1,1 @@
+"""Small pure parts, each by itself."""

@@ -1,0 +1,1 @@
+"""Recorded platform payloads in, expected words and messages out."""
