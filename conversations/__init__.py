@@ -1,0 +1,1 @@
+"""The conversation engine: pure functions from an event and a scene to effects."""

@@ -1,0 +1,81 @@
+"""When things are due: rounds on a programme's calendar, weekly digests, and working hours in a person's own zone.
+
+Calendar steps go through APScheduler's CronTrigger, which knows about clock changes: an hour that does not exist, or
+comes twice, still gives exactly one time.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.triggers.cron import CronTrigger
+
+from conversations.model import Programme
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_STARTS = time(9, 0)
+DAY_ENDS = time(17, 0)
+
+
+def _weekly(day: int, hour: int, zone: str, after: datetime) -> datetime:
+    trigger = CronTrigger(day_of_week=_DAYS[day], hour=hour, minute=0, timezone=ZoneInfo(zone))
+    found = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
+    assert isinstance(found, datetime)
+    return found.astimezone(UTC)
+
+
+def next_round(programme: Programme, after: datetime) -> datetime:
+    """The next time a round opens, strictly after a moment: every `cadence_weeks` weeks, counted from the Monday of
+    the week in which the programme was created."""
+    zone = ZoneInfo(programme.zone)
+    started = (programme.created_at or after).astimezone(zone).date()
+    anchor = started - timedelta(days=started.weekday())
+    moment = after
+    while True:
+        moment = _weekly(programme.cadence_day, programme.cadence_hour, programme.zone, moment)
+        weeks = (moment.astimezone(zone).date() - anchor).days // 7
+        if weeks % programme.cadence_weeks == 0:
+            return moment
+
+
+def next_digest(programme: Programme, after: datetime) -> datetime:
+    """The next time the weekly digest is due, strictly after a moment."""
+    return _weekly(programme.digest_day, programme.digest_hour, programme.zone, after)
+
+
+def week_of(day: date) -> str:
+    """The ISO week of a day, such as `2026-W48`."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def week_bounds(week: str, zone: str) -> tuple[datetime, datetime]:
+    """The first moment of an ISO week in a zone, and the first moment after it. ValueError for no such week."""
+    year, number = week.split("-W")
+    first = date.fromisocalendar(int(year), int(number), 1)
+    start = datetime.combine(first, time(), ZoneInfo(zone))
+    end = datetime.combine(first + timedelta(days=7), time(), ZoneInfo(zone))
+    return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def last_full_week(now: datetime, zone: str) -> str:
+    return week_of(now.astimezone(ZoneInfo(zone)).date() - timedelta(days=7))
+
+
+def working_time(now: datetime, zone: str) -> datetime:
+    """Now, if it is a working hour (Monday to Friday, nine to five) in a zone; else when the next one starts."""
+    local = now.astimezone(ZoneInfo(zone))
+    day = local.date()
+    if local.weekday() < 5 and DAY_STARTS <= local.time() < DAY_ENDS:
+        return now
+    if local.time() >= DAY_STARTS:
+        day += timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return at_hour(day, 9, zone)
+
+
+def at_hour(day: date, hour: int, zone: str) -> datetime:
+    """An hour of a day in a zone, in UTC."""
+    return datetime.combine(day, time(hour), ZoneInfo(zone)).astimezone(UTC)

@@ -1,0 +1,90 @@
+"""What is to be done: the only output of the engine. One turn's effects are written in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.message import Form, Message
+from conversations.model import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Insert or replace a record. Its `version` must be the one that was loaded, or the turn is played again."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Write to a person, not before `at` where it is given. `id` names the message for later Amend and Retract.
+
+    `circle_id` says which circle a reply in its thread belongs to; `about` names the remark that it carries; `by` is
+    the person whose words it carries, so that erasing them takes the message back.
+    """
+
+    id: str
+    to: str
+    message: Message
+    programme_id: str
+    at: datetime | None = None
+    circle_id: str = ""
+    about: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Replace the content of an earlier Send (a no-op where that was never sent, or is gone)."""
+
+    id: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """Take an earlier Send back: deleted where it was delivered, dropped where it was not yet."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Replace the message whose button was pressed; where there is none (typed text), answer with it."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Reply to whoever caused this event, in their own conversation. `quiet`: a note only they see, where possible."""
+
+    content: Message | Form
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Set a timer (a second one with the same key moves it while it has not fired)."""
+
+    key: str
+    at: datetime
+    programme_id: str = ""
+    circle_id: str = ""
+    person_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase a person: their words, profile, accounts and key. Others' records keep a nameless place."""
+
+    person_id: str
+
+
+Effect = Save | Send | Amend | Retract | Settle | Answer | Wake | Cancel | Forget

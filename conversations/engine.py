@@ -1,0 +1,178 @@
+"""The engine: one event and one scene in, effects out. Synchronous, deterministic, total.
+
+Everything a person may do is a verb: buttons carry it, forms submit it, and typed commands are read into it, so that
+text does what buttons do. Timers have their own table. Whatever is in no table gets a plain answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import assert_never
+
+from conversations import access
+from conversations.effects import Effect
+from conversations.events import Deleted, Due, Edited, Event, Joined, Left, Opened, Pressed, Reacted, Said, Submitted
+from conversations.flows import administration, commitment, consent, dialogue, digest, introduction, reflection
+from conversations.message import Action
+from conversations.scenes import Scene
+from conversations.turn import Flow, Turn
+
+PRESSES: dict[str, Flow] = {
+    "home": administration.home,
+    "help": administration.help_page,
+    "join": consent.join,
+    "agree": consent.agree,
+    "decline": consent.decline,
+    "notice": consent.show_notice,
+    "profile": consent.profile,
+    "quotes": consent.quotes,
+    "pause": consent.pause,
+    "resume": consent.resume,
+    "data": consent.my_data,
+    "leave": consent.leave,
+    "leave.now": consent.leave_now,
+    "in": introduction.turn_in,
+    "out": introduction.turn_down,
+    "round.now": introduction.round_now,
+    "match.now": introduction.match_now,
+    "hello": dialogue.hello,
+    "words.send": dialogue.send_draft,
+    "words.drop": dialogue.drop_draft,
+    "words.answer": dialogue.draft_is_answer,
+    "write.to": dialogue.write_to,
+    "answer": reflection.answer,
+    "pass": reflection.pass_on,
+    "answer.withdraw": reflection.withdraw,
+    "commit": commitment.commit,
+    "commit.yes": commitment.record,
+    "commit.no": commitment.drop,
+    "commit.change": commitment.change_draft,
+    "commitments": commitment.mine,
+    "kept": commitment.kept,
+    "going": commitment.going,
+    "stuck": commitment.stuck,
+    "blind": commitment.blind,
+    "handon": commitment.hand_on,
+    "handon.yes": commitment.take_on,
+    "handon.no": commitment.decline,
+    "helpout": commitment.help_out,
+    "digest": digest.latest,
+    "digest.now": digest.now,
+}
+
+SUBMITS: dict[str, Flow] = {
+    "profile.save": consent.save_profile,
+    "pause.save": consent.pause,
+    "answer.save": reflection.save_answer,
+    "commit.save": commitment.save_form,
+    "going.save": commitment.save_going,
+    "stuck.save": commitment.save_stuck,
+    "blind.save": commitment.save_blind,
+    "handon.save": commitment.save_hand_on,
+}
+
+TYPED: dict[str, Flow] = {
+    "words": dialogue.words,
+    "code": administration.redeem,
+    "commit.words": commitment.commit_words,
+    "pause": consent.pause,
+}
+
+TIMERS: dict[str, Flow] = {
+    "start": administration.start,
+    "round": introduction.open_round,
+    "match": introduction.make_circles,
+    "close": introduction.close_circle,
+    "prompt": reflection.ask,
+    "reveal": reflection.reveal_in_time,
+    "redraw": reflection.redraw,
+    "remind": commitment.remind,
+    "checkin": commitment.check_in,
+    "nudge": commitment.check_in,
+    "return": consent.returned,
+    "erase": consent.erase,
+    "digest": digest.weekly,
+}
+
+_WORDS_ALONE = {
+    "join": "join",
+    "in": "in",
+    "out": "out",
+    "not this time": "out",
+    "commitments": "commitments",
+    "my commitments": "commitments",
+    "pause": "pause",
+    "resume": "resume",
+    "my data": "data",
+    "leave": "leave",
+    "help": "help",
+    "?": "help",
+    "home": "home",
+    "agree": "agree",
+    "i agree": "agree",
+    "profile": "profile",
+    "notice": "notice",
+    "digest": "digest",
+    "commit": "commit",
+}
+_WITH_MORE = re.compile(r"^(say|commit|pause until|pause till)\b[\s:]*(.*)$", re.IGNORECASE | re.DOTALL)
+_CODE = re.compile(r"^[A-Z0-9]{4}(?:-[A-Z0-9]{4}){2,4}$", re.IGNORECASE)
+
+
+def read_command(text: str) -> Action:
+    """What typed words stand for: a command, a code by itself, or plain words for the circle."""
+    trimmed = text.strip()
+    alone = _WORDS_ALONE.get(" ".join(trimmed.lower().rstrip(".!").split()))
+    if alone is not None:
+        return Action(alone)
+    if (found := _WITH_MORE.match(trimmed)) is not None:
+        verb = {"say": "words", "commit": "commit.words"}.get(found.group(1).lower(), "pause")
+        return Action(verb, (found.group(2).strip(),))
+    if _CODE.match(trimmed):
+        return Action("code", (trimmed,))
+    return Action("words", (trimmed,))
+
+
+def step(event: Event, scene: Scene, now: datetime) -> tuple[Effect, ...]:
+    """Play one event. The same event, scene and moment always give the same effects."""
+    return tuple(access.permitted(scene, _effects(event, scene, now)))
+
+
+def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
+    turn = Turn(event, scene, now)
+    match event:
+        case Said():
+            action = read_command(event.text)
+            flow = TYPED.get(action.verb) or PRESSES[action.verb]
+            return flow(Turn(event, scene, now, action))
+        case Pressed():
+            return PRESSES.get(event.action.verb, stale)(Turn(event, scene, now, event.action))
+        case Submitted():
+            return SUBMITS.get(event.action.verb, stale)(Turn(event, scene, now, event.action))
+        case Edited():
+            return dialogue.edited(turn)
+        case Deleted():
+            return dialogue.deleted(turn)
+        case Reacted():
+            return dialogue.reacted(turn)
+        case Joined():
+            return administration.welcome(turn)
+        case Opened():
+            return administration.home(turn)
+        case Left():
+            return consent.removed(turn)
+        case Due():
+            return TIMERS.get(event.name, unknown_timer)(turn)
+    assert_never(event)
+
+
+def stale(turn: Turn) -> Iterator[Effect]:
+    """A button or a form that no longer means anything, or never did."""
+    yield turn.say("stale")
+
+
+def unknown_timer(turn: Turn) -> Iterator[Effect]:
+    """A timer of another version of Convenor: nothing is known about it, so nothing is done."""
+    return iter(())

@@ -1,0 +1,144 @@
+"""What has happened: the only input of the engine. Adapters and the clock make these; names are in the past tense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from conversations.message import Action
+from conversations.model import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it, as the platform tells: an address to answer to, and what its profile offers."""
+
+    address: Address
+    name: str = ""
+    zone: str = ""
+    language: str = ""
+
+    @property
+    def account_id(self) -> str:
+        return self.address.account_id
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody wrote to the bot. `ref` names their message; `thread` the message of ours they replied to, if any."""
+
+    id: str
+    at: datetime
+    actor: Actor
+    text: str
+    ref: str = ""
+    thread: str = ""
+    dialog: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    id: str
+    at: datetime
+    actor: Actor
+    text: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    id: str
+    at: datetime
+    actor: Actor
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """A reaction was added to (or taken from) a message in the person's conversation with the bot.
+
+    `emoji` is the character itself, such as 👍; `ref` may name the person's own message or one the bot sent.
+    """
+
+    id: str
+    at: datetime
+    actor: Actor
+    ref: str
+    emoji: str
+    added: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button was pressed. `ref` is the message it stands in; `dialog`: the platform can open a form at once."""
+
+    id: str
+    at: datetime
+    actor: Actor
+    action: Action
+    ref: str = ""
+    dialog: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A form was sent. Each value is a tuple of strings: one for a line or a choice, several for choices."""
+
+    id: str
+    at: datetime
+    actor: Actor
+    action: Action
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ref: str = ""
+    dialog: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The bot was installed for, or first opened by, this person."""
+
+    id: str
+    at: datetime
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The person opened the bot's home page; the answer is that page."""
+
+    id: str
+    at: datetime
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The bot was removed by, or can no longer write to, this person."""
+
+    id: str
+    at: datetime
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A timer fired. `id` is the timer's unique key (`round:{programme}:3`); the ids say what the scene must hold."""
+
+    id: str
+    at: datetime
+    programme_id: str = ""
+    circle_id: str = ""
+    person_id: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.id.split(":", 1)[0]
+
+    @property
+    def args(self) -> tuple[str, ...]:
+        return tuple(self.id.split(":")[1:])
+
+
+PersonEvent = Said | Edited | Deleted | Reacted | Pressed | Submitted | Joined | Opened | Left
+Event = PersonEvent | Due

@@ -1,0 +1,204 @@
+"""Conveners' codes, home, help, and a programme's first timers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from conversations.cadence import next_round
+from conversations.effects import Answer, Effect, Save, Wake
+from conversations.flows import commitment, digest, reflection
+from conversations.flows.consent import choose_programme, join, new_person, notice
+from conversations.message import Buttons, Divider, Heading, Message, Part, Style, Text
+from conversations.model import Code, Consent, Membership, Programme, Role, Scope, Standing, new_id
+from conversations.turn import Turn, circle_name, plain, press, realm_name
+from conversations.wording import Voice
+
+COMMANDS = ("join", "in", "out", "say", "commit", "commitments", "pause", "resume", "data", "home", "leave")
+
+
+def start(turn: Turn) -> Iterator[Effect]:
+    """A programme was created: set its first round and its first digest."""
+    programme = turn.scene.programme(turn.timer.programme_id)
+    if programme is None:
+        return
+    opens = next_round(programme, turn.now)
+    yield Wake(f"round:{programme.id}:{opens.date().isoformat()}", opens, programme_id=programme.id)
+    yield from digest.set_timer(programme, turn.now)
+
+
+# --- codes --------------------------------------------------------------------------------------------------------
+
+
+def redeem(turn: Turn) -> Iterator[Effect]:
+    """Somebody sent a code by itself."""
+    code = turn.scene.code
+    programme = turn.scene.programme(code.programme_id) if code else None
+    if code is None or programme is None or code.expires_at <= turn.now or (code.kind == "convener" and code.used_at):
+        yield turn.say("code-unknown")
+        return
+    person = turn.scene.me
+    if person is None:
+        person = yield from new_person(turn)
+    membership = turn.scene.membership(person.id, programme.id)
+    membership = membership or Membership(
+        new_id("membership", programme.id, person.id), programme.id, person.id, Standing.NOTICED, (), joined_at=turn.now
+    )
+    if code.kind == "convener":
+        yield from _convene(turn, code, programme, membership)
+    elif membership.standing in (Standing.TAKING_PART, Standing.PAUSED):
+        yield from join(turn)
+    else:
+        yield Save(replace(membership, standing=Standing.NOTICED))
+        yield Answer(notice(programme, turn.voice))
+
+
+def _convene(turn: Turn, code: Code, programme: Programme, membership: Membership) -> Iterator[Effect]:
+    roles = tuple(dict.fromkeys((*membership.roles, Role.CONVENER, Role.LEAD)))
+    standing = membership.standing
+    if standing in (Standing.NOTICED, Standing.LEFT):
+        standing = Standing.CONSENTED
+    yield Save(replace(membership, roles=roles, standing=standing))
+    consent_id = turn.id("consent", Scope.CONVENING)
+    yield Save(Consent(consent_id, programme.id, membership.person_id, Scope.CONVENING, turn.now))
+    yield Save(replace(code, used_at=turn.now))
+    workspace = turn.actor.actor.address.workspace_id
+    if workspace not in programme.open_to:
+        yield Save(replace(programme, open_to=(*programme.open_to, workspace)))
+    voice = turn.voice
+    text = voice("convener-now", programme=programme.name)
+    buttons = Buttons(
+        (
+            press(voice("button-round-now"), "round.now", programme.id, style=Style.PRIMARY),
+            press(voice("button-home"), "home"),
+        )
+    )
+    yield Answer(
+        Message(text, (Heading(programme.name), Text(text), Text(voice("convener-kept"), quiet=True), buttons))
+    )
+
+
+# --- home and help ------------------------------------------------------------------------------------------------
+
+
+def welcome(turn: Turn) -> Iterator[Effect]:
+    """The bot was installed for, or opened by, somebody: say who it is, once, and enrol nobody."""
+    if turn.my_membership() is not None:
+        return
+    programmes = turn.scene.programmes
+    voice = turn.voice
+    if not programmes:
+        yield turn.say("hello-no-programme")
+        return
+    text = voice("hello-stranger", programme=voice.names([p.name for p in programmes[:3]]))
+    buttons = (press(voice("button-join"), "join", style=Style.PRIMARY), press(voice("button-help"), "help"))
+    yield Answer(plain(text, Buttons(buttons)))
+
+
+def help_page(turn: Turn) -> Iterator[Effect]:
+    voice = turn.voice
+    lines = "\n".join(voice(f"help-{name}") for name in COMMANDS)
+    parts: list[Part] = [Heading(voice("help-heading")), Text(voice("help-intro")), Text(lines)]
+    programme = turn.my_programme()
+    if programme is not None and programme.contact and turn.my_membership() is not None:
+        parts.append(Text(voice("help-contact", contact=programme.contact)))
+    key, verb = ("button-home", "home") if turn.my_membership() is not None else ("button-join", "join")
+    parts.append(Buttons((press(voice(key), verb),)))
+    yield Answer(Message(f"{voice('help-heading')}. {voice('help-intro')}", tuple(parts)))
+
+
+def home(turn: Turn) -> Iterator[Effect]:
+    """One page with everything that is the person's: circles, the open prompt, promises, choices."""
+    programme, membership = turn.my_programme(), turn.my_membership()
+    if turn.scene.me is None or programme is None or membership is None or membership.standing is Standing.LEFT:
+        yield from _stranger_home(turn)
+        return
+    voice = turn.voice
+    parts: list[Part] = [Heading(programme.name), Text(_standing(turn, programme, membership))]
+    for circle in turn.scene.circles_of(turn.me.id):
+        name = circle_name(turn.scene, circle, turn.me.id, voice)
+        parts += [Divider(), Text(voice("home-circle", circle=name)), _circle_buttons(turn, circle.id)]
+    for _, asked in reflection.open_prompts(turn.scene, turn.me.id):
+        parts += [
+            Divider(),
+            Text(voice("home-prompt", question=reflection.question(asked))),
+            reflection.answer_form(turn.scene, asked, voice),
+            Buttons((press(voice("button-pass"), "pass", asked.id),)),
+        ]
+    if promises := list(commitment.listed(turn, voice)):
+        parts += [Divider(), Heading(voice("commitments-heading")), *promises[:-1]]
+    parts += [Divider(), *_choices(programme, membership, voice)]
+    yield Answer(Message(voice("home-fallback", programme=programme.name), tuple(parts)))
+
+
+def _stranger_home(turn: Turn) -> Iterator[Effect]:
+    voice = turn.voice
+    if not turn.scene.programmes:
+        yield from choose_programme(turn)
+        return
+    text = voice("hello-stranger", programme=voice.names([p.name for p in turn.scene.programmes[:3]]))
+    buttons = Buttons((press(voice("button-join"), "join", style=Style.PRIMARY),))
+    yield Answer(Message(text, (Heading("Convenor"), Text(text), buttons)))
+
+
+def _standing(turn: Turn, programme: Programme, membership: Membership) -> str:
+    voice, zone = turn.voice, turn.me.zone
+    if membership.standing is Standing.PAUSED:
+        until = membership.paused_until
+        return voice("home-paused-until", day=voice.day(until)) if until else voice("home-paused")
+    if Role.PARTICIPANT not in membership.roles:
+        return voice("home-convener")
+    if membership.standing is not Standing.TAKING_PART:
+        return voice("home-no-profile")
+    realm = realm_name(programme, membership.realm)
+    current = [r for r in turn.scene.rounds if r.programme_id == programme.id and r.matched_at is None]
+    if current:
+        said = next((t.answer for t in turn.scene.turnouts if t.round_id == current[-1].id), "")
+        key = {"in": "home-round-in", "out": "home-round-out"}.get(said, "home-round-asked")
+        return voice(key, realm=realm.lower(), place=membership.place, day=voice.day_of(current[-1].match_at, zone))
+    day = voice.day_of(next_round(programme, turn.now), zone)
+    return voice("home-taking-part", realm=realm.lower(), place=membership.place, day=day)
+
+
+def _circle_buttons(turn: Turn, circle_id: str) -> Buttons:
+    voice = turn.voice
+    buttons = [press(voice("button-commit"), "commit", circle_id)]
+    seat = turn.scene.seat(circle_id, turn.me.id)
+    if seat is not None and seat.shown_at is None:
+        buttons.insert(0, press(voice("button-hello-plain"), "hello", circle_id, style=Style.PRIMARY))
+    if len(turn.scene.circles_of(turn.me.id)) > 1:
+        buttons.append(press(voice("button-write-here"), "write.to", circle_id))
+    return Buttons(tuple(buttons))
+
+
+def _choices(programme: Programme, membership: Membership, voice: Voice) -> Iterator[Part]:
+    paused = membership.standing is Standing.PAUSED
+    if Role.CONVENER in membership.roles or Role.LEAD in membership.roles:
+        yield Text(voice("home-lead"))
+    if Role.CONVENER in membership.roles:
+        yield Buttons(
+            (
+                press(voice("button-round-now"), "round.now", programme.id, style=Style.PRIMARY),
+                press(voice("button-match-now"), "match.now", programme.id),
+                press(voice("button-digest-now"), "digest.now", programme.id),
+            )
+        )
+    if Role.LEAD in membership.roles:
+        yield Buttons((press(voice("button-digest"), "digest", programme.id),))
+    if Role.PARTICIPANT in membership.roles:
+        yield Buttons(
+            (
+                press(voice("button-profile"), "profile", programme.id),
+                press(voice("button-resume" if paused else "button-pause"), "resume" if paused else "pause"),
+                press(voice("button-data"), "data"),
+                press(voice("button-leave"), "leave"),
+            )
+        )
+    else:
+        yield Buttons(
+            (
+                press(voice("button-join-too"), "join"),
+                press(voice("button-data"), "data"),
+                press(voice("button-leave"), "leave"),
+            )
+        )

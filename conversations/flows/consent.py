@@ -1,0 +1,470 @@
+"""Joining and leaving: the notice, consent, profile, pause, one's own data, and being erased.
+
+Default is out. Nothing about a stranger is kept until they agree, except the account of somebody who sent an
+invitation code, which they did themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+from conversations import access
+from conversations.cadence import at_hour, next_round
+from conversations.dates import read_day
+from conversations.effects import Answer, Cancel, Effect, Forget, Save, Send, Settle, Wake
+from conversations.message import (
+    Action,
+    Button,
+    Buttons,
+    Facts,
+    Field,
+    FieldKind,
+    Form,
+    Heading,
+    Message,
+    Option,
+    Page,
+    Style,
+    Text,
+)
+from conversations.model import (
+    Account,
+    Consent,
+    Membership,
+    Person,
+    Programme,
+    Role,
+    Scope,
+    Standing,
+    Turnout,
+    new_id,
+)
+from conversations.turn import Turn, plain, press, realm_name, refill, too_long
+from conversations.wording import LANGUAGES, Voice
+
+LONGEST_NAME = 80
+LONGEST_ASSETS = 1000
+ZONES = (
+    "Europe/London",
+    "Europe/Dublin",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Sydney",
+    "UTC",
+)
+
+
+# --- the notice and consent ---------------------------------------------------------------------------------------
+
+
+def join(turn: Turn) -> Iterator[Effect]:
+    """Show the notice of the programme, or say where the person already stands."""
+    programme, membership = turn.my_programme(), turn.my_membership()
+    if programme is None:
+        yield from choose_programme(turn)
+    elif membership is not None and membership.standing is Standing.PAUSED:
+        yield Answer(plain(turn.voice("you-are-paused"), Buttons((press(turn.voice("button-resume"), "resume"),))))
+    elif membership is not None and membership.standing is Standing.TAKING_PART:
+        buttons = Buttons((press(turn.voice("button-home"), "home"),))
+        yield Answer(plain(turn.voice("already-in", programme=programme.name), buttons))
+    else:
+        yield Answer(notice(programme, turn.voice))
+
+
+def choose_programme(turn: Turn) -> Iterator[Effect]:
+    if not turn.scene.programmes:
+        yield turn.say("no-programme")
+        return
+    buttons = tuple(press(programme.name[:70], "join", programme.id) for programme in turn.scene.programmes)
+    yield Answer(plain(turn.voice("which-programme"), Buttons(buttons)))
+
+
+def notice(programme: Programme, voice: Voice) -> Message:
+    """What is kept, who sees it, for how long and how to leave: read before consent, and again at any time."""
+    rows = [
+        (voice(f"notice-{part}"), voice(f"notice-{part}-text")) for part in ("do", "kept", "seen", "time", "law", "out")
+    ]
+    if programme.contact:
+        rows.append((voice("notice-contact"), programme.contact))
+    buttons = Buttons(
+        (
+            press(voice("button-agree"), "agree", programme.id, style=Style.PRIMARY),
+            press(voice("button-decline"), "decline", programme.id),
+        )
+    )
+    intro = voice("notice-intro", programme=programme.name)
+    return Message(
+        intro, (Heading(programme.name), Text(intro), Facts(tuple(rows)), Text(voice("notice-ask")), buttons)
+    )
+
+
+def decline(turn: Turn) -> Iterator[Effect]:
+    yield Settle(plain(turn.voice("declined")))
+
+
+def agree(turn: Turn) -> Iterator[Effect]:
+    """Keep the consents that the notice asked for, then ask for the profile."""
+    programme, membership = turn.my_programme(), turn.my_membership()
+    if programme is None:
+        yield from choose_programme(turn)
+        return
+    if membership is not None and membership.standing in (Standing.TAKING_PART, Standing.PAUSED):
+        yield from join(turn)
+        return
+    person = turn.scene.me
+    if person is None:
+        person = yield from new_person(turn)
+    membership = membership or Membership(
+        new_id("membership", programme.id, person.id), programme.id, person.id, Standing.NOTICED, joined_at=turn.now
+    )
+    roles = tuple(dict.fromkeys((*membership.roles, Role.PARTICIPANT)))
+    yield Save(replace(membership, standing=Standing.CONSENTED, roles=roles))
+    for scope in (Scope.TAKING_PART, Scope.INTRODUCTIONS):
+        if not turn.scene.consented(person.id, programme.id, scope):
+            yield Save(Consent(turn.id("consent", scope), programme.id, person.id, scope, turn.now))
+    form = profile_form(programme, membership, person, turn.voice)
+    yield Settle(plain(turn.voice("agreed", programme=programme.name), replace(form, open=True)))
+    if turn.dialog:
+        yield Answer(form)
+
+
+def new_person(turn: Turn) -> Generator[Effect, None, Person]:
+    """Make the records of somebody new; returns the Person to whoever drives the generator with `yield from`."""
+    actor = turn.actor.actor
+    zone = actor.zone if actor.zone in available_timezones() else "Europe/London"
+    language = actor.language if actor.language in LANGUAGES else "en"
+    person = Person(turn.id("person"), actor.name[:LONGEST_NAME], language, zone, created_at=turn.now)
+    yield Save(person)
+    a = actor.address
+    yield Save(
+        Account(
+            a.account_id, person.id, a.platform, a.workspace, a.user, a.conversation, a.service_url, False, turn.now
+        )
+    )
+    return person
+
+
+# --- the profile --------------------------------------------------------------------------------------------------
+
+
+def profile_form(programme: Programme, membership: Membership, person: Person, voice: Voice) -> Form:
+    zones = tuple(dict.fromkeys((person.zone, programme.zone, *ZONES)))
+    realms = tuple(Option(realm.key, realm.name) for realm in programme.realms)
+    places = tuple(Option(place, place) for place in programme.places)
+    fields = [
+        Field(
+            "name", voice("profile-name"), value=(person.name,), longest=LONGEST_NAME, hint=voice("profile-name-hint")
+        ),
+        Field("title", voice("profile-title"), value=(membership.title,), required=False, longest=LONGEST_NAME),
+        Field("realm", voice("profile-realm"), FieldKind.CHOICE, realms, _one(membership.realm)),
+        Field("place", voice("profile-place"), FieldKind.CHOICE, places, _one(membership.place)),
+    ]
+    if programme.themes:
+        themes = tuple(Option(theme, theme) for theme in programme.themes)
+        fields.append(Field("themes", voice("profile-themes"), FieldKind.CHOICES, themes, membership.themes, False))
+    fields += [
+        Field("assets", voice("profile-assets"), FieldKind.TEXT, value=_one(membership.assets), required=False,
+              hint=voice("profile-assets-hint"), longest=LONGEST_ASSETS),
+        Field("zone", voice("profile-zone"), FieldKind.CHOICE, tuple(Option(z, z) for z in zones), (person.zone,)),
+    ]  # fmt: skip
+    if len(LANGUAGES) > 1:
+        languages = tuple(Option(code, name) for code, name in LANGUAGES.items())
+        fields.append(Field("language", voice("profile-language"), FieldKind.CHOICE, languages, (person.language,)))
+    fields.append(Field("quotes", voice("profile-quotes"), FieldKind.TICK, required=False))
+    return Form(
+        voice("profile-form"),
+        tuple(fields),
+        Action("profile.save", (programme.id,)),
+        Action("profile", (programme.id,)),
+        voice("button-save-profile"),
+        voice("profile-intro"),
+    )
+
+
+def _one(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def profile(turn: Turn) -> Iterator[Effect]:
+    programme, membership = turn.my_programme(), turn.my_membership()
+    if programme is None or membership is None or membership.standing in (Standing.NOTICED, Standing.LEFT):
+        yield from join(turn)
+        return
+    form = profile_form(programme, membership, turn.me, turn.voice)
+    if turn.scene.consented(turn.me.id, programme.id, Scope.QUOTES):
+        form = replace(form, fields=(*form.fields[:-1], replace(form.fields[-1], value=("yes",))))
+    yield Answer(form)
+
+
+def save_profile(turn: Turn) -> Iterator[Effect]:
+    programme, membership = turn.my_programme(), turn.my_membership()
+    if programme is None or membership is None or membership.standing in (Standing.NOTICED, Standing.LEFT):
+        yield from join(turn)
+        return
+    form = profile_form(programme, membership, turn.me, turn.voice)
+    if problems := _profile_problems(turn, programme, form):
+        yield Answer(refill(form, turn, problems))
+        return
+    new = membership.standing is Standing.CONSENTED
+    themes = tuple(theme for theme in turn.values("themes") if theme in programme.themes)
+    membership = replace(
+        membership,
+        standing=Standing.TAKING_PART if new else membership.standing,
+        roles=tuple(dict.fromkeys((*membership.roles, Role.PARTICIPANT))),
+        realm=turn.value("realm"),
+        place=turn.value("place"),
+        themes=themes,
+        assets=turn.value("assets"),
+        title=turn.value("title"),
+    )
+    yield Save(membership)
+    yield Save(replace(turn.me, name=turn.value("name"), zone=turn.value("zone") or turn.me.zone,
+                       language=turn.value("language") or turn.me.language))  # fmt: skip
+    yield from _set_quotes(turn, programme.id, bool(turn.value("quotes")))
+    if new:
+        yield from _welcome(turn, programme, membership)
+    else:
+        yield Settle(plain(turn.voice("profile-saved")))
+
+
+def _profile_problems(turn: Turn, programme: Programme, form: Form) -> dict[str, str]:
+    voice, problems = turn.voice, too_long(turn, form)
+    if not turn.value("name"):
+        problems["name"] = voice("problem-empty")
+    for key, allowed in (("realm", {realm.key for realm in programme.realms}), ("place", set(programme.places))):
+        if turn.value(key) not in allowed:
+            problems[key] = voice("problem-choose")
+    if turn.value("zone") and turn.value("zone") not in available_timezones():
+        problems["zone"] = voice("problem-choose")
+    if turn.value("language") and turn.value("language") not in LANGUAGES:
+        problems["language"] = voice("problem-choose")
+    return problems
+
+
+def _set_quotes(turn: Turn, programme_id: str, wanted: bool) -> Iterator[Effect]:
+    given = [
+        c
+        for c in turn.scene.consents
+        if (c.person_id, c.programme_id, c.scope, c.withdrawn_at) == (turn.me.id, programme_id, Scope.QUOTES, None)
+    ]
+    if wanted and not given:
+        yield Save(Consent(turn.id("consent", Scope.QUOTES), programme_id, turn.me.id, Scope.QUOTES, turn.now))
+    if not wanted:
+        yield from (Save(replace(consent, withdrawn_at=turn.now)) for consent in given)
+
+
+def quotes(turn: Turn) -> Iterator[Effect]:
+    """Give or take back the consent to be quoted, without a name, in digests."""
+    programme = turn.my_programme()
+    if programme is None or turn.my_membership() is None:
+        yield from join(turn)
+        return
+    wanted = turn.action.arg(1) == "yes"
+    yield from _set_quotes(turn, programme.id, wanted)
+    yield Settle(plain(turn.voice("quotes-on" if wanted else "quotes-off")))
+
+
+def _welcome(turn: Turn, programme: Programme, membership: Membership) -> Iterator[Effect]:
+    voice = turn.voice
+    realm = realm_name(programme, membership.realm)
+    current = [r for r in turn.scene.rounds if r.programme_id == programme.id and r.matched_at is None]
+    if current:
+        current_round = max(current, key=lambda r: r.number)
+        turnout = Turnout(new_id("turnout", current_round.id, turn.me.id), current_round.id, programme.id, turn.me.id)
+        if not any(t.id == turnout.id for t in turn.scene.turnouts):
+            yield Save(turnout)
+        text = voice("welcome-asking", realm=realm.lower(), place=membership.place,
+                     day=voice.day_of(current_round.match_at, turn.me.zone))  # fmt: skip
+        yield Settle(plain(voice("profile-saved")))
+        yield Answer(plain(text, round_buttons(voice, current_round.id)))
+        return
+    day = voice.day_of(next_round(programme, turn.now), turn.me.zone)
+    text = voice("welcome", realm=realm.lower(), place=membership.place, day=day)
+    yield Settle(plain(voice("profile-saved")))
+    yield Answer(plain(text, Buttons((press(voice("button-home"), "home"),))))
+
+
+def round_buttons(voice: Voice, round_id: str) -> Buttons:
+    return Buttons(
+        (
+            press(voice("button-in"), "in", round_id, style=Style.PRIMARY),
+            press(voice("button-out"), "out", round_id),
+            press(voice("button-pause"), "pause"),
+        )
+    )
+
+
+# --- pause --------------------------------------------------------------------------------------------------------
+
+
+def pause_form(voice: Voice) -> Form:
+    until = Field("until", voice("pause-until"), hint=voice("pause-hint"), longest=60)
+    return Form(
+        voice("pause-form"),
+        (until,),
+        Action("pause.save"),
+        Action("pause"),
+        voice("button-pause-now"),
+        voice("pause-intro"),
+    )
+
+
+def pause(turn: Turn) -> Iterator[Effect]:
+    """Ask until when; or, where words came with it ("pause until 3 December"), pause until then."""
+    membership = turn.my_membership()
+    if membership is None or membership.standing not in (Standing.TAKING_PART, Standing.PAUSED):
+        yield from join(turn)
+        return
+    phrase = turn.value("until") or turn.action.arg(0)
+    if not phrase:
+        yield Answer(pause_form(turn.voice))
+        return
+    today = turn.now.astimezone(ZoneInfo(turn.me.zone)).date()
+    day = read_day(phrase, turn.now, turn.me.zone)
+    if day is None or not today < day <= today + timedelta(days=730):
+        key = "problem-date" if day is None else "problem-date-past" if day <= today else "problem-date-far"
+        yield Answer(_pause_again(turn, phrase, turn.voice(key)))
+        return
+    yield from _pause_until(turn, membership, day)
+
+
+def _pause_again(turn: Turn, phrase: str, problem: str) -> Form:
+    form = pause_form(turn.voice)
+    return replace(form, fields=(replace(form.fields[0], value=(phrase[:60],), problem=problem),), open=True)
+
+
+def _pause_until(turn: Turn, membership: Membership, day: date) -> Iterator[Effect]:
+    yield Save(replace(membership, standing=Standing.PAUSED, paused_until=day))
+    key = f"return:{membership.id}:{day.isoformat()}"
+    yield Wake(key, at_hour(day, 9, turn.me.zone), person_id=turn.me.id)
+    for turnout in turn.scene.turnouts:
+        if turnout.person_id == turn.me.id and turnout.programme_id == membership.programme_id:
+            yield Save(replace(turnout, answer="out"))
+    text = turn.voice("paused", day=turn.voice.day(day))
+    yield Answer(plain(text, Buttons((press(turn.voice("button-resume"), "resume"),))))
+
+
+def resume(turn: Turn) -> Iterator[Effect]:
+    membership = turn.my_membership()
+    if membership is None or membership.standing is not Standing.PAUSED:
+        yield from join(turn)
+        return
+    yield Save(replace(membership, standing=Standing.TAKING_PART, paused_until=None, silent_rounds=0))
+    if membership.paused_until is not None:
+        yield Cancel(f"return:{membership.id}:{membership.paused_until.isoformat()}")
+    yield Settle(plain(turn.voice("resumed")))
+
+
+def returned(turn: Turn) -> Iterator[Effect]:
+    """The day a pause ends."""
+    membership_id = turn.timer.args[0]
+    for membership in turn.scene.memberships:
+        if membership.id == membership_id and membership.standing is Standing.PAUSED:
+            yield Save(replace(membership, standing=Standing.TAKING_PART, paused_until=None, silent_rounds=0))
+            person = turn.scene.person(membership.person_id)
+            if person is not None:
+                text = Voice(person.language)("pause-over")
+                yield Send(turn.id("back"), person.id, plain(text), membership.programme_id)
+
+
+# --- my data, and leaving -----------------------------------------------------------------------------------------
+
+
+def my_data(turn: Turn) -> Iterator[Effect]:
+    programme, membership = turn.my_programme(), turn.my_membership()
+    if turn.scene.me is None or programme is None or membership is None:
+        yield turn.say("nothing-kept")
+        return
+    voice = turn.voice
+    quoted = turn.scene.consented(turn.me.id, programme.id, Scope.QUOTES)
+    buttons = Buttons(
+        (
+            Button(voice("button-my-data"), Page("my-data", turn.me.id)),
+            press(voice("button-profile"), "profile", programme.id),
+            press(
+                voice("button-quotes-off" if quoted else "button-quotes-on"),
+                "quotes",
+                programme.id,
+                "no" if quoted else "yes",
+            ),
+            press(voice("button-notice"), "notice", programme.id),
+            press(voice("button-leave"), "leave", style=Style.DANGER),
+        )
+    )
+    text = voice("my-data")
+    yield Answer(Message(text, (Heading(voice("my-data-heading")), Text(text), buttons)))
+
+
+def show_notice(turn: Turn) -> Iterator[Effect]:
+    programme = turn.my_programme()
+    if programme is None:
+        yield from choose_programme(turn)
+        return
+    message = notice(programme, turn.voice)
+    membership = turn.my_membership()
+    if membership is not None and membership.standing in (Standing.TAKING_PART, Standing.PAUSED):
+        message = replace(message, parts=message.parts[:-2])
+    yield Answer(message)
+
+
+def leave(turn: Turn) -> Iterator[Effect]:
+    if turn.scene.me is None:
+        yield turn.say("nothing-kept")
+        return
+    voice = turn.voice
+    buttons = Buttons(
+        (
+            press(voice("button-pause"), "pause"),
+            Button(voice("button-my-data"), Page("my-data", turn.me.id)),
+            press(voice("button-leave-now"), "leave.now", style=Style.DANGER),
+        )
+    )
+    text = voice("leave-ask")
+    yield Answer(Message(text, (Heading(voice("leave-heading")), Text(text), buttons)))
+
+
+def leave_now(turn: Turn) -> Iterator[Effect]:
+    """Leave every programme and circle at once; erasing follows within the hour, as its own turn."""
+    if turn.scene.me is None:
+        yield turn.say("nothing-kept")
+        return
+    for membership in turn.scene.memberships:
+        if membership.person_id == turn.me.id:
+            yield Save(replace(membership, standing=Standing.LEFT, roles=()))
+    for circle in turn.scene.circles_of(turn.me.id):
+        seat = turn.scene.seat(circle.id, turn.me.id)
+        assert seat is not None
+        yield Save(replace(seat, left_at=turn.now))
+        for other in access.listeners(turn.scene, circle, turn.me.id):
+            person = turn.scene.person(other.person_id)
+            text = Voice(person.language if person else "en")("someone-left")
+            yield Send(turn.id("left", circle.id, other.person_id), other.person_id, plain(text), circle.programme_id)
+    yield Wake(f"erase:{turn.me.id}:{turn.id('erase')}", turn.now, person_id=turn.me.id)
+    yield Settle(plain(turn.voice("left")))
+
+
+def erase(turn: Turn) -> Iterator[Effect]:
+    """Forget the person, which takes back every message that carries their words, and let their circles draw again
+    what had their answers among others'."""
+    person_id = turn.timer.person_id
+    for circle_id in sorted({seat.circle_id for seat in turn.scene.seats if seat.person_id == person_id}):
+        yield Wake(f"redraw:{circle_id}:{turn.id(circle_id)}", turn.now, circle_id=circle_id)
+    yield Forget(person_id)
+
+
+def removed(turn: Turn) -> Iterator[Effect]:
+    """The bot was uninstalled: their account is closed to us, and they are paused until they come back."""
+    scene = turn.scene
+    account = next((a for a in scene.accounts if a.id == turn.actor.actor.account_id), None)
+    if scene.me is None or account is None:
+        return
+    yield Save(replace(account, gone=True))
+    if any(a for a in scene.accounts_of(scene.me.id) if a.id != account.id and not a.gone):
+        return
+    for membership in scene.memberships:
+        if membership.person_id == scene.me.id and membership.standing is Standing.TAKING_PART:
+            yield Save(replace(membership, standing=Standing.PAUSED))

@@ -1,0 +1,136 @@
+"""The people of a round: who they are, the programme's rules, and how good it is for two of them to meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Kind = tuple[int, ...]  # how many members of each realm a circle has, in the order of the programme's realms
+
+NOVELTY_ROUNDS = 26  # rounds after which two people are as new to each other as they were at first
+LONGEST = 99  # rounds of waiting that are told apart
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who said "in". No languages, or no hours (of the week, UTC, 0..167), set no limit."""
+
+    id: str
+    realm: str
+    place: str = ""
+    themes: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    hours: frozenset[int] = frozenset()
+    waited: int = 0  # rounds since their last circle that held every realm
+    left_out: int = 0  # rounds in a row they said "in" and got no circle
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A programme's settings. `never` holds the pairs that are kept apart; weights of affinity may be negative."""
+
+    realms: tuple[str, ...]
+    size: int = 3
+    cooling_off: int = 12  # rounds before a pair may meet again without it being a repeat
+    never: frozenset[frozenset[str]] = frozenset()
+    same_place: float = 0.4
+    shared_theme: float = 0.3
+    novelty: float = 0.3
+
+
+def affinity(a: Candidate, b: Candidate, since: int | None, rules: Rules) -> float:
+    """How good it is for two to meet; `since` is the rounds since they last did, None where they never did."""
+    fresh = 1.0 if since is None else min(1.0, max(since, 1) / NOVELTY_ROUNDS)
+    near, shared = a.place != "" and a.place == b.place, not a.themes.isdisjoint(b.themes)
+    return rules.same_place * near + rules.shared_theme * shared + rules.novelty * fresh
+
+
+def _table(sets: Sequence[frozenset[Any]], missing: int) -> Array:
+    """One row a set, one column a word of any set: 1 where it is in the set. An empty set's row is all `missing`."""
+    words = {word: i for i, word in enumerate(sorted(set[Any]().union(*sets)))}
+    table = np.zeros((len(sets), max(1, len(words))), dtype=np.float32)
+    for row, some in zip(table, sets, strict=True):
+        row[[words[word] for word in some] if some else slice(None)] = 1 if some else missing
+    return table
+
+
+def _rows(values: Mapping[frozenset[str], int], row: Mapping[str, int]) -> dict[tuple[int, int], int]:
+    """By rows, the smaller first, instead of ids; without pairs of which somebody is not there."""
+    there = ((sorted(row[one] for one in pair), value) for pair, value in values.items() if pair <= row.keys())
+    return {(rows[0], rows[1]): value for rows, value in there if len(rows) == 2}
+
+
+def _square(pairs: Mapping[tuple[int, int], int], size: int) -> Any:
+    """A sparse symmetric matrix of the pairs' values."""
+    from scipy.sparse import csr_array
+
+    a, b = np.array(list(pairs), dtype=int).reshape(-1, 2).T
+    value = np.array(list(pairs.values()), dtype=int)
+    return csr_array((np.append(value, value), (np.append(a, b), np.append(b, a))), shape=(size, size))
+
+
+class Crowd:
+    """The people as arrays, in the order of their ids: row i of each is person i. A circle is an array of rows."""
+
+    def __init__(self, people: Sequence[Candidate], met: Mapping[frozenset[str], int], rules: Rules) -> None:
+        self.people, self.rules = people, rules
+        self.realm = np.array([rules.realms.index(person.realm) for person in people], dtype=int)
+        self.counts = self.kind(np.arange(len(people)))
+        # Whoever gave no place has one to themselves, like nobody's.
+        places = {place: i for i, place in enumerate(sorted({p.place for p in people}), start=len(people))}
+        self.place = np.array([places[p.place] if p.place else i for i, p in enumerate(people)], dtype=int)
+        self.themes = _table([p.themes for p in people], missing=0)
+        self.limits = [_table([p.languages for p in people], missing=1), _table([p.hours for p in people], missing=1)]
+        self.waited = np.array([min(p.waited, LONGEST) for p in people], dtype=int)
+        self.left_out = np.array([min(p.left_out, LONGEST) for p in people], dtype=int)
+        self.scale = abs(rules.same_place) + abs(rules.shared_theme) + abs(rules.novelty) or 1.0  # of an affinity
+        row = {person.id: i for i, person in enumerate(people)}
+        self.met = _rows({pair: max(1, rounds) for pair, rounds in met.items()}, row)
+        self.banned = _rows(dict.fromkeys(rules.never, 1), row)
+        self.since, self.never = _square(self.met, len(people)), _square(self.banned, len(people))
+
+    def pairs(self, rows: Array, cols: Array) -> tuple[Array, Array, Array]:
+        """Of each of `rows` with each of `cols`: affinity; would it be a repeat; are they kept apart."""
+        since = self.since[rows][:, cols].toarray()
+        fresh = np.where(since > 0, np.minimum(1, since / NOVELTY_ROUNDS), 1)
+        near = self.place[rows][:, None] == self.place[cols]
+        shared = self.themes[rows] @ self.themes[cols].T > 0
+        mutual = self.rules.same_place * near + self.rules.shared_theme * shared + self.rules.novelty * fresh
+        return mutual, (since > 0) & (since <= self.rules.cooling_off), self.never[rows][:, cols].toarray() > 0
+
+    def common(self, circles: Array) -> list[Array]:
+        """The languages and the hours that all members of each circle share; -1 is an empty seat."""
+        return [np.where(circles[..., None] >= 0, limit[circles], 1).min(axis=1) for limit in self.limits]
+
+    def allowed(self, circle: Array) -> bool:
+        apart = any(pair in self.banned for pair in combinations(sorted(circle.tolist()), 2))
+        return not apart and all(some.any() for some in self.common(circle[None, :]))
+
+    def repeats(self, circle: Array) -> list[tuple[int, int]]:
+        met = ((pair, self.met.get(pair)) for pair in combinations(sorted(circle.tolist()), 2))
+        return [pair for pair, rounds in met if rounds is not None and rounds <= self.rules.cooling_off]
+
+    def kind(self, circle: Array) -> Kind:
+        return tuple(np.bincount(self.realm[circle], minlength=len(self.rules.realms)).tolist())
+
+    def unplaced(self, circles: Sequence[Array]) -> Array:
+        return np.setdiff1d(np.arange(len(self.people)), np.concatenate([*circles, np.array([], dtype=int)]))
+
+    def compatible(self, i: int) -> tuple[Array, str]:
+        """Who could meet person i; and where nobody could, the limit that ruled out the last of them."""
+        left = np.arange(len(self.people)) != i
+        if not left.any():
+            return left, "alone"
+        language, hours = (limit @ limit[i] == 0 for limit in self.limits)
+        never = self.never[[i]].toarray()[0] > 0
+        for reason, apart in (("blocked", never), ("language", language), ("hours", hours)):
+            left = left & ~apart
+            if not left.any():
+                return left, reason
+        return left, "numbers"

@@ -1,0 +1,220 @@
+"""Circles for more people than whole circles can be listed for: the plan by the numbers, sweeps over its seats, repairs.
+
+An integer program over kinds of circle and languages reaches the aims that the numbers decide. People are dealt to the
+seats, and sweeps move them to where they are worth most. What then still breaks a hard limit is taken apart and solved
+exactly with its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from conversations.matching.people import Array, Crowd, Kind
+from conversations.matching.programs import (
+    FULL,
+    LEFT_OUT,
+    NEW,
+    WAITED,
+    best,
+    kinds,
+    polish,
+    possible,
+    solve,
+    worth,
+)
+
+BLOCK = 200  # seats dealt by one assignment
+NOISE = 0.1  # at the first sweep, in units of affinity
+# What each aim weighs against affinity (at most 2 a seat) while seats are dealt: each outweighs a block of the next.
+REPEAT, FAIR, HARD = 1e3, 1e6, 1e11
+NEIGHBOURS = 10  # people solved exactly at once while mending
+ATTEMPTS, EACH = 60, 4  # how often at most, and around one person
+LISTED = 40_000  # circles listed for one polish of everybody
+PART, TURNS = 1_600, 24  # where there are more: circles listed for a polish of some of the people, and how often
+
+
+def plan(crowd: Crowd, rng: np.random.Generator) -> list[tuple[Kind, list[int]]]:
+    """The kinds of circle that are best by the numbers, with people for them who share a language; otherwise by lot.
+
+    The integer program: x circles of each kind and language; z people of each type (realm, languages, left out, waited)
+    in seats of each language, in full circles or not. Σ z of a realm, language and fullness = the seats there are;
+    Σ z of a type ≤ its people."""
+    types = defaultdict[tuple[int, tuple[int, ...], int, int], list[int]](list)
+    for i in rng.permutation(len(crowd.people)).tolist():
+        spoken = tuple(np.flatnonzero(crowd.limits[0][i]).tolist())
+        types[int(crowd.realm[i]), spoken, int(crowd.left_out[i]), int(crowd.waited[i])].append(i)
+    languages = range(crowd.limits[0].shape[1])
+    valued = [(kind, worth(kind, crowd.rules)) for kind in kinds(crowd.counts, crowd.rules)]
+    circles = [(kind, value, language) for kind, value in valued for language in languages]
+    shares = [(t, of, lang, full) for t, of in enumerate(sorted(types)) for lang in of[1] for full in (0, 1)]
+    seats = np.zeros((len(crowd.counts), len(languages), 2, len(circles) + len(shares)))
+    used, aims = np.zeros((len(types), seats.shape[-1])), np.zeros((9, seats.shape[-1]))
+    for x, (kind, value, language) in enumerate(circles):
+        seats[:, language, int(value[FULL]), x] = kind
+        aims[:, x] = value
+    for z, (t, of, language, full) in enumerate(shares, start=len(circles)):
+        seats[of[0], language, full, z] = -1
+        used[t, z] = 1
+        aims[[LEFT_OUT, WAITED], z] = of[2], of[3] * full
+    there = [len(types[of]) for of in sorted(types)]
+    numbers = solve(
+        aims, [(seats.reshape(-1, seats.shape[-1]), 0, 0), (used, 0, there)], np.inf, presolve=True
+    ).tolist()
+    people = defaultdict[tuple[int, int, int], list[int]](list)
+    for (_, of, language, full), number in zip(shares, numbers[len(circles) :], strict=True):
+        people[of[0], language, full] += [types[of].pop() for _ in range(number)]
+    return [
+        (kind, [people[r, language, int(value[FULL])].pop() for r, count in enumerate(kind) for _ in range(count)])
+        for (kind, value, language), number in zip(circles, numbers, strict=False)
+        for _ in range(number)
+    ]
+
+
+class Seats:
+    """Planned circles, their seats in the order of the realms, and who sits there."""
+
+    def __init__(self, crowd: Crowd, planned: Sequence[tuple[Kind, list[int]]], rng: np.random.Generator) -> None:
+        self.crowd, self.rng = crowd, rng
+        self.kinds = np.array([kind for kind, _ in planned], dtype=int).reshape(-1, len(crowd.counts))
+        self.full = np.array([worth(kind, crowd.rules)[FULL] for kind, _ in planned])
+        self.size = self.kinds.sum(axis=1)
+        self.first = self.kinds.cumsum(axis=1) - self.kinds  # circles × realms: the realm's first seat
+        self.seated = np.full((len(planned), crowd.rules.size), -1)  # -1: nobody
+        for row, (_, people) in zip(self.seated, planned, strict=True):
+            row[: len(people)] = people
+
+    def sweep(self, noise: float) -> None:
+        """Re-deal, realm by realm, one seat of every circle that has one. Circles are sorted into blocks by the place of
+        who sits there or, on the fall of a coin, of another member: so people of a place meet the circles of it."""
+        for realm in np.flatnonzero(self.kinds.any(axis=0)):
+            circles = np.flatnonzero(self.kinds[:, realm])
+            seats = self.first[circles, realm] + self.rng.integers(self.kinds[circles, realm])
+            people, size = self.seated[circles, seats], self.size[circles]
+            other = self.seated[circles, (seats + 1 + self.rng.integers(size - 1)) % size]
+            places = self.crowd.place[np.where(self.rng.random(len(circles)) < 0.5, people, other)]
+            order = np.argsort(self.rng.permutation(places.max() + 1)[places], kind="stable")
+            for block in np.array_split(order, -(-len(order) // BLOCK)):
+                self.seated[circles[block], seats[block]] = -1
+                self._assign(circles[block], seats[block], people[block], noise * self.rng.random((len(block),) * 2))
+
+    def _assign(self, circles: Array, seats: Array, people: Array, noise: Array) -> None:
+        """Seat the people where together they are worth most. One brings to a circle 2/(size - 1) of their affinity with
+        each member, in units of the largest that affinity can be."""
+        from scipy.optimize import linear_sum_assignment
+
+        others = self.seated[circles]
+        value = noise + FAIR * self.crowd.waited[people][:, None] * self.full[circles]
+        for seat in others.T:
+            mutual, repeat, never = self.crowd.pairs(people, seat)
+            weight = 2 / (self.size[circles] - 1) / self.crowd.scale
+            value += np.where(seat >= 0, weight * mutual - REPEAT * repeat - HARD * never, 0)
+        for limit, common in zip(self.crowd.limits, self.crowd.common(others), strict=True):
+            value -= HARD * (limit[people] @ common.T == 0)
+        rows, cols = linear_sum_assignment(value, maximize=True)
+        self.seated[circles[cols], seats[cols]] = people[rows]
+
+
+def seat(crowd: Crowd, seed: int, sweeps: int, polished: int) -> list[Array]:
+    """Good circles for everybody who can be placed; polished where there are no more people than that."""
+    rng = np.random.default_rng(seed)
+    planned = plan(crowd, rng)
+    seats = Seats(crowd, planned, rng)
+    for sweep in range(sweeps):
+        seats.sweep(NOISE * (1 - (sweep + 1) / sweeps))
+    circles = [circle for circle in (row[row >= 0] for row in seats.seated) if crowd.allowed(circle)]
+    if len(crowd.people) <= polished:
+        circles = _mend(crowd, circles, int(seats.size.sum()), set(), rng)
+        aimed = Counter(kind for kind, _ in planned)
+        if Counter(map(crowd.kind, circles)) != aimed and possible(crowd.counts, aimed) <= LISTED:
+            instead = best(crowd, np.arange(len(crowd.people)), aimed)
+            circles = max(circles, instead, key=lambda some: _value(crowd, some))
+        circles = _polish(crowd, circles, rng)
+    return _mend(crowd, circles, int(seats.size.sum()), _repeated(crowd, circles), rng)
+
+
+def _value(crowd: Crowd, circles: list[Array]) -> list[float]:
+    """What circles are worth by each aim but affinity."""
+    total = np.zeros(9)
+    for circle in circles:
+        value = worth(crowd.kind(circle), crowd.rules)
+        value[LEFT_OUT] = crowd.left_out[circle].sum()
+        value[WAITED] = crowd.waited[circle].sum() * value[FULL]
+        value[NEW] = -len(crowd.repeats(circle))
+        total += value
+    return total.tolist()
+
+
+def _repeated(crowd: Crowd, circles: list[Array]) -> set[int]:
+    """One person of each circle with a repeat, who has it."""
+    return {pair[0] for circle in circles for pair in crowd.repeats(circle)[:1]}
+
+
+def _mend(crowd: Crowd, circles: list[Array], wanted: int, repeated: set[int], rng: np.random.Generator) -> list[Array]:
+    """Solve the neighbourhoods of people who got no circle though the numbers allow it (so many people are wanted), and
+    of repeats. As nothing else changes, each such step can only better the round."""
+    circles = _gather(crowd, circles)
+    tries = Counter[int]()
+    for _ in range(ATTEMPTS):
+        pool = crowd.unplaced(circles).tolist() if sum(map(len, circles)) < wanted else []
+        trouble = [i for i in {*pool, *repeated} if tries[i] < EACH]
+        if not trouble:
+            break
+        who = min(trouble, key=lambda i: (tries[i], -crowd.left_out[i], i))
+        repeat = crowd.pairs(np.array([who]), np.arange(len(crowd.people)))[1][0]
+        near = crowd.compatible(who)[0] * np.where(repeat, 0.0 if who in repeated else 0.5, 1.0)
+        tries[who] += 1 if near.any() else EACH
+        if near.any():
+            group, rest = _neighbourhood(circles, [i for i in pool if near[i]], near, who, rng)
+            solved = best(crowd, np.array(sorted(group)))
+            repeated = repeated - group | _repeated(crowd, solved)
+            circles = rest + solved
+    return _gather(crowd, circles)
+
+
+def _gather(crowd: Crowd, circles: list[Array]) -> list[Array]:
+    """More circles of the people without one, whoever was left out longest first."""
+    left = crowd.unplaced(circles)
+    for who in sorted(left.tolist(), key=lambda i: (-crowd.left_out[i], i)):
+        mates = left[crowd.compatible(who)[0][left]][: NEIGHBOURS // 2]
+        if who in left and len(mates):
+            circles = circles + best(crowd, np.append(mates, who))
+            left = crowd.unplaced(circles)
+    return circles
+
+
+def _neighbourhood(
+    circles: list[Array], pool: list[int], near: Array, who: int, rng: np.random.Generator
+) -> tuple[set[int], list[Array]]:
+    """Somebody, their circle, others without one, and the circles (with some chance) where most are near, as many as can
+    be solved; and the rest of the circles."""
+    group = {who, *pool[: NEIGHBOURS // 3]}
+    rank = [-9 if who in circle else rng.random() - near[circle].mean() for circle in circles]
+    rest = []
+    for k in np.argsort(rank, kind="stable").tolist():
+        if len(group.union(circles[k].tolist())) <= NEIGHBOURS:
+            group.update(circles[k].tolist())
+        else:
+            rest.append(circles[k])
+    return group, rest
+
+
+def _polish(crowd: Crowd, circles: list[Array], rng: np.random.Generator) -> list[Array]:
+    """Better circles of the same kinds: of everybody at once or, where those are too many to list, of some at a time."""
+
+    def listed(some: list[Array]) -> int:
+        people = np.concatenate([*some, crowd.unplaced(circles)])
+        return possible(crowd.kind(people), map(crowd.kind, some))
+
+    most = LISTED if listed(circles) <= LISTED else PART
+    for _ in range(TURNS):
+        some, rest = list[Array](), [circles[k] for k in rng.permutation(len(circles))]
+        while rest and listed([*some, rest[-1]]) <= most:
+            some.append(rest.pop())
+        if some:
+            circles = rest + polish(crowd, some, crowd.unplaced(circles))
+        if not rest:
+            break
+    return circles

@@ -1,0 +1,159 @@
+"""What the bot says, without any platform in it: parts of a message, forms, buttons and the actions behind them.
+
+Adapters turn a `Message` into Slack blocks or a Teams card. Every string here is plain words: adapters escape, the
+engine never builds markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button or a form does: a verb such as `commitment.kept` and the ids it is about.
+
+    An action comes back from the platform as a claim, not a fact: flows check it against the scene.
+    """
+
+    verb: str
+    args: tuple[str, ...] = ()
+
+    def arg(self, position: int) -> str:
+        """The argument at a position, or an empty string where a stale or forged action has none."""
+        return self.args[position] if position < len(self.args) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of ours, such as one digest. The courier turns it into a signed address just before sending."""
+
+    kind: str
+    id: str
+
+
+class Style(StrEnum):
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A press that acts (`does` an Action) or opens a Page of ours. `asks` is an optional "are you sure?" sentence."""
+
+    label: str
+    does: Action | Page
+    style: Style = Style.PLAIN
+    asks: str = ""
+
+
+class FieldKind(StrEnum):
+    LINE = "line"
+    TEXT = "text"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TICK = "tick"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form. `value` holds one string, or several for CHOICES; a ticked TICK holds `yes`.
+
+    `problem` is a sentence shown at the field when the form comes back to be mended.
+    """
+
+    key: str
+    label: str
+    kind: FieldKind = FieldKind.LINE
+    options: tuple[Option, ...] = ()
+    value: tuple[str, ...] = ()
+    required: bool = True
+    hint: str = ""
+    longest: int = 2000
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions answered together. Inside a message it is a button (`title`) or, when `open`, the fields themselves.
+
+    `opens` is the action that asks for the form again (Slack needs a press to show one); `submits` is sent with it.
+    """
+
+    title: str
+    fields: tuple[Field, ...]
+    submits: Action
+    opens: Action
+    submit_label: str
+    intro: str = ""
+    open: bool = False
+    style: Style = Style.PRIMARY
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's own words, set apart from ours. `by` is empty where they are shared without a name."""
+
+    text: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    picture: Page
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    buttons: tuple[Button, ...]
+
+
+Part = Text | Heading | Quote | Facts | Divider | Image | Buttons | Form
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The circle member whose words a message carries: shown as its sender where the platform can."""
+
+    name: str
+    realm: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. `fallback` is the whole sense in plain text: notifications and screen readers get it."""
+
+    fallback: str
+    parts: tuple[Part, ...]
+    speaker: Speaker | None = None

@@ -1,0 +1,414 @@
+"""The records Convenor keeps, in the words of the glossary. Each is a frozen dataclass and one table.
+
+A field made with `words()` holds somebody's own words or name: storage encrypts it under the key of the person that
+`owner` names (a field of the same record), so that erasing the person makes it unreadable for good.
+Times are aware and in UTC; ids are strings, made from the event that caused the record (`new_id`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+_NAMESPACE = uuid.UUID("5c5b4a4e-9d0c-4f0e-9a57-0f2d8d1f6a10")
+
+
+def new_id(*parts: str) -> str:
+    """An id that the same parts always give again, so that a replayed event makes the same records."""
+    return uuid.uuid5(_NAMESPACE, "\x1f".join(parts)).hex
+
+
+def words(owner: str = "person_id") -> Any:
+    """A field of personal words, kept under the key of the person whose id the field `owner` holds."""
+    return field(default="", metadata={"words": owner})
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person is on a platform. `workspace` is a Slack team or a Teams tenant; `conversation` may be empty
+    until the platform has told it; `service_url` is Teams' own."""
+
+    platform: str
+    workspace: str
+    user: str
+    conversation: str = ""
+    service_url: str = ""
+
+    @property
+    def account_id(self) -> str:
+        return f"{self.platform}:{self.workspace}/{self.user}"
+
+    @property
+    def workspace_id(self) -> str:
+        return f"{self.platform}:{self.workspace}"
+
+
+def message_ref(platform: str, workspace: str, conversation: str, message: str) -> str:
+    """The name of one platform message, unique in the whole deployment."""
+    return f"{platform}|{workspace}|{conversation}|{message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Realm:
+    key: str
+    name: str
+
+
+class Role(StrEnum):
+    PARTICIPANT = "participant"
+    CONVENER = "convener"
+    LEAD = "lead"
+
+
+class Standing(StrEnum):
+    """Where a person stands in a programme. Nobody is `taking part` without consent given by themselves."""
+
+    NOTICED = "noticed"
+    CONSENTED = "consented"
+    TAKING_PART = "taking part"
+    PAUSED = "paused"
+    LEFT = "left"
+
+
+class Scope(StrEnum):
+    """What a consent is for."""
+
+    TAKING_PART = "taking part"
+    INTRODUCTIONS = "introductions"
+    QUOTES = "quotes"
+    CONVENING = "convening"
+
+
+class Sharing(StrEnum):
+    PRIVATE = "private"
+    CIRCLE = "circle"
+    NAMELESS = "nameless"
+    PASSED = "passed"
+
+
+class Outcome(StrEnum):
+    """What a check-in found."""
+
+    KEPT = "kept"
+    GOING_ON = "going on"
+    STUCK = "stuck"
+    BLIND_ALLEY = "blind alley"
+    HANDED_ON = "handed on"
+
+
+class CommitmentState(StrEnum):
+    OPEN = "open"
+    STUCK = "stuck"
+    KEPT = "kept"
+    BLIND_ALLEY = "blind alley"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def closed(self) -> bool:
+        return self in (CommitmentState.KEPT, CommitmentState.BLIND_ALLEY, CommitmentState.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """`cadence_*`: a round opens every `cadence_weeks` weeks on `cadence_day` (0 = Monday) at `cadence_hour` in `zone`,
+    and circles are made `asking_days` later. `open_to` lists the workspaces whose people may join without a code."""
+
+    id: str
+    name: str
+    realms: tuple[Realm, ...]
+    places: tuple[str, ...]
+    themes: tuple[str, ...]
+    zone: str = "Europe/London"
+    language: str = "en"
+    cadence_weeks: int = 4
+    cadence_day: int = 0
+    cadence_hour: int = 9
+    asking_days: int = 2
+    circle_size: int = 3
+    guide: str = "first-conversation"
+    digest_day: int = 0
+    digest_hour: int = 8
+    threshold: int = 5
+    contact: str = ""
+    open_to: tuple[str, ...] = ()
+    created_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`writing_to` is the circle that plain words go to, chosen last."""
+
+    id: str
+    name: str = words("id")
+    language: str = "en"
+    zone: str = "Europe/London"
+    writing_to: str = ""
+    created_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One identity of a person on one platform. `id` is `slack:TEAM/USER` or `teams:TENANT/USER`."""
+
+    id: str
+    person_id: str
+    platform: str
+    workspace: str
+    user: str
+    conversation: str = ""
+    service_url: str = ""
+    gone: bool = False
+    seen_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def address(self) -> Address:
+        return Address(self.platform, self.workspace, self.user, self.conversation, self.service_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person in a programme. `silent_rounds`, `waited` and `left_out` count rounds (see matching)."""
+
+    id: str
+    programme_id: str
+    person_id: str
+    standing: Standing
+    roles: tuple[Role, ...] = (Role.PARTICIPANT,)
+    realm: str = ""
+    place: str = ""
+    themes: tuple[str, ...] = ()
+    assets: str = words()
+    title: str = words()
+    paused_until: date | None = None
+    silent_rounds: int = 0
+    waited: int = 0
+    left_out: int = 0
+    joined_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    id: str
+    programme_id: str
+    person_id: str
+    scope: Scope
+    given_at: datetime
+    withdrawn_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One pass of matching. `record` is what the matching decided, as counts, once `matched_at` is set."""
+
+    id: str
+    programme_id: str
+    number: int
+    asked_at: datetime
+    match_at: datetime
+    matched_at: datetime | None = None
+    record: dict[str, Any] = field(default_factory=dict)
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """One person's answer to "in this time?": `in`, `out`, or empty while they have not said."""
+
+    id: str
+    round_id: str
+    programme_id: str
+    person_id: str
+    answer: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """`next_prompt` counts the guide's prompts asked so far. `shared` is what the introduction says they share."""
+
+    id: str
+    programme_id: str
+    round_id: str
+    number: int
+    guide: str
+    opened_at: datetime
+    shared: str = ""
+    next_prompt: int = 0
+    closed_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's place in a circle. `shown_at`: when they first agreed where their words go. A seat that was left, or
+    whose person was erased, stays as a nameless place."""
+
+    id: str
+    circle_id: str
+    programme_id: str
+    person_id: str
+    realm: str
+    place: str
+    joined_at: datetime
+    shown_at: datetime | None = None
+    left_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a member wrote to the circle. `ref` is their own message; `reactions` are (person id, emoji)."""
+
+    id: str
+    circle_id: str
+    person_id: str
+    said_at: datetime
+    text: str = words()
+    ref: str = ""
+    reactions: tuple[tuple[str, str], ...] = ()
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Something that waits for its writer's yes: words not yet sent, or a commitment not yet recorded.
+
+    `kind` is `words` or `commitment`; `due` and `for_whom` belong to a commitment; `replaces` to a changed one.
+    """
+
+    id: str
+    person_id: str
+    circle_id: str
+    kind: str
+    made_at: datetime
+    text: str = words()
+    for_whom: str = words()
+    due: date | None = None
+    ref: str = ""
+    replaces: str = ""
+    done_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One prompt of the guide, put to one circle. `revealed_at` is set once, when answers are first shown."""
+
+    id: str
+    circle_id: str
+    guide: str
+    prompt: str
+    number: int
+    asked_at: datetime
+    reveal_at: datetime
+    revealed_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """A person's answer to a prompt, or that they passed it on (`sharing` is PASSED, no text)."""
+
+    id: str
+    asked_id: str
+    circle_id: str
+    person_id: str
+    sharing: Sharing
+    given_at: datetime
+    text: str = words()
+    edited_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """Who will do what, for or with whom, by when (`due`, a day in `zone`). `offered_to` waits for that person's yes.
+
+    `nudges` counts the check-ins without an answer since the last news; `quotable` allows `learnt` in a digest.
+    """
+
+    id: str
+    programme_id: str
+    circle_id: str
+    person_id: str
+    due: date
+    zone: str
+    made_at: datetime
+    text: str = words()
+    for_whom: str = words()
+    state: CommitmentState = CommitmentState.OPEN
+    nudges: int = 0
+    offered_to: str = ""
+    learnt: str = words()
+    quotable: bool = False
+    closed_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    id: str
+    commitment_id: str
+    programme_id: str
+    person_id: str
+    at: datetime
+    outcome: Outcome
+    note: str = words()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A week of one programme, already suppressed: `body` is safe to show to its leads (see `convenor digest`)."""
+
+    id: str
+    programme_id: str
+    week: str
+    made_at: datetime
+    body: dict[str, Any] = field(default_factory=dict)
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A one-time code that makes its sender a convener (`kind` convener), or an invitation that lets people from
+    other workspaces join (`kind` invitation). `id` is a keyed hash of the code: the code itself is never kept."""
+
+    id: str
+    kind: str
+    programme_id: str
+    expires_at: datetime
+    used_at: datetime | None = None
+    version: int = 0
+
+
+Record = (
+    Programme
+    | Person
+    | Account
+    | Membership
+    | Consent
+    | Round
+    | Turnout
+    | Circle
+    | Seat
+    | Remark
+    | Draft
+    | Asked
+    | Reflection
+    | Commitment
+    | CheckIn
+    | Digest
+    | Code
+)

@@ -1,0 +1,119 @@
+"""What a turn may read: a frozen snapshot that storage loads for one event, and look-ups over it.
+
+Which records it holds depends on what the event is about (`storage/scenes.py` loads them):
+
+- somebody did something: their account, their programmes (theirs and those open to their workspace), their open
+  circles with everybody and everything in them, their drafts, and the record that the event's `ref` or code names;
+- a circle's timer: that circle with everybody and everything in it;
+- a programme's timer: the programme with all its members, the current round, and who met whom;
+- a person's timer: everything of that person, in every circle they ever sat in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from conversations.model import (
+    Account,
+    Asked,
+    CheckIn,
+    Circle,
+    Code,
+    Commitment,
+    Consent,
+    Digest,
+    Draft,
+    Membership,
+    Person,
+    Programme,
+    Reflection,
+    Remark,
+    Role,
+    Round,
+    Scope,
+    Seat,
+    Turnout,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`me` is whoever acted (None for a stranger, or a timer). `remark` is the one that the event's `ref` names, be it
+    the writer's own message or a relayed copy; `thread_circle` the circle of the message replied to. `met` maps a pair
+    of person ids to rounds since they last met (programme timers only); `code` is the record of a code just sent."""
+
+    me: Person | None = None
+    programmes: tuple[Programme, ...] = ()
+    people: tuple[Person, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    turnouts: tuple[Turnout, ...] = ()
+    circles: tuple[Circle, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    digests: tuple[Digest, ...] = ()
+    code: Code | None = None
+    remark: Remark | None = None
+    thread_circle: str = ""
+    met: Mapping[frozenset[str], int] = field(default_factory=dict)
+
+    def person(self, person_id: str) -> Person | None:
+        return next((p for p in self.people if p.id == person_id), None)
+
+    def programme(self, programme_id: str) -> Programme | None:
+        return next((p for p in self.programmes if p.id == programme_id), None)
+
+    def circle(self, circle_id: str) -> Circle | None:
+        return next((c for c in self.circles if c.id == circle_id), None)
+
+    def asked_one(self, asked_id: str) -> Asked | None:
+        return next((a for a in self.asked if a.id == asked_id), None)
+
+    def commitment(self, commitment_id: str) -> Commitment | None:
+        return next((c for c in self.commitments if c.id == commitment_id), None)
+
+    def draft(self, draft_id: str) -> Draft | None:
+        return next((d for d in self.drafts if d.id == draft_id), None)
+
+    def round(self, round_id: str) -> Round | None:
+        return next((r for r in self.rounds if r.id == round_id), None)
+
+    def membership(self, person_id: str, programme_id: str) -> Membership | None:
+        found = (m for m in self.memberships if m.person_id == person_id and m.programme_id == programme_id)
+        return next(found, None)
+
+    def accounts_of(self, person_id: str) -> tuple[Account, ...]:
+        return tuple(a for a in self.accounts if a.person_id == person_id)
+
+    def consented(self, person_id: str, programme_id: str, scope: Scope) -> bool:
+        return any(
+            c.person_id == person_id and c.programme_id == programme_id and c.scope is scope and c.withdrawn_at is None
+            for c in self.consents
+        )
+
+    def seats_in(self, circle_id: str) -> tuple[Seat, ...]:
+        """The seats still taken in a circle, in a steady order."""
+        return tuple(sorted((s for s in self.seats if s.circle_id == circle_id and not s.left_at), key=lambda s: s.id))
+
+    def seat(self, circle_id: str, person_id: str) -> Seat | None:
+        return next((s for s in self.seats_in(circle_id) if s.person_id == person_id), None)
+
+    def circles_of(self, person_id: str) -> tuple[Circle, ...]:
+        """The open circles in which a person sits, the newest first."""
+        mine = {s.circle_id for s in self.seats if s.person_id == person_id and not s.left_at}
+        open_ones = [c for c in self.circles if c.id in mine and c.closed_at is None]
+        return tuple(sorted(open_ones, key=lambda c: (c.opened_at, c.id), reverse=True))
+
+    def reflections_on(self, asked_id: str) -> tuple[Reflection, ...]:
+        return tuple(sorted((r for r in self.reflections if r.asked_id == asked_id), key=lambda r: r.id))
+
+    def members_with(self, programme_id: str, role: Role) -> Iterator[Membership]:
+        return (m for m in self.memberships if m.programme_id == programme_id and role in m.roles)

@@ -1,0 +1,146 @@
+"""One turn as the flows see it: the event, the scene and the moment, with the small things that every flow needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from conversations.effects import Answer, Effect
+from conversations.events import Due, Event, PersonEvent, Pressed, Said, Submitted
+from conversations.message import Action, Button, Form, Message, Part, Style, Text
+from conversations.model import Circle, Membership, Person, Programme, Seat, new_id
+from conversations.scenes import Scene
+from conversations.wording import LANGUAGES, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`action` is what was pressed or submitted, or what the typed words stand for."""
+
+    event: Event
+    scene: Scene
+    now: datetime
+    action: Action = Action("")
+
+    @property
+    def voice(self) -> Voice:
+        if self.scene.me is not None:
+            return Voice(self.scene.me.language)
+        assert not isinstance(self.event, Due)
+        return Voice(self.event.actor.language)
+
+    @property
+    def actor(self) -> PersonEvent:
+        """The event as one that somebody caused. Flows for timers never ask for it."""
+        assert not isinstance(self.event, Due)
+        return self.event
+
+    @property
+    def dialog(self) -> bool:
+        """Whether the platform can open a form at once in answer to this event."""
+        return isinstance(self.event, Said | Pressed | Submitted) and self.event.dialog
+
+    @property
+    def timer(self) -> Due:
+        """The event as a timer that fired. Flows for people never ask for it."""
+        assert isinstance(self.event, Due)
+        return self.event
+
+    @property
+    def me(self) -> Person:
+        """Whoever acted. The engine sends strangers elsewhere, so flows for members may rely on it."""
+        assert self.scene.me is not None
+        return self.scene.me
+
+    def id(self, *parts: str) -> str:
+        """An id for something that this event makes: the same event makes the same again."""
+        return new_id(self.event.id, *parts)
+
+    def value(self, key: str) -> str:
+        """One submitted value, trimmed; empty where there is none."""
+        values = self.event.values.get(key, ()) if isinstance(self.event, Submitted) else ()
+        return values[0].strip() if values else ""
+
+    def values(self, key: str) -> tuple[str, ...]:
+        return tuple(self.event.values.get(key, ())) if isinstance(self.event, Submitted) else ()
+
+    def say(self, key: str, **values: str | int) -> Answer:
+        """The plainest answer: one sentence."""
+        return Answer(plain(self.voice(key, **values)))
+
+    def my_programme(self) -> Programme | None:
+        """The programme an action is about: the one it names, or the one the person belongs to, or the only one."""
+        scene = self.scene
+        if (named := scene.programme(self.action.arg(0))) is not None:
+            return named
+        if scene.me is not None:
+            mine = [m.programme_id for m in scene.memberships if m.person_id == scene.me.id]
+            for programme in scene.programmes:
+                if programme.id in mine:
+                    return programme
+        return scene.programmes[0] if len(scene.programmes) == 1 else None
+
+    def my_membership(self) -> Membership | None:
+        programme = self.my_programme()
+        if programme is None or self.scene.me is None:
+            return None
+        return self.scene.membership(self.me.id, programme.id)
+
+
+Flow = Callable[[Turn], Iterator[Effect]]
+
+
+def plain(text: str, *parts: Part) -> Message:
+    """A message of one sentence, and what goes below it."""
+    return Message(text, (Text(text), *parts))
+
+
+def press(label: str, verb: str, *args: str, style: Style = Style.PLAIN, asks: str = "") -> Button:
+    return Button(label, Action(verb, args), style, asks)
+
+
+def voice_of(scene: Scene, person_id: str) -> Voice:
+    person = scene.person(person_id)
+    return Voice(person.language if person else next(iter(LANGUAGES)))
+
+
+def name_of(scene: Scene, person_id: str, voice: Voice) -> str:
+    """A member's name, or "someone who has left" where the person was erased."""
+    person = scene.person(person_id)
+    return person.name if person and person.name else voice("someone-who-left")
+
+
+def realm_name(programme: Programme | None, key: str) -> str:
+    realms = programme.realms if programme else ()
+    return next((realm.name for realm in realms if realm.key == key), key)
+
+
+def names_in(scene: Scene, seats: tuple[Seat, ...], voice: Voice) -> str:
+    return voice.names(sorted(name_of(scene, seat.person_id, voice) for seat in seats))
+
+
+def circle_name(scene: Scene, circle: Circle, reader_id: str, voice: Voice) -> str:
+    """What a member calls a circle: by the others in it."""
+    others = tuple(seat for seat in scene.seats_in(circle.id) if seat.person_id != reader_id)
+    if not others:
+        return voice("circle-alone")
+    return voice("circle-with", names=names_in(scene, others, voice))
+
+
+def refill(form: Form, turn: Turn, problems: Mapping[str, str]) -> Form:
+    """A form as it was submitted, with a sentence at each field that needs mending: nothing typed is lost."""
+    fields = tuple(
+        replace(field, value=turn.values(field.key) or field.value, problem=problems.get(field.key, ""))
+        for field in form.fields
+    )
+    return replace(form, fields=fields, open=True)
+
+
+def too_long(turn: Turn, form: Form) -> dict[str, str]:
+    """A problem for every submitted text that is longer than its field allows. A platform may not enforce it."""
+    return {
+        field.key: turn.voice("problem-too-long", longest=field.longest)
+        for field in form.fields
+        if len(turn.value(field.key)) > field.longest
+    }

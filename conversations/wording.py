@@ -1,0 +1,61 @@
+"""Every sentence people read, looked up by key in the catalogue of their language (`catalogues/*.ftl`, Fluent).
+
+`Voice("en")("round-asked", programme="Eastvale")` gives the sentence. A language without a catalogue, or a sentence
+missing from one, falls back to English; a key that no catalogue has is a bug and raises KeyError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from fluent.runtime import FluentBundle, FluentResource
+
+_FOLDER = Path(__file__).parent / "catalogues"
+_LOCALES = {"en": "en_GB"}
+LANGUAGES: dict[str, str] = {"en": "English"}
+"""Languages that people may choose, by code; each has a catalogue."""
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    bundle = FluentBundle([_LOCALES[language].replace("_", "-")], use_isolating=False)
+    bundle.add_resource(FluentResource((_FOLDER / f"{language}.ftl").read_text(encoding="utf-8")))
+    return bundle
+
+
+class Voice:
+    """Says things in one language."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language if language in LANGUAGES else "en"
+
+    def __call__(self, key: str, **values: str | int) -> str:
+        for language in dict.fromkeys((self.language, "en")):
+            bundle = _bundle(language)
+            if bundle.has_message(key):
+                pattern = bundle.get_message(key).value
+                assert pattern is not None, key
+                sentence, errors = bundle.format_pattern(pattern, values)
+                if errors:
+                    raise KeyError(f"{key}: {errors[0]}")
+                return str(sentence)
+        raise KeyError(key)
+
+    def names(self, names: Sequence[str]) -> str:
+        """People's names as a list: "Amina, Tom and Rhian"."""
+        if len(names) < 2:
+            return "".join(names)
+        return self("list-and", first=", ".join(names[:-1]), last=names[-1])
+
+    def day(self, day: date) -> str:
+        """A day with its weekday: "Friday 27 November 2026"."""
+        return format_date(day, "EEEE d MMMM y", locale=_LOCALES[self.language])
+
+    def day_of(self, moment: datetime, zone: str) -> str:
+        """The day of a moment in a zone, for sentences such as "circles are made on Wednesday 2 December"."""
+        return self.day(moment.astimezone(ZoneInfo(zone)).date())
