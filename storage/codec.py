@@ -1,0 +1,191 @@
+"""Dataclasses to rows and to JSON, and back, driven by their fields and type hints alone.
+
+A row holds strings, numbers, booleans, dates and aware UTC times as they are; enums as their value; tuples, mappings and
+nested dataclasses as JSON; and fields of personal words sealed by whoever keeps the keys. In JSON a dataclass is an
+object; where a hint allows several, `is` says which. Fields that are missing take their defaults and unknown ones are
+passed over, so that what one version wrote another can read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from conversations.message import Message
+
+T = TypeVar("T")
+TAG = "is"
+
+
+class Words(Protocol):
+    """Seals personal words under their owner's key. Words whose key was destroyed unseal to an empty string."""
+
+    def seal(self, owner: str, text: str) -> str: ...
+
+    def unseal(self, owner: str, sealed: str) -> str: ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a record: its bare type, whether it may be None, whether it is kept as JSON, and who owns it."""
+
+    name: str
+    type: Any
+    optional: bool
+    as_json: bool
+    owner: str
+
+
+def tidy(text: str) -> str:
+    """Text as every database and every encoding can hold it: no NUL, no half of a surrogate pair."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def columns(record: Any) -> tuple[Column, ...]:
+    """The columns of a record class, in the order of its fields."""
+    return _columns(record)
+
+
+@cache
+def _columns(record: Any) -> tuple[Column, ...]:
+    hints = get_type_hints(record)
+    return tuple(_column(field, hints[field.name]) for field in dataclasses.fields(record))
+
+
+def _column(field: dataclasses.Field[Any], hint: Any) -> Column:
+    bare, optional = _bare(hint)
+    plain = isinstance(bare, type) and issubclass(bare, str | int | date)
+    return Column(field.name, bare, optional, not plain, field.metadata.get("words", ""))
+
+
+def _bare(hint: Any) -> tuple[Any, bool]:
+    """A hint without `| None`, and whether it had that."""
+    if get_origin(hint) not in (Union, types.UnionType):
+        return hint, False
+    others = [arg for arg in get_args(hint) if arg is not types.NoneType]
+    if len(others) == len(get_args(hint)):
+        return hint, False
+    return (others[0] if len(others) == 1 else Union[tuple(others)]), True  # noqa: UP007 - made at run time
+
+
+def to_row(record: Any, words: Words) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for column in columns(type(record)):
+        value = getattr(record, column.name)
+        if column.owner:
+            row[column.name] = words.seal(getattr(record, column.owner), tidy(value)) if value else ""
+        elif column.as_json and value is not None:
+            row[column.name] = _dump(value, column.type)
+        elif isinstance(value, str):
+            row[column.name] = tidy(str(value))
+        else:
+            row[column.name] = value
+    return row
+
+
+def from_row(record: type[T], row: Mapping[str, Any], words: Words) -> T:
+    values: dict[str, Any] = {}
+    for column in columns(record):
+        value = row[column.name]
+        if column.owner:
+            value = words.unseal(row[column.owner], value) if value else ""
+        elif value is not None and column.as_json:
+            value = _reader(column.type)(json.loads(value))
+        elif value is not None and issubclass(column.type, StrEnum):
+            value = column.type(value)
+        values[column.name] = value
+    return record(**values)
+
+
+def message_to_json(message: Message) -> str:
+    return _dump(message, Message)
+
+
+def message_from_json(text: str) -> Message:
+    return from_json(Message, text)
+
+
+def to_json(value: Any) -> str:
+    """A dataclass as JSON text, for `from_json` with the same class."""
+    return _dump(value, type(value))
+
+
+def from_json(kind: type[T], text: str) -> T:
+    hint: Any = kind
+    result: T = _reader(hint)(json.loads(text))
+    return result
+
+
+def _dump(value: Any, hint: Any) -> str:
+    return json.dumps(_plain(value, hint), separators=(",", ":"))
+
+
+def _plain(value: Any, hint: Any) -> Any:
+    """A value as what JSON knows, the way `_reader` of the same hint reads it."""
+    bare, _ = _bare(hint)
+    origin = get_origin(bare)
+    if value is None or bare is Any:
+        return value
+    if origin in (Union, types.UnionType):
+        return {TAG: type(value).__name__, **_plain(value, type(value))}
+    if dataclasses.is_dataclass(bare):
+        return {column.name: _plain(getattr(value, column.name), _hint(column)) for column in columns(type(value))}
+    if origin is tuple:
+        return [_plain(item, each) for item, each in zip(value, _item_hints(bare, len(value)), strict=True)]
+    if isinstance(value, Mapping):
+        return {key: _plain(item, _value_hint(bare)) for key, item in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return tidy(str(value)) if isinstance(value, str) else value
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    bare, optional = _bare(hint)
+    read = _bare_reader(bare)
+    return (lambda value: None if value is None else read(value)) if optional else read
+
+
+def _bare_reader(bare: Any) -> Callable[[Any], Any]:
+    origin = get_origin(bare)
+    if origin in (Union, types.UnionType):
+        kinds = {kind.__name__: _reader(kind) for kind in get_args(bare)}
+        return lambda value: kinds[value[TAG]](value)
+    if dataclasses.is_dataclass(bare):
+        readers = {column.name: _reader(_hint(column)) for column in columns(bare)}
+        make: Any = bare
+        return lambda value: make(**{name: read(value[name]) for name, read in readers.items() if name in value})
+    if origin is tuple:
+        return lambda value: tuple(
+            _reader(each)(item) for item, each in zip(value, _item_hints(bare, len(value)), strict=True)
+        )
+    if origin is not None and issubclass(origin, Mapping):
+        read = _reader(_value_hint(bare))
+        return lambda value: {key: read(item) for key, item in value.items()}
+    if bare is datetime:
+        return lambda value: datetime.fromisoformat(value).astimezone(UTC)
+    if bare is date:
+        return date.fromisoformat
+    if isinstance(bare, type) and issubclass(bare, StrEnum):
+        return bare
+    return lambda value: value
+
+
+def _hint(column: Column) -> Any:
+    return column.type | None if column.optional else column.type
+
+
+def _item_hints(hint: Any, count: int) -> tuple[Any, ...]:
+    hints = get_args(hint)
+    return hints[:1] * count if hints[-1] is Ellipsis else hints
+
+
+def _value_hint(hint: Any) -> Any:
+    arguments = get_args(hint)
+    return arguments[1] if arguments else Any

@@ -1,0 +1,123 @@
+"""One database, SQLite or PostgreSQL, opened from its address: transactions to write in and to read in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, nullcontext
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+T = TypeVar("T")
+
+# Both databases take at most some 32,000 parameters in one statement.
+MOST_PARAMETERS = 10_000
+
+_DRIVERS = {
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "sqlite": "sqlite+aiosqlite",
+}
+_PRAGMAS = (
+    "journal_mode = WAL",
+    # A commit that was acknowledged survives a power cut, too.
+    "synchronous = FULL",
+    "busy_timeout = 10000",
+    # What was blanked or deleted is overwritten, not only unlinked.
+    "secure_delete = ON",
+)
+
+
+class Database:
+    """`write()` and `read()` each give a connection inside one transaction; leaving by an exception rolls it back."""
+
+    def __init__(self, url: URL, engine: AsyncEngine) -> None:
+        self.url = url
+        self.engine = engine
+        # SQLite has one writer: ours queue here in turn, instead of polling its lock.
+        self._writer = asyncio.Lock() if self.is_sqlite else None
+
+    @property
+    def dialect(self) -> str:
+        return self.engine.dialect.name
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.dialect == "sqlite"
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        async with self._writer or nullcontext(), self.engine.connect() as connection:
+            await connection.execution_options(convenor_writes=True)
+            async with connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        async with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+async def open_database(url: str) -> Database:
+    """Opens without connecting. Raises ValueError where the address is of another kind of database, or none."""
+    address = _address(url)
+    engine = create_async_engine(
+        address,
+        # Errors reach logs, where nobody's words belong.
+        hide_parameters=True,
+        pool_pre_ping=address.drivername.startswith("postgresql"),
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return Database(address, engine)
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except Exception:
+        # The address may hold a password: say nothing of what it was.
+        raise ValueError("DATABASE_URL is not an address of a database") from None
+    address = address.set(drivername=_DRIVERS.get(address.drivername, address.drivername))
+    if address.drivername not in _DRIVERS.values():
+        raise ValueError(f"DATABASE_URL must begin with sqlite or postgresql, not {address.drivername}")
+    if "sslmode" in address.query:
+        # The name that hosts put into their addresses, and the one that the driver knows.
+        mode = address.query["sslmode"]
+        address = address.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    return address
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver would begin transactions by itself, and too late: we begin them.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock before it reads, so that what it read still holds when it writes.
+    writes = connection.get_execution_options().get("convenor_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def insert_into(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT, which both databases spell alike."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def chunks(items: Iterable[T], size: int = MOST_PARAMETERS) -> Iterator[list[T]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk

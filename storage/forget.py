@@ -1,0 +1,68 @@
+"""Erases a person: their key first, then their records; in what belongs to others too, a nameless place is left."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import Table, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import codec
+from storage import tables as t
+from storage.secrets import PersonKeys
+
+# Nobody else's record depends on these.
+_OWN = (t.accounts, t.memberships, t.consents, t.turnouts, t.drafts, t.remarks, t.reflections, t.timers, t.outbox)
+# These count in other people's circles and in the programme's numbers.
+_SHARED = (t.seats, t.commitments, t.check_ins)
+
+
+async def forget(connection: AsyncConnection, keys: PersonKeys, person_id: str, now: datetime) -> None:
+    # Unguessable and kept nowhere else, so that nothing leads back.
+    nobody = secrets.token_hex(16)
+    await keys.destroy(person_id)
+    await _drop_relayed_words(connection, person_id)
+    await _leave_reactions_nameless(connection, person_id, nobody)
+    left = update(t.seats).where(t.seats.c.person_id == person_id, t.seats.c.left_at.is_(None))
+    await connection.execute(left.values(left_at=now))
+    for table in _SHARED:
+        blank = dict.fromkeys(_words_of(table), "")
+        await connection.execute(
+            update(table)
+            .where(table.c.person_id == person_id)
+            .values(person_id=nobody, version=table.c.version + 1, **blank)
+        )
+    await connection.execute(
+        update(t.commitments)
+        .where(t.commitments.c.offered_to == person_id)
+        .values(offered_to="", version=t.commitments.c.version + 1)
+    )
+    for table in _OWN:
+        await connection.execute(delete(table).where(table.c.person_id == person_id))
+    await connection.execute(delete(t.people).where(t.people.c.id == person_id))
+
+
+def _words_of(table: Table) -> list[str]:
+    record = next(record for record, its_table in t.RECORDS.items() if its_table is table)
+    return [column.name for column in codec.columns(record) if column.owner]
+
+
+async def _drop_relayed_words(connection: AsyncConnection, person_id: str) -> None:
+    """Their words on the way to others are not sent any more."""
+    own = select(t.remarks.c.id).where(t.remarks.c.person_id == person_id)
+    waiting = or_(t.outbox.c.state == "open", t.outbox.c.state == "parked")
+    carrying = t.outbox.c.kind != "retract"
+    await connection.execute(
+        update(t.outbox).where(t.outbox.c.about.in_(own), waiting, carrying).values(state="cancelled", body="")
+    )
+
+
+async def _leave_reactions_nameless(connection: AsyncConnection, person_id: str, nobody: str) -> None:
+    circles = select(t.seats.c.circle_id).where(t.seats.c.person_id == person_id)
+    reactions = t.remarks.c.reactions
+    await connection.execute(
+        update(t.remarks)
+        .where(t.remarks.c.circle_id.in_(circles), reactions.contains(person_id, autoescape=True))
+        .values(reactions=func.replace(reactions, person_id, nobody))
+    )

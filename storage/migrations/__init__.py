@@ -1,0 +1,54 @@
+"""Brings a database to the newest schema, and says how far it is. Versions are in `versions/`, oldest first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from storage.database import Database
+
+SchemaState = Literal["current", "empty", "old", "new"]
+# Any number, the same for all: whoever migrates a PostgreSQL database holds it.
+_LOCK = 5_263_410_227
+
+
+async def migrate(db: Database) -> None:
+    """Does nothing where the schema is current. One process migrates at a time; the others wait, then find it done."""
+    async with db.write() as connection:
+        if not db.is_sqlite:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        await connection.run_sync(_upgrade)
+
+
+async def schema_state(db: Database) -> SchemaState:
+    """`empty`: never migrated; `old`: by an earlier version of this program; `new`: by a later one."""
+    async with db.read() as connection:
+        return await connection.run_sync(_state)
+
+
+def _upgrade(connection: Connection) -> None:
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _state(connection: Connection) -> SchemaState:
+    here = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory.from_config(alembic_config())
+    if here is None:
+        return "empty"
+    if here == scripts.get_current_head():
+        return "current"
+    return "old" if here in {script.revision for script in scripts.walk_revisions()} else "new"
+
+
+def alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config

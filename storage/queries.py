@@ -1,0 +1,107 @@
+"""The few reads and writes that web pages and commands need, beside the turns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, update
+
+from conversations.events import Due, Event
+from conversations.model import Code, Digest, Programme
+from conversations.scenes import Scene
+from storage import codec
+from storage import tables as t
+from storage.database import Database
+from storage.reader import Reader
+from storage.scenes import load_scene
+from storage.secrets import Keyring, new_code
+from storage.writer import Conflict
+
+KEPT = timedelta(days=30)
+# Where relayed words landed, and nothing else of them: as long as they may be taken back.
+RECEIPTS_KEPT = timedelta(days=365)
+# The scene of a person does not depend on the time.
+_ANY_TIME = datetime.min.replace(tzinfo=UTC)
+
+
+class Queries:
+    def __init__(self, db: Database, keyring: Keyring) -> None:
+        self._db = db
+        self._keyring = keyring
+
+    async def person_id_for(self, name: str) -> str | None:
+        """The id of a person, from that id itself or from an account id (`slack:TEAM/USER`, `teams:TENANT/USER`)."""
+        async with self._db.read() as connection:
+            found: str | None = await connection.scalar(select(t.people.c.id).where(t.people.c.id == name))
+            return found or await connection.scalar(select(t.accounts.c.person_id).where(t.accounts.c.id == name))
+
+    async def whole_person(self, person_id: str) -> Scene:
+        """Everything that is kept of a person: the scene of their timer."""
+        return await self.scene(Due("", _ANY_TIME, person_id=person_id), _ANY_TIME)
+
+    async def scene(self, event: Event, now: datetime) -> Scene:
+        """What a turn of this event would read, and nothing more: no turn is played."""
+        async with self._db.read() as connection:
+            reader = Reader(connection, self._keyring.within(connection))
+            return await load_scene(reader, self._keyring, event, now)
+
+    async def programmes(self) -> tuple[Programme, ...]:
+        return await self._some(Programme)
+
+    async def digest(self, digest_id: str) -> Digest | None:
+        return next(iter(await self._some(Digest, t.digests.c.id == digest_id)), None)
+
+    async def digest_of(self, programme_id: str, week: str) -> Digest | None:
+        of_week = and_(t.digests.c.programme_id == programme_id, t.digests.c.week == week)
+        return next(iter(await self._some(Digest, of_week)), None)
+
+    async def _some(self, record: type[Any], *where: ColumnElement[bool]) -> tuple[Any, ...]:
+        async with self._db.read() as connection:
+            return await Reader(connection, self._keyring.within(connection)).some(record, *where)
+
+    async def save_programme(self, programme: Programme) -> Programme:
+        """Keeps a new programme, or a changed one; returns it as it is now kept. Raises Conflict where it was changed
+        since it was read."""
+        saved = replace(programme, version=programme.version + 1)
+        async with self._db.write() as connection:
+            row = codec.to_row(saved, self._keyring.within(connection))
+            if programme.version == 0:
+                await connection.execute(insert(t.programmes).values(row))
+                return saved
+            loaded = and_(t.programmes.c.id == saved.id, t.programmes.c.version == programme.version)
+            if (await connection.execute(update(t.programmes).where(loaded).values(row))).rowcount != 1:
+                raise Conflict(f"the programme {programme.id} changed since it was read")
+        return saved
+
+    async def create_code(self, kind: str, programme_id: str, expires_at: datetime) -> str:
+        """Makes a one-time code and returns it in clear, the only time that it can be read."""
+        code = new_code()
+        record = Code(self._keyring.code_ids(code)[0], kind, programme_id, expires_at, version=1)
+        async with self._db.write() as connection:
+            await connection.execute(insert(t.codes).values(codec.to_row(record, self._keyring.within(connection))))
+        return code
+
+    async def purge(self, now: datetime) -> int:
+        """Deletes delivery records that have had their time. Returns how many rows went."""
+        closed = t.outbox.c.state.not_in(("open", "parked"))
+        relayed = and_(t.outbox.c.circle_id != "", t.outbox.c.receipt != "")
+        old = or_(
+            and_(t.outbox.c.made_at < now - KEPT, ~relayed),
+            t.outbox.c.made_at < now - RECEIPTS_KEPT,
+        )
+        past: tuple[tuple[Table, ColumnElement[bool]], ...] = (
+            (t.inbox, t.inbox.c.at < now - KEPT),
+            (t.outbox, and_(closed, old)),
+            (t.codes, t.codes.c.expires_at < now - KEPT),
+        )
+        async with self._db.write() as connection:
+            return sum([(await connection.execute(delete(table).where(rows))).rowcount for table, rows in past])
+
+    async def wipe(self) -> None:
+        """Empties every table, for the playground's "start again"."""
+        async with self._db.write() as connection:
+            for table in reversed(t.metadata.sorted_tables):
+                await connection.execute(delete(table))
+        self._keyring.forget_everybody()

@@ -1,0 +1,182 @@
+"""The tables: one for each record of `conversations.model`, with a column for each of its fields, and our own few.
+
+Record tables are made from the dataclasses, so that a field and its column cannot drift apart; `migrations/` spells the
+same out, version by version, and a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+from conversations import model
+from storage import codec
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time in UTC. SQLite, which knows no zones, keeps it without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be kept")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _column_type(column: codec.Column) -> Any:
+    if column.as_json or issubclass(column.type, str):
+        return Text
+    for kind, sql in ((bool, Boolean), (int, Integer), (datetime, Moment), (date, Date)):
+        if issubclass(column.type, kind):
+            return sql
+    raise TypeError(f"no column type for {column.name}")
+
+
+def _table(name: str, record: type[Any], look_up: str = "", unique: str = "") -> Table:
+    """`look_up` lists the columns with an index of their own, `unique` those that are unique together."""
+    columns: list[Any] = [
+        Column(
+            column.name,
+            _column_type(column),
+            primary_key=column.name == "id",
+            nullable=column.optional,
+            index=column.name in look_up.split() or None,
+        )
+        for column in codec.columns(record)
+    ]
+    if unique:
+        columns.append(UniqueConstraint(*unique.split()))
+    return Table(name, metadata, *columns)
+
+
+RECORDS: dict[type[Any], Table] = {
+    model.Programme: _table("programmes", model.Programme),
+    model.Person: _table("people", model.Person),
+    model.Account: _table("accounts", model.Account, "person_id"),
+    model.Membership: _table("memberships", model.Membership, "person_id", "programme_id person_id"),
+    model.Consent: _table("consents", model.Consent, "person_id programme_id"),
+    model.Round: _table("rounds", model.Round, unique="programme_id number"),
+    model.Turnout: _table("turnouts", model.Turnout, "person_id programme_id", "round_id person_id"),
+    model.Circle: _table("circles", model.Circle, "programme_id round_id"),
+    model.Seat: _table("seats", model.Seat, "circle_id person_id programme_id"),
+    model.Remark: _table("remarks", model.Remark, "circle_id person_id ref"),
+    model.Draft: _table("drafts", model.Draft, "person_id"),
+    model.Asked: _table("asked", model.Asked, "circle_id"),
+    model.Reflection: _table("reflections", model.Reflection, "asked_id circle_id person_id"),
+    model.Commitment: _table("commitments", model.Commitment, "programme_id circle_id person_id offered_to"),
+    model.CheckIn: _table("check_ins", model.CheckIn, "commitment_id programme_id person_id"),
+    model.Digest: _table("digests", model.Digest, unique="programme_id week"),
+    model.Code: _table("codes", model.Code),
+}
+
+programmes = RECORDS[model.Programme]
+people = RECORDS[model.Person]
+accounts = RECORDS[model.Account]
+memberships = RECORDS[model.Membership]
+consents = RECORDS[model.Consent]
+rounds = RECORDS[model.Round]
+turnouts = RECORDS[model.Turnout]
+circles = RECORDS[model.Circle]
+seats = RECORDS[model.Seat]
+remarks = RECORDS[model.Remark]
+drafts = RECORDS[model.Draft]
+asked = RECORDS[model.Asked]
+reflections = RECORDS[model.Reflection]
+commitments = RECORDS[model.Commitment]
+check_ins = RECORDS[model.CheckIn]
+digests = RECORDS[model.Digest]
+codes = RECORDS[model.Code]
+
+# The events that were handled, by id.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+# What is to be delivered and what was. `sequence` orders the rows of one `recipient` (an account id). `state` is one of
+# open, delivered, retracted, cancelled, parked, gone. `in_hand`: a courier may have sent it. `held_until`: the end of a
+# lease, or the time of the next try. `target` is the row that an amend or retract is about, `ref` the message, where it
+# is known at once. `receipt` is where a delivered row landed. `body` is sealed, and blank once delivered.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("sequence", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("person_id", Text, nullable=False, index=True),
+    Column("programme_id", Text, nullable=False),
+    Column("circle_id", Text, nullable=False),
+    Column("about", Text, nullable=False, index=True),
+    Column("address", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("receipt", Text, nullable=False, index=True),
+    Column("not_before", Moment, nullable=False),
+    Column("held_until", Moment),
+    Column("in_hand", Boolean, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made_at", Moment, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+_OPEN = text("state = 'open'")
+Index("ix_outbox_open_due", outbox.c.not_before, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index("ix_outbox_open_order", outbox.c.recipient, outbox.c.sequence, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+# What is to happen, by unique key. A parked timer has failed too often and waits, with its reason, for a human.
+timers = Table(
+    "timers",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("programme_id", Text, nullable=False),
+    Column("circle_id", Text, nullable=False),
+    Column("person_id", Text, nullable=False, index=True),
+    Column("parked", Text, nullable=False),
+)
+
+# Each person's own key, wrapped by the master key. Deleting the row makes that person's words unreadable for good.
+person_keys = Table(
+    "person_keys",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("wrapped", Text, nullable=False),
+)

@@ -1,0 +1,271 @@
+"""Writes the effects of one turn, inside its transaction: records, outbox rows and timers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, assert_never
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Retract, Save, Send, Settle, Wake
+from conversations.events import Due, Event, Opened, Pressed, Submitted
+from conversations.message import Form, Message
+from conversations.model import Person, Record, new_id
+from storage import codec
+from storage import tables as t
+from storage.database import chunks, insert_into
+from storage.forget import forget
+from storage.secrets import Keyring, PersonKeys
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class Conflict(Exception):
+    """A record was changed by another turn since this one loaded it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a committed turn leaves behind. `wrote`: the outbox or the timers changed, so the courier has to wake."""
+
+    seen: bool = False
+    form: Form | None = None
+    settled: Message | None = None
+    note: str = ""
+    wrote: bool = False
+
+
+class Writer:
+    def __init__(
+        self, connection: AsyncConnection, keyring: Keyring, keys: PersonKeys, event: Event, now: datetime
+    ) -> None:
+        self._connection = connection
+        self._keyring = keyring
+        self._keys = keys
+        self._event = event
+        self._now = now
+        self._accounts: dict[str, str] = {}
+        self._rows: list[dict[str, Any]] = []
+        self._numbered = 0
+        self._played = Played()
+
+    async def apply(self, effects: Sequence[Effect]) -> Played:
+        """Saves first, so that what is sent can go to an account that is only just known; the rest in its order."""
+        await self._save([effect.record for effect in effects if isinstance(effect, Save)])
+        await self._find_accounts({effect.to for effect in effects if isinstance(effect, Send)})
+        for effect in effects:
+            if not isinstance(effect, Save):
+                await self._apply(effect)
+        await self._flush()
+        wrote = any(not isinstance(effect, Save) for effect in effects)
+        return replace(self._played, wrote=wrote)
+
+    async def _apply(self, effect: Effect) -> None:
+        if isinstance(effect, Send):
+            self._send(effect)
+        elif isinstance(effect, Amend):
+            await self._amend(effect)
+        elif isinstance(effect, Retract):
+            await self._retract(effect)
+        elif isinstance(effect, Settle):
+            self._settle(effect.message)
+        elif isinstance(effect, Answer):
+            self._answer(effect)
+        elif isinstance(effect, Wake):
+            await self._wake(effect)
+        elif isinstance(effect, Cancel):
+            await self._connection.execute(delete(t.timers).where(t.timers.c.key == effect.key))
+        elif isinstance(effect, Forget):
+            await self._flush()
+            await forget(self._connection, self._keys, effect.person_id, self._now)
+            self._accounts.pop(effect.person_id, None)
+        elif not isinstance(effect, Save):
+            assert_never(effect)
+
+    # Records
+
+    async def _save(self, records: Sequence[Record]) -> None:
+        last = {(type(record), record.id): record for record in records}
+        for record in last.values():
+            if isinstance(record, Person) and record.version == 0:
+                await self._keys.make(record.id)
+        owners = {
+            getattr(record, column.owner)
+            for record in last.values()
+            for column in codec.columns(type(record))
+            if column.owner
+        }
+        await self._keys.load(owners)
+        new: dict[type[Any], list[dict[str, Any]]] = {}
+        for record in last.values():
+            row = codec.to_row(record, self._keys) | {"version": record.version + 1}
+            if record.version == 0:
+                new.setdefault(type(record), []).append(row)
+            else:
+                await self._replace(record, row)
+        for kind, rows in new.items():
+            await self._connection.execute(insert(t.RECORDS[kind]), rows)
+
+    async def _replace(self, record: Record, row: dict[str, Any]) -> None:
+        table = t.RECORDS[type(record)]
+        loaded = (table.c.id == row["id"]) & (table.c.version == record.version)
+        result = await self._connection.execute(update(table).where(loaded).values(row))
+        if result.rowcount != 1:
+            raise Conflict(f"{table.name} {record.id} changed since it was loaded")
+
+    # Outbox
+
+    async def _find_accounts(self, person_ids: set[str]) -> None:
+        """For each person, the live account that was seen last."""
+        seen: dict[str, datetime] = {}
+        for chunk in chunks(sorted(person_ids)):
+            live = select(t.accounts.c.person_id, t.accounts.c.id, t.accounts.c.seen_at).where(
+                t.accounts.c.person_id.in_(chunk), ~t.accounts.c.gone
+            )
+            for person_id, account_id, seen_at in (
+                await self._connection.execute(live.order_by(t.accounts.c.id))
+            ).all():
+                if person_id not in seen or (seen_at or _LONG_AGO) > seen[person_id]:
+                    seen[person_id] = seen_at or _LONG_AGO
+                    self._accounts[person_id] = account_id
+
+    def _put(self, row_id: str, kind: str, recipient: str, message: Message | None = None, **columns: Any) -> None:
+        body = self._seal(message) if message and recipient else ""
+        row = {
+            "id": codec.tidy(row_id),
+            "kind": kind,
+            "state": "open" if recipient else "gone",
+            "recipient": codec.tidy(recipient),
+            "person_id": "",
+            "programme_id": "",
+            "circle_id": "",
+            "about": "",
+            "address": "",
+            "body": body,
+            "ref": "",
+            "target": "",
+            "receipt": "",
+            "not_before": self._now,
+            "held_until": None,
+            "in_hand": False,
+            "tries": 0,
+            "reason": "" if recipient else "no live account",
+            "made_at": self._now,
+        }
+        self._rows.append(row | columns)
+
+    def _seal(self, message: Message) -> str:
+        return self._keyring.seal_message(codec.message_to_json(message))
+
+    async def _flush(self) -> None:
+        """An id that is there already names a message that was sent before: it is not sent again."""
+        if self._rows:
+            insertion = insert_into(self._connection, t.outbox).on_conflict_do_nothing(index_elements=["id"])
+            await self._connection.execute(insertion, self._rows)
+            self._rows = []
+
+    def _send(self, effect: Send) -> None:
+        self._put(
+            effect.id,
+            "send",
+            self._accounts.get(effect.to, ""),
+            effect.message,
+            person_id=effect.to,
+            programme_id=effect.programme_id,
+            circle_id=effect.circle_id,
+            about=effect.about,
+            not_before=effect.at or self._now,
+        )
+
+    async def _sent(self, effect_id: str) -> Any:
+        """The outbox row of an earlier Send, locked so that no courier takes it meanwhile."""
+        await self._flush()
+        row = select(t.outbox).where(t.outbox.c.id == effect_id).with_for_update()
+        return (await self._connection.execute(row)).one_or_none()
+
+    async def _change(self, sequence: int, **values: Any) -> None:
+        await self._connection.execute(update(t.outbox).where(t.outbox.c.sequence == sequence).values(values))
+
+    def _follow(self, row: Any, kind: str, message: Message | None = None) -> None:
+        """A row about an earlier one, to the same conversation and after it."""
+        copied = {name: getattr(row, name) for name in ("person_id", "programme_id", "circle_id", "about", "address")}
+        self._put(self._next_id(kind), kind, row.recipient, message, target=row.id, **copied)
+
+    async def _amend(self, effect: Amend) -> None:
+        row = await self._sent(effect.id)
+        if row is None:
+            return
+        if row.state == "parked" or (row.state == "open" and not row.in_hand):
+            await self._change(row.sequence, body=self._seal(effect.message))
+        elif row.state in ("open", "delivered"):
+            self._follow(row, "amend", effect.message)
+
+    async def _retract(self, effect: Retract) -> None:
+        row = await self._sent(effect.id)
+        if row is None:
+            return
+        if row.state == "parked" or (row.state == "open" and not row.in_hand):
+            await self._change(row.sequence, state="cancelled", body="")
+        elif row.state in ("open", "delivered"):
+            if row.state == "delivered":
+                await self._change(row.sequence, state="retracted")
+            self._follow(row, "retract")
+
+    # Answers
+
+    def _answer(self, effect: Answer) -> None:
+        content = effect.content
+        if isinstance(content, Message):
+            self._note(content)
+            self._reply(content, effect.quiet)
+        elif getattr(self._event, "dialog", False):
+            if self._played.form is None:
+                self._played = replace(self._played, form=content)
+        else:
+            self._reply(Message(content.title, (replace(content, open=True),)), effect.quiet)
+
+    def _settle(self, message: Message) -> None:
+        self._note(message)
+        # Only these two name a message of ours; the `ref` of what somebody wrote is their own message.
+        pressed = self._event.ref if isinstance(self._event, Pressed | Submitted) else ""
+        if pressed:
+            self._played = replace(self._played, settled=message)
+        self._reply(message, quiet=False, ref=pressed)
+
+    def _note(self, message: Message) -> None:
+        if not self._played.note:
+            self._played = replace(self._played, note=message.fallback)
+
+    def _reply(self, message: Message, quiet: bool, ref: str = "") -> None:
+        if isinstance(self._event, Due):
+            raise TypeError(f"the timer {self._event.name} has nobody to answer")
+        kind = "amend" if ref else "home" if isinstance(self._event, Opened) else "quiet" if quiet else "send"
+        address = self._event.actor.address
+        self._put(
+            self._next_id("answer"),
+            kind,
+            address.account_id,
+            message,
+            address=codec.to_json(address),
+            ref=codec.tidy(ref),
+        )
+
+    def _next_id(self, kind: str) -> str:
+        self._numbered += 1
+        return new_id(self._event.id, kind, str(self._numbered))
+
+    # Timers
+
+    async def _wake(self, effect: Wake) -> None:
+        row = {
+            "at": effect.at,
+            "programme_id": effect.programme_id,
+            "circle_id": effect.circle_id,
+            "person_id": effect.person_id,
+            "parked": "",
+        }
+        insertion = insert_into(self._connection, t.timers).values(key=effect.key, **row)
+        await self._connection.execute(insertion.on_conflict_do_update(index_elements=["key"], set_=row))
