@@ -1,0 +1,82 @@
+"""The port every platform adapter fills, what the web side hands it, and delivery errors named by what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from conversations.events import PersonEvent
+from conversations.message import Form, Message
+from conversations.model import Address
+
+
+class DeliveryError(Exception):
+    """A send that did not happen. Its text never holds anybody's words."""
+
+
+class RetryLater(DeliveryError):
+    """Try the same again, after `after` seconds where the platform said how long (else the courier backs off)."""
+
+    def __init__(self, reason: str, after: float | None = None, ambiguous: bool = False) -> None:
+        super().__init__(reason)
+        self.after = after
+        self.ambiguous = ambiguous
+
+
+class Gone(DeliveryError):
+    """The person removed or blocked the bot, or the conversation no longer exists: stop writing to them."""
+
+
+class Rejected(DeliveryError):
+    """The platform refused this message for good: park it for a human."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a message landed: `ref` as `model.message_ref` makes it, and the conversation, learnt on first contact."""
+
+    ref: str
+    conversation: str
+
+
+class Port(Protocol):
+    """How the courier writes to one platform. Every call raises a `DeliveryError` or has happened."""
+
+    platform: str
+
+    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False) -> Receipt:
+        """Deliver a new message. `key` is the outbox row's id, sent along so that a lost reply can be looked up.
+        `quiet`: only the person sees it and it may vanish (an ephemeral note) where the platform has such a thing."""
+        ...
+
+    async def amend(self, to: Address, ref: str, message: Message) -> None: ...
+
+    async def retract(self, to: Address, ref: str) -> None: ...
+
+    async def show_home(self, to: Address, message: Message) -> None:
+        """Show the person's home page (Slack's App Home; where there is none, as a message)."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What a committed turn leaves for the adapter to say at once, in the platform's own answer.
+
+    `form` is only set where the event said `dialog`; `settled` replaces the pressed message (it is also on its way
+    through the outbox); `note` is one plain sentence for a toast; `seen` means this event had been handled before.
+    """
+
+    form: Form | None = None
+    settled: Message | None = None
+    note: str = ""
+    seen: bool = False
+
+
+Handle = Callable[[PersonEvent], Awaitable[Handled]]
+"""Plays one turn and returns after its commit. It raises only if nothing was kept: answer 5xx, the platform retries."""
+
+PageUrl = Callable[[str, str], str]
+"""`(page kind, id) -> address`: signed and absolute, empty where no public address is set. Renderers get one."""

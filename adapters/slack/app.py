@@ -1,0 +1,210 @@
+"""Slack's door: verifies a request, reads it, hands the event over, and answers once the turn is kept.
+
+Bolt checks signatures, answers `url_verification` and acknowledges; every kind of request then takes one way through
+`_receive`. Slack hears 200 only after `handle` returned, and 500 where it raised, so that it sends an event again.
+Bolt logs rejected bodies, and errors may quote what people wrote: neither reaches the log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+
+from adapters.base import Handle
+from adapters.slack.deliver import MUTED, web_client
+from adapters.slack.parse import decode, dig, parse, private_of
+from adapters.slack.render import view
+from conversations.events import Actor, Submitted
+from conversations.message import Form
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 1024 * 1024
+LOOK_UP_SECONDS = 1.5
+OPEN_SECONDS = 2.0
+KNOWN_FOR = timedelta(hours=1)
+UNKNOWN_FOR = timedelta(minutes=1)
+MOST_KNOWN = 10_000
+
+_ANYTHING = re.compile("")
+
+
+@dataclass(frozen=True)
+class SlackConfig:
+    signing_secret: str
+    bot_token: str = ""
+    api_url: str = "https://slack.com/api/"
+
+
+@dataclass(frozen=True)
+class _Profile:
+    until: datetime
+    name: str = ""
+    zone: str = ""
+    language: str = ""
+
+
+class SlackDoor:
+    """The handler of `POST /slack/events`. `now` dates events; signatures are checked by the real clock."""
+
+    def __init__(
+        self,
+        config: SlackConfig,
+        handle: Handle,
+        now: Callable[[], datetime],
+        session: aiohttp.ClientSession | None = None,
+    ) -> None:
+        if not config.signing_secret:
+            raise ValueError("Slack needs a signing secret")
+        self._config = config
+        self._handle = handle
+        self._now = now
+        self._session = session
+        self._owns_session = session is None
+        self._profiles: dict[str, _Profile] = {}
+        self._bolt = self._make_bolt()
+
+    def _make_bolt(self) -> AsyncApp:
+        token = self._config.bot_token
+
+        async def authorize(team_id: str | None) -> AuthorizeResult:
+            return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token=token)
+
+        async def receive(body: dict[str, Any], ack: AsyncAck) -> None:
+            await self._receive(body, ack)
+
+        # Everything is said here, since Bolt takes what is missing from the environment and then works otherwise.
+        app = AsyncApp(
+            name="convenor",
+            logger=MUTED,
+            signing_secret=self._config.signing_secret,
+            authorize=authorize,  # Bolt's own asks Slack about the token at every request
+            process_before_response=True,
+            ignoring_self_events_enabled=False,  # parse leaves out every bot
+        )
+        app.error(_failed)
+        # A kind that nobody listens to would be a 404, which Slack sends again and again.
+        for kind in (
+            app.event,
+            app.action,
+            app.view_submission,
+            app.view_closed,
+            app.command,
+            app.shortcut,
+            app.options,
+        ):
+            kind(_ANYTHING)(receive)
+        return app
+
+    async def __call__(self, request: web.Request) -> web.Response:
+        if (request.content_length or 0) > LARGEST_BODY:
+            raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, request.content_length or 0)
+        raw = await request.read()
+        if len(raw) > LARGEST_BODY:
+            raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, len(raw))
+        # Bolt answers 500 to a timestamp or a signature that it cannot read.
+        sent_at = request.headers.get("X-Slack-Request-Timestamp", "")
+        if not (sent_at.isascii() and sent_at.isdecimal() and request.headers.get("X-Slack-Signature", "").isascii()):
+            return web.json_response({"error": "invalid request"}, status=401)
+        try:
+            body = decode(raw.decode())
+            bolt_request = await to_bolt_request(request)
+        except Exception as error:  # malformed in ways that Bolt does not expect
+            log.info("A request to Slack's address could not be read: %s", type(error).__name__)
+            body = None
+        if body is None:
+            return web.json_response({"error": "invalid request"}, status=400)
+        bolt_request.body = body  # Bolt reads nothing from a command whose words include "payload"
+        return await to_aiohttp_response(await self._bolt.async_dispatch(bolt_request))
+
+    async def close(self) -> None:
+        if self._session is not None and self._owns_session:
+            await self._session.close()
+
+    async def _receive(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        event = parse(body, self._now())
+        if event is None:
+            await ack()
+            return
+        handled = await self._handle(replace(event, actor=await self._introduced(event.actor)))
+        if handled.form is None:
+            await ack()
+        elif isinstance(event, Submitted):
+            await ack(_reply(handled.form, private_of(body)))
+        else:
+            await self._open(handled.form, dig(body, "trigger_id"), getattr(event, "ref", ""))
+            await ack()
+
+    async def _open(self, form: Form, trigger: str, ref: str) -> None:
+        """Shows a form. The press is kept already, so a failure is only noted: the person can press again."""
+        if not trigger:
+            return
+        try:
+            async with asyncio.timeout(OPEN_SECONDS):
+                await self._slack().views_open(trigger_id=trigger, view=view(form, ref))
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("A form could not be opened on Slack: %s", _code(error))
+
+    async def _introduced(self, actor: Actor) -> Actor:
+        """The person with the name, zone and language of their profile; without, where Slack does not say in time."""
+        known = self._profiles.get(actor.account_id)
+        if known is None or known.until <= self._now():
+            known = await self._look_up(actor.address.user)
+            if len(self._profiles) >= MOST_KNOWN:
+                self._profiles.clear()
+            self._profiles[actor.account_id] = known
+        return replace(actor, name=known.name, zone=known.zone, language=known.language)
+
+    async def _look_up(self, user: str) -> _Profile:
+        nobody = _Profile(self._now() + UNKNOWN_FOR)
+        if not self._config.bot_token:
+            return nobody
+        try:
+            async with asyncio.timeout(LOOK_UP_SECONDS):
+                answer = await self._slack().users_info(user=user, include_locale=True)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.info("A profile could not be read from Slack: %s", _code(error))
+            return nobody
+        found = answer.get("user")
+        return _Profile(
+            self._now() + KNOWN_FOR,
+            name=dig(found, "profile", "real_name") or dig(found, "real_name") or dig(found, "name"),
+            zone=dig(found, "tz"),
+            language=dig(found, "locale").partition("-")[0].lower(),
+        )
+
+    def _slack(self) -> Any:
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        return web_client(self._config.bot_token, self._config.api_url, self._session)
+
+
+def _reply(form: Form, private: str) -> dict[str, Any]:
+    """What an open modal does next: shows what is to be mended, or the next form."""
+    if problems := {field.key: field.problem for field in form.fields if field.problem}:
+        return {"response_action": "errors", "errors": problems}
+    return {"response_action": "update", "view": view(form, private)}
+
+
+def _code(error: Exception) -> str:
+    """Slack's own word for an error: the rest of it quotes the request."""
+    return dig(getattr(getattr(error, "response", None), "data", None), "error") or type(error).__name__
+
+
+async def _failed(error: Exception) -> None:
+    """Says where it went wrong, without the error's own text. Bolt's answer stays 500."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("A request from Slack could not be handled: %s\n%s", type(error).__name__, where)

@@ -1,0 +1,170 @@
+"""Writes to people on Slack: the port over the Web API, and Slack's errors named by what the courier does next.
+
+The SDK sends, through one pooled session and without retries of its own, for a retry may say the same thing twice.
+Its logger is muted: it writes whole requests, people's words among them, into the log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.base import Gone, PageUrl, Receipt, Rejected, RetryLater
+from adapters.slack.parse import dig
+from adapters.slack.render import home, render
+from conversations.message import Message
+from conversations.model import Address, message_ref
+
+MUTED = logging.getLogger("convenor.slack.sdk")
+MUTED.setLevel(logging.CRITICAL + 1)
+
+SECONDS = 10
+LOOKED_BACK = 100
+METADATA = "convenor"
+
+_GONE = {
+    "account_inactive",
+    "cannot_dm_bot",
+    "channel_not_found",
+    "invalid_auth",
+    "is_archived",
+    "not_in_channel",
+    "token_revoked",
+    "user_disabled",
+    "user_not_found",
+    "user_not_visible",
+    "users_not_found",
+}
+_LATER = {"rate_limited", "ratelimited", "service_unavailable", "team_added_to_org"}
+_PERHAPS_DONE = {"fatal_error", "internal_error", "request_timeout"}
+
+
+def web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    client = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[], logger=MUTED)
+    client.proxy = None  # the SDK reads one from the environment, for loopback too: a proxy is the session's affair
+    return client
+
+
+class SlackPort:
+    """`adapters.base.Port` for every workspace. `token_for` gives a team's bot token, or nothing once it is gone."""
+
+    platform = "slack"
+
+    def __init__(
+        self,
+        token_for: Callable[[str], Awaitable[str]],
+        api_url: str,
+        page_url: PageUrl,
+        session: aiohttp.ClientSession,
+    ) -> None:
+        self._token_for = token_for
+        self._api_url = api_url
+        self._page_url = page_url
+        self._session = session
+
+    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False) -> Receipt:
+        said = render(message, self._page_url)
+        async with self._calling(to.workspace) as slack:
+            channel = to.conversation or await _open(slack, to.user)
+            if quiet:
+                noted = await slack.chat_postEphemeral(channel=channel, user=to.user, **said)
+                return _receipt(to, channel, noted["message_ts"])
+            posted = await slack.chat_postMessage(
+                channel=channel,
+                metadata={"event_type": METADATA, "event_payload": {"key": key}},
+                unfurl_links=False,
+                unfurl_media=False,
+                **said,
+            )
+            return _receipt(to, channel, posted["ts"])
+
+    async def find(self, to: Address, key: str) -> Receipt | None:
+        """Where an earlier `send` with this key arrived, if it did: to be asked after an ambiguous failure."""
+        async with self._calling(to.workspace) as slack:
+            channel = to.conversation or await _open(slack, to.user)
+            history = await slack.conversations_history(channel=channel, include_all_metadata=True, limit=LOOKED_BACK)
+        for message in history.get("messages") or []:
+            if dig(message, "metadata", "event_payload", "key") == key:
+                return _receipt(to, channel, message["ts"])
+        return None
+
+    async def amend(self, to: Address, ref: str, message: Message) -> None:
+        channel, ts = _place(ref)
+        said = render(message, self._page_url)
+        async with self._calling(to.workspace, unless="message_not_found") as slack:
+            await slack.chat_update(channel=channel, ts=ts, text=said["text"], blocks=said["blocks"])
+
+    async def retract(self, to: Address, ref: str) -> None:
+        channel, ts = _place(ref)
+        async with self._calling(to.workspace, unless="message_not_found") as slack:
+            await slack.chat_delete(channel=channel, ts=ts)
+
+    async def show_home(self, to: Address, message: Message) -> None:
+        async with self._calling(to.workspace) as slack:
+            await slack.views_publish(user_id=to.user, view=home(message, self._page_url))
+
+    async def close(self) -> None:
+        """Nothing to do: the session belongs to whoever made it."""
+
+    @asynccontextmanager
+    async def _calling(self, team: str, unless: str = "") -> AsyncIterator[AsyncWebClient]:
+        """A client for one workspace, whose errors become delivery errors. The refusal `unless` counts as done."""
+        token = await self._token_for(team)
+        if not token:
+            raise Gone("no_token")
+        try:
+            async with asyncio.timeout(SECONDS):
+                yield web_client(token, self._api_url, self._session)
+        # The SDK's errors hold whole requests and answers, so none is passed on or chained.
+        except SlackApiError as error:
+            if not unless or dig(_answer(error), "error") != unless:
+                raise _named(error) from None
+        except aiohttp.ClientConnectorError:
+            raise RetryLater("unreachable") from None
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise RetryLater(type(error).__name__, ambiguous=True) from None
+
+
+async def _open(slack: AsyncWebClient, user: str) -> str:
+    opened = await slack.conversations_open(users=[user])
+    return str(opened["channel"]["id"])
+
+
+def _receipt(to: Address, channel: str, ts: str) -> Receipt:
+    return Receipt(message_ref("slack", to.workspace, channel, ts), channel)
+
+
+def _place(ref: str) -> tuple[str, str]:
+    """The channel and the timestamp in a ref of ours."""
+    _, _, channel, ts = ref.split("|")
+    return channel, ts
+
+
+def _answer(error: SlackApiError) -> Any:
+    return getattr(error.response, "data", None)
+
+
+def _named(error: SlackApiError) -> RetryLater | Gone | Rejected:
+    """What to do about a refusal, with nothing in it but Slack's own code."""
+    response = error.response
+    status = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    code = dig(_answer(error), "error") or f"http_{status}"
+    if status == 429 or code in _LATER:
+        return RetryLater(code, after=_seconds(getattr(response, "headers", {})))
+    if status >= 500 or code in _PERHAPS_DONE:
+        return RetryLater(code, ambiguous=True)
+    return Gone(code) if code in _GONE else Rejected(code)
+
+
+def _seconds(headers: Any) -> float | None:
+    try:
+        return float(headers.get("Retry-After"))
+    except (TypeError, ValueError):
+        return None

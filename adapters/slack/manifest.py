@@ -1,0 +1,66 @@
+"""The app manifest that an administrator gives to Slack: all that this adapter uses, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SCOPES = (
+    "chat:write",
+    "chat:write.customize",  # a relayed message stands under the name of the person who wrote it
+    "commands",
+    "im:history",
+    "im:read",
+    "im:write",
+    "reactions:read",
+    "users:read",
+)
+EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "reaction_added", "reaction_removed", "tokens_revoked")
+COMMAND = "/convenor"
+
+
+def manifest(public_url: str) -> dict[str, Any]:
+    """The manifest as JSON, for an app whose requests come to `public_url` (without a path)."""
+    base = public_url.rstrip("/")
+    door = f"{base}/slack/events"
+    return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": "Convenor",
+            "description": "Introduces leaders who would not otherwise meet, and follows up what they promise.",
+            "long_description": (
+                "Convenor introduces councillors, officers and community leaders to each other, in small circles. "
+                "It carries their conversation across Slack and Teams, asks a few questions worth thinking about, "
+                "and helps everybody to keep what they promised. Nobody takes part without saying yes, "
+                "and anybody can leave and be forgotten at any time."
+            ),
+            "background_color": "#1f3a5f",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Convenor", "always_online": True},
+            "slash_commands": [
+                {
+                    "command": COMMAND,
+                    "url": door,
+                    "description": "Talk to Convenor from anywhere",
+                    "usage_hint": "join, commit …, commitments, pause until …, leave, help",
+                    "should_escape": False,
+                }
+            ],
+        },
+        "oauth_config": {
+            "redirect_urls": [f"{base}/slack/oauth_redirect"],
+            "scopes": {"bot": list(SCOPES)},
+        },
+        "settings": {
+            "event_subscriptions": {"request_url": door, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, "request_url": door},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": False,
+            "token_rotation_enabled": False,
+        },
+    }

@@ -1,0 +1,295 @@
+"""What Slack sends, read: a request's body becomes a payload, and a payload becomes an event or nothing.
+
+Pure and total: it never raises, whatever arrives, and says None to whatever is not for the engine. The names and
+languages of people are not in Slack's payloads; the door looks them up and adds them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+from adapters.actions import STALE, unpack
+from conversations.events import (
+    Actor,
+    Deleted,
+    Edited,
+    Joined,
+    Opened,
+    PersonEvent,
+    Pressed,
+    Reacted,
+    Said,
+    Submitted,
+)
+from conversations.model import Address, message_ref
+
+Json = dict[str, Any]
+
+# The subtypes of a message that somebody wrote. `file_share` may come without words; its files stay in Slack.
+_WRITTEN = ("", "file_share", "me_message", "thread_broadcast")
+_SLACKBOT = "USLACKBOT"
+
+# The reactions people use most. Skin tones are left out, so that the same gesture counts as one.
+_EMOJI = {
+    "+1": "👍",
+    "thumbsup": "👍",
+    "-1": "👎",
+    "thumbsdown": "👎",
+    "heart": "❤️",
+    "tada": "🎉",
+    "clap": "👏",
+    "raised_hands": "🙌",
+    "pray": "🙏",
+    "eyes": "👀",
+    "smile": "😄",
+    "grinning": "😀",
+    "slightly_smiling_face": "🙂",
+    "blush": "😊",
+    "joy": "😂",
+    "laughing": "😆",
+    "thinking_face": "🤔",
+    "open_mouth": "😮",
+    "cry": "😢",
+    "sob": "😭",
+    "hugging_face": "🤗",
+    "white_check_mark": "✅",
+    "heavy_check_mark": "✔️",
+    "heavy_plus_sign": "➕",
+    "question": "❓",
+    "wave": "👋",
+    "ok_hand": "👌",
+    "muscle": "💪",
+    "fire": "🔥",
+    "rocket": "🚀",
+    "100": "💯",
+    "star": "⭐",
+    "sparkles": "✨",
+    "bulb": "💡",
+}
+
+_MARKED = re.compile(r"<(@|#|!|https?:|mailto:|tel:)([^<>|]*)(?:\|([^<>]*))?>")
+
+
+def decode(body: str) -> Json | None:
+    """The payload in a request's body: JSON (events), JSON in a form (interactions), or a form (commands)."""
+    try:
+        if body.lstrip().startswith("{"):
+            found = json.loads(body)
+        else:
+            form = dict(parse_qsl(body, keep_blank_values=True))
+            found = json.loads(form["payload"]) if "payload" in form else form
+    except (ValueError, RecursionError):
+        return None
+    return found if found and isinstance(found, dict) else None
+
+
+def plain(text: str) -> str:
+    """What was typed, out of Slack's escaping: mentions and links as words, `&lt;` as `<`."""
+    words = _MARKED.sub(_unmarked, text)
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _unmarked(mark: re.Match[str]) -> str:
+    kind, rest, label = mark[1], mark[2], mark[3] or ""
+    if kind == "@":
+        return f"@{label.removeprefix('@') or 'someone'}"
+    if kind == "#":
+        return f"#{label.removeprefix('#') or 'a-channel'}"
+    if kind == "!":
+        if rest.startswith("subteam^"):
+            return f"@{label.removeprefix('@') or 'a-group'}"
+        return label if rest.startswith("date^") and label else f"@{rest.partition('^')[0]}"
+    address = rest if kind in ("mailto:", "tel:") else kind + rest
+    if not label or address in (label, f"{kind}//{label}", f"{kind}//{label}/"):
+        return label or address
+    return f"{label} ({address})"
+
+
+def parse(body: Mapping[str, Any], at: datetime) -> PersonEvent | None:
+    """The event in a payload, or None where there is nothing for the engine. `at` is when it arrived."""
+    match dig(body, "type"):
+        case "event_callback":
+            return _event(body, at)
+        case "block_actions":
+            return _pressed(body, at)
+        case "view_submission":
+            return _submitted(body, at)
+        case _:
+            return _command(body, at) if dig(body, "command") else None
+
+
+def dig(value: object, *path: str) -> str:
+    """The string at the end of a path of names, or an empty one."""
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value if isinstance(value, str) else ""
+
+
+def private_of(body: Mapping[str, Any]) -> str:
+    """What a modal carries for us: the ref of the message whose button opened it."""
+    return dig(body, "view", "private_metadata")
+
+
+def _actor(team: str, user: str, conversation: str = "") -> Actor:
+    """Only a direct message is somebody's own conversation; elsewhere the address stays open."""
+    return Actor(Address("slack", team, user, conversation if conversation.startswith("D") else ""))
+
+
+def _list(value: object, name: str) -> list[Any]:
+    found = value.get(name) if isinstance(value, Mapping) else None
+    return found if isinstance(found, list) else []
+
+
+# Events
+
+
+def _event(body: Mapping[str, Any], at: datetime) -> PersonEvent | None:
+    event, team = body.get("event"), dig(body, "team_id")
+    event_id = f"slack:{team}:{dig(body, 'event_id')}"
+    bots = {dig(a, "user_id") for a in _list(body, "authorizations") if isinstance(a, Mapping) and a.get("is_bot")}
+    if not isinstance(event, Mapping) or not team or not dig(body, "event_id"):
+        return None
+    match dig(event, "type"):
+        case "message" if dig(event, "channel_type") == "im":
+            return _message(event, team, event_id, at, bots)
+        case "reaction_added" | "reaction_removed":
+            return _reacted(event, team, event_id, at, bots)
+        case "app_home_opened":
+            return _opened(event, team, event_id, at)
+        case _:
+            return None
+
+
+def _by_person(message: object, bots: set[str]) -> str:
+    """The user id of whoever wrote a message; empty for the bot, other bots and Slack itself."""
+    user = dig(message, "user")
+    return "" if dig(message, "bot_id") or user in bots or user == _SLACKBOT else user
+
+
+def _message(event: Mapping[str, Any], team: str, event_id: str, at: datetime, bots: set[str]) -> PersonEvent | None:
+    channel, subtype = dig(event, "channel"), dig(event, "subtype")
+    new, old = event.get("message"), event.get("previous_message")
+
+    def ref(ts: str) -> str:
+        return message_ref("slack", team, channel, ts)
+
+    if subtype in _WRITTEN and (user := _by_person(event, bots)):
+        ts, parent = dig(event, "ts"), dig(event, "thread_ts")
+        thread = ref(parent) if parent not in ("", ts) else ""
+        return Said(event_id, at, _actor(team, user, channel), plain(dig(event, "text")), ref(ts), thread)
+    # A deleted message that has replies stays as a tombstone.
+    gone = subtype == "message_deleted" or (subtype == "message_changed" and dig(new, "subtype") == "tombstone")
+    if gone and (user := _by_person(old, bots)):
+        ts = dig(event, "deleted_ts") or dig(new, "ts") or dig(old, "ts")
+        return Deleted(event_id, at, _actor(team, user, channel), ref(ts))
+    if subtype == "message_changed" and not gone and (user := _by_person(new, bots)):
+        text = plain(dig(new, "text"))
+        if text == plain(dig(old, "text")):
+            return None  # Slack changed it, for instance to show what a link leads to
+        return Edited(event_id, at, _actor(team, user, channel), text, ref(dig(new, "ts")))
+    return None
+
+
+def _reacted(event: Mapping[str, Any], team: str, event_id: str, at: datetime, bots: set[str]) -> Reacted | None:
+    channel, user = dig(event, "item", "channel"), _by_person(event, bots)
+    if dig(event, "item", "type") != "message" or not channel.startswith("D") or not user:
+        return None
+    name = dig(event, "reaction").partition("::")[0]
+    return Reacted(
+        event_id,
+        at,
+        _actor(team, user, channel),
+        ref=message_ref("slack", team, channel, dig(event, "item", "ts")),
+        emoji=_EMOJI.get(name, f":{name}:"),
+        added=dig(event, "type") == "reaction_added",
+    )
+
+
+def _opened(event: Mapping[str, Any], team: str, event_id: str, at: datetime) -> Opened | Joined | None:
+    user = dig(event, "user")
+    if not user:
+        return None
+    actor = _actor(team, user, dig(event, "channel"))
+    if dig(event, "tab") == "home":
+        return Opened(event_id, at, actor)
+    # Slack tells every time that the conversation is opened; the id lets the first one count.
+    return Joined(f"slack:{team}:{user}:joined", at, actor)
+
+
+# Interactions and commands
+
+
+def _pressed(body: Mapping[str, Any], at: datetime) -> Pressed | None:
+    team, user = _team(body), dig(body, "user", "id")
+    button = next((a for a in _list(body, "actions") if dig(a, "type") == "button"), None)
+    # A button without a value is a link of ours: Slack opens the page and tells about it.
+    if not team or not user or not dig(button, "value"):
+        return None
+    container = body.get("container")
+    channel, ts = dig(container, "channel_id"), dig(container, "message_ts")
+    passing = isinstance(container, Mapping) and container.get("is_ephemeral")  # it cannot be amended
+    return Pressed(
+        f"slack:{team}:{dig(body, 'trigger_id') or dig(button, 'action_ts')}",
+        at,
+        _actor(team, user, channel),
+        unpack(dig(button, "value")) or STALE,
+        ref=message_ref("slack", team, channel, ts) if channel and ts and not passing else "",
+        dialog=True,
+    )
+
+
+def _submitted(body: Mapping[str, Any], at: datetime) -> Submitted | None:
+    team, user = _team(body), dig(body, "user", "id")
+    if not team or not user:
+        return None
+    sent = dig(body, "trigger_id") or f"{dig(body, 'view', 'id')}:{dig(body, 'view', 'hash')}"
+    return Submitted(
+        f"slack:{team}:{sent}",
+        at,
+        _actor(team, user),
+        unpack(dig(body, "view", "callback_id")) or STALE,
+        values=_values(body.get("view")),
+        ref=private_of(body),
+        dialog=True,
+    )
+
+
+def _team(body: Mapping[str, Any]) -> str:
+    return dig(body, "team", "id") or dig(body, "user", "team_id")
+
+
+def _values(view: object) -> dict[str, tuple[str, ...]]:
+    state = view.get("state") if isinstance(view, Mapping) else None
+    blocks = state.get("values") if isinstance(state, Mapping) else None
+    if not isinstance(blocks, Mapping):
+        return {}
+    return {
+        str(key): _value(element)
+        for key, elements in blocks.items()
+        for element in (list(elements.values())[:1] if isinstance(elements, Mapping) else [])
+    }
+
+
+def _value(element: object) -> tuple[str, ...]:
+    match dig(element, "type"):
+        case "plain_text_input":
+            given = [dig(element, "value")]
+        case "static_select" | "radio_buttons":
+            given = [dig(element, "selected_option", "value")]
+        case _:
+            given = [dig(option, "value") for option in _list(element, "selected_options")]
+    return tuple(value for value in given if value)
+
+
+def _command(body: Mapping[str, Any], at: datetime) -> Said | None:
+    """`/convenor words`. It may be typed in any channel, so the answer goes to the person's own conversation."""
+    team, user, trigger = dig(body, "team_id"), dig(body, "user_id"), dig(body, "trigger_id")
+    if not team or not user or not trigger:
+        return None
+    text = plain(dig(body, "text")).strip() or "help"
+    return Said(f"slack:{team}:{trigger}", at, _actor(team, user), text, dialog=True)
