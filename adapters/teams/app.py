@@ -1,0 +1,125 @@
+"""The door for Teams' activities: verify, parse, hand over, and answer only once the turn is kept.
+
+`handle` commits before it returns, so a 200 means kept; where it raises, nothing was kept, the answer is 500, and
+Teams sends the activity again.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+from botbuilder.core import CloudAdapterBase, TurnContext
+from botbuilder.schema import Activity, ActivityTypes
+
+from adapters.base import Handle, Handled, PageUrl
+from adapters.teams.auth import RefusedError, TokenCheck
+from adapters.teams.config import TeamsConfig, is_loopback
+from adapters.teams.limits import ACTIVITY_BYTES
+from adapters.teams.parse import CARD_ACTION, parse
+from adapters.teams.render import CARD, card, form_card
+from adapters.teams.words import whole
+
+__all__ = ["TeamsConfig", "TeamsDoor"]
+
+MESSAGE = "application/vnd.microsoft.activity.message"
+# Teams wants some text where there is nothing to say.
+NOTHING_TO_SAY = " "
+
+log = logging.getLogger(__name__)
+
+
+class TeamsDoor:
+    """The handler of `POST /api/messages`. One instance serves one registration, for as long as the program runs."""
+
+    def __init__(self, config: TeamsConfig, handle: Handle, now: Callable[[], datetime], page_url: PageUrl) -> None:
+        if not config.app_id and not config.local:
+            raise ValueError("Teams needs an app id: without one, anybody could write to the bot")
+        self._config = config
+        self._handle = handle
+        self._now = now
+        self._page_url = page_url
+        self._adapter = CloudAdapterBase(TokenCheck(config))
+
+    async def __call__(self, request: web.Request) -> web.Response:
+        if self._config.local and not _from_here(request):
+            return web.Response(status=403, text="Local mode hears only this computer.")
+        if request.content_type != "application/json":
+            return web.Response(status=415, text="Activities are JSON.")
+        try:
+            body = await _activity(request)
+        except ValueError:
+            return web.Response(status=400, text="This is not an activity.")
+        try:
+            handled = await self._turn(request.headers.get("Authorization", ""), body)
+        except RefusedError as refused:
+            log.warning("An activity was refused: %s", refused)
+            return web.Response(status=refused.status)
+        except Exception as error:
+            # Only the kind of error: its text may quote the person's words.
+            log.error("A turn failed with %s; Teams will send the activity again", type(error).__name__)
+            return web.Response(status=500)
+        return self._answer(body, handled)
+
+    async def _turn(self, auth_header: str, body: dict[str, Any]) -> Handled:
+        """Plays the turns of one activity through the adapter, which checks its token first.
+
+        The SDK's model of an activity drops some of Teams' fields, so it gets what it needs and `parse` the whole.
+        """
+        handled = Handled()
+
+        async def on_turn(_context: TurnContext) -> None:
+            nonlocal handled
+            for event in parse(body, self._now()):
+                handled = await self._handle(event)
+
+        given = {key: value for key, value in body.items() if isinstance(value, str)}
+        activity = Activity(
+            type=given.get("type"), channel_id=given.get("channelId"), service_url=given.get("serviceUrl")
+        )
+        await self._adapter.process_activity(auth_header, activity, on_turn)
+        return handled
+
+    def _answer(self, body: dict[str, Any], handled: Handled) -> web.Response:
+        if body["type"] != ActivityTypes.invoke:
+            return web.Response(status=200)
+        if body.get("name") != CARD_ACTION:
+            # As the SDK answers what a bot has no handler for: Teams then shows its own "something went wrong".
+            return web.Response(status=501)
+        return web.json_response(self._card_answer(handled))
+
+    def _card_answer(self, handled: Handled) -> dict[str, Any]:
+        """The answer to a press on a card: a card to put in its place, or a sentence, or nothing."""
+        if handled.settled is not None:
+            kind, value = CARD, card(handled.settled, self._page_url)
+        elif handled.form is not None:
+            kind, value = CARD, form_card(handled.form, self._page_url)
+        else:
+            return {"statusCode": 200, "type": MESSAGE, "value": handled.note or NOTHING_TO_SAY}
+        return {"statusCode": 200, "type": kind, "value": value}
+
+
+def _from_here(request: web.Request) -> bool:
+    """By the connection itself: no header can claim it."""
+    peer = request.transport.get_extra_info("peername") if request.transport else None
+    return isinstance(peer, tuple) and is_loopback(str(peer[0]).partition("%")[0])
+
+
+async def _activity(request: web.Request) -> dict[str, Any]:
+    """The body as an activity. Raises ValueError where it is none, and aiohttp's 413 where it is too large."""
+    if (request.content_length or 0) > ACTIVITY_BYTES:
+        raise web.HTTPRequestEntityTooLarge(ACTIVITY_BYTES, request.content_length or 0)
+    raw = await request.read()
+    if len(raw) > ACTIVITY_BYTES:
+        raise web.HTTPRequestEntityTooLarge(ACTIVITY_BYTES, len(raw))
+    try:
+        body = whole(json.loads(raw))
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if not isinstance(body, dict) or not isinstance(body.get("type"), str) or not body["type"]:
+        raise ValueError("no activity")
+    return body

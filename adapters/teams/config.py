@@ -1,0 +1,74 @@
+"""What the Teams side must be told, and which connector addresses it may believe.
+
+Whoever could choose the service address would be sent our messages and our token, so it is checked twice: when an
+activity names it, and again before anything is sent there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+# Where the connector can always be reached when no activity has told a nearer address.
+GLOBAL_SERVICE = "https://smba.trafficmanager.net/teams/"
+
+
+@dataclass(frozen=True)
+class TeamsConfig:
+    """One registration. An empty `openid_metadata` or `token_url` means the public cloud's.
+
+    `local`: activities need no token, but only callers on this computer are heard, and nothing is sent elsewhere.
+    """
+
+    app_id: str = ""
+    app_password: str = ""
+    app_type: str = "SingleTenant"
+    tenant_id: str = ""
+    openid_metadata: str = ""
+    token_url: str = ""
+    service_hosts: tuple[str, ...] = ("smba.trafficmanager.net",)
+    local: bool = False
+
+    @property
+    def metadata_address(self) -> str:
+        return self.openid_metadata or OPENID_METADATA
+
+    @property
+    def token_address(self) -> str:
+        home = self.tenant_id if self.app_type == "SingleTenant" else "botframework.com"
+        return self.token_url or f"https://login.microsoftonline.com/{home}/oauth2/v2.0/token"
+
+    def trusts(self, service_url: str) -> bool:
+        """Whether a connector address is one of ours: an exact host, by https unless it is on this computer.
+
+        A port is accepted where the list names it, and in local mode.
+        """
+        try:
+            parts = urlsplit(service_url)
+            host, port = (parts.hostname or "").lower(), parts.port
+        except ValueError:
+            return False
+        if "@" in parts.netloc or parts.query or parts.fragment or "\\" in service_url:
+            return False
+        near = is_loopback(host)
+        if parts.scheme != "https" and not (near and parts.scheme == "http"):
+            return False
+        if self.local:
+            return near
+        shown = f"[{host}]" if ":" in host else host
+        listed = {name.strip().lower() for name in self.service_hosts}
+        return shown in listed if port in (None, 443) else f"{shown}:{port}" in listed
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, as a peer's address or in a URL, is this computer."""
+    if host == "localhost":
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
