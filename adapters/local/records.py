@@ -1,0 +1,131 @@
+"""What local mode remembers, as plain records: workspaces, people, conversations, messages, views, calls, changes."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Json = dict[str, Any]
+Platform = Literal["slack", "teams"]
+ChangeKind = Literal["message", "gone", "person", "toast", "clock", "reset"]
+
+
+def guid() -> str:
+    return str(uuid.uuid4())
+
+
+def slack_id(prefix: str) -> str:
+    return prefix + secrets.token_hex(5).upper()
+
+
+@dataclass
+class Workspace:
+    """One Slack workspace (`T…`) or one Teams tenant (a GUID). `bot_user_id` is `U…` on Slack, `28:…` on Teams."""
+
+    id: str
+    platform: Platform
+    name: str
+    bot_user_id: str
+    bot_id: str = ""
+    bot_token: str = ""
+    installed: bool = True
+
+
+@dataclass
+class Person:
+    """Somebody with an account in one workspace. `key` names them in the page and in tests."""
+
+    key: str
+    name: str
+    role: str
+    workspace: str
+    platform: Platform
+    user_id: str
+    email: str
+    aad_id: str = ""
+    tz: str = "Europe/London"
+    locale: str = "en-GB"
+    pane: bool = False
+    installed: bool = True
+    draft: str = ""
+    home: Json | None = None
+    modal: str = ""
+
+
+@dataclass
+class Conversation:
+    """The bot with one person (`personal`) or with several (`group`)."""
+
+    id: str
+    workspace: str
+    members: list[str]
+    kind: Literal["personal", "group"] = "personal"
+    messages: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Message:
+    """What stands in a conversation. `id` is Slack's `ts` or the Teams activity id; `author` is a user id."""
+
+    id: str
+    conversation: str
+    author: str
+    by_bot: bool
+    at: str
+    text: str = ""
+    blocks: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    username: str = ""
+    icon: str = ""
+    metadata: Json | None = None
+    thread: str = ""
+    reply_to: str = ""
+    edited: bool = False
+    only_for: str = ""
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass
+class View:
+    """A Slack modal or Home as the bot last left it. `errors` are per block, after a refused submission."""
+
+    id: str
+    user_id: str
+    workspace: str
+    view: Json
+    hash: str
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Pacing:
+    """How often the bot may write, in wall time. Slack: a bucket per channel. Teams: windows of (sends, seconds)."""
+
+    on: bool = True
+    slack_per_second: float = 1.0
+    slack_burst: int = 4
+    teams_windows: tuple[tuple[int, float], ...] = ((7, 1.0), (8, 2.0), (60, 30.0))
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request by the bot: `method` is Slack's (`chat.postMessage`) or `POST activities` and the like for Teams."""
+
+    platform: Platform
+    method: str
+    arguments: Json
+    authorization: str
+    status: int
+    error: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the feed. `people` are the keys of those who would see it; `data` is ready for JSON."""
+
+    seq: int
+    kind: ChangeKind
+    people: tuple[str, ...]
+    data: Json

@@ -1,0 +1,201 @@
+"""What people on Teams do, as the Bot Framework activities that Teams would send, and what its answers change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from adapters.local.cards import CARD, inputs_for
+from adapters.local.carrier import Act, Carrier, as_json
+from adapters.local.connector import PREFIX, wire_time
+from adapters.local.records import Json, Message, Person
+from adapters.local.seen import is_wanted, pressables
+from adapters.local.world import World
+
+NOT_INSTALLED = Act(refused="The app is not installed here.")
+NOT_THERE = Act(refused="There is nothing like that to press.")
+NEW_MESSAGE = "application/vnd.microsoft.activity.message"
+
+
+class TeamsPeople:
+    """Every method is one thing that one person does, and answers with what came of it."""
+
+    def __init__(self, world: World, carrier: Carrier, own_url: str) -> None:
+        self._world = world
+        self._carrier = carrier
+        self._service_url = f"{own_url}{PREFIX}/"
+
+    # Words
+
+    async def say(self, person: Person, text: str, *, thread: str = "", conversation: str = "") -> Act:
+        """`thread` is the message replied to. A personal chat has no other conversation."""
+        if not person.installed:
+            return NOT_INSTALLED
+        made = self._world.new_message_id("teams")
+        now = self._world.clock().isoformat()
+        talk = self._world.personal(person)
+        message = Message(made, talk.id, person.user_id, by_bot=False, at=now, text=text, reply_to=thread)
+        self._world.post(message)
+        activity = {**self._said(text), "type": "message", "id": made}
+        if thread:
+            activity["replyToId"] = thread
+        return replace(await self._send(person, activity), message=made)
+
+    async def command(self, person: Person, text: str) -> Act:
+        return await self.say(person, text)
+
+    async def edit(self, person: Person, message: Message, text: str) -> Act:
+        message.text, message.edited = text, True
+        self._world.touch(message)
+        changed = {**self._said(text), "type": "messageUpdate", "id": message.id}
+        return await self._send(person, changed, event_type="editMessage")
+
+    async def delete(self, person: Person, message: Message) -> Act:
+        self._world.remove(message)
+        return await self._send(person, {"type": "messageDelete", "id": message.id}, event_type="softDeleteMessage")
+
+    def _said(self, text: str) -> Json:
+        html = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return {
+            "text": text,
+            "textFormat": "plain",
+            "attachments": [{"contentType": "text/html", "content": f"<p>{html}</p>"}],
+        }
+
+    async def react(self, person: Person, message: Message, reaction: str, *, on: bool = True) -> Act:
+        who = message.reactions.setdefault(reaction, [])
+        if on == (person.user_id in who):
+            return Act(refused="That reaction is there already." if on else "That reaction is not there.")
+        (who.append if on else who.remove)(person.user_id)
+        self._world.touch(message)
+        changed = {"reactionsAdded" if on else "reactionsRemoved": [{"type": reaction}]}
+        return await self._send(person, {"type": "messageReaction", "replyToId": message.id, **changed})
+
+    # The app
+
+    async def open_home(self, person: Person, tab: str = "home") -> Act:
+        """Teams has no App Home: the page's tab sends the word."""
+        return await self.say(person, "home") if tab == "home" else Act(200)
+
+    async def install(self, person: Person) -> Act:
+        self._world.update_person(person, installed=True)
+        bot = {"id": self._world.workspace_of(person).bot_user_id}
+        await self._send(person, {"type": "conversationUpdate", "membersAdded": [bot]})
+        return await self._send(person, {"type": "installationUpdate", "action": "add"})
+
+    async def uninstall(self, person: Person) -> Act:
+        self._world.update_person(person, installed=False)
+        return await self._send(person, {"type": "installationUpdate", "action": "remove"}, installed=False)
+
+    # Cards
+
+    async def press(self, person: Person, where: Message | str, action: Json | str, given: Json, value: Any) -> Act:
+        """Uses a card's button. `given`: its fields by id, or by what stands after the last dot of it.
+
+        Those left out keep the card's own value. A list stands for several choices.
+        """
+        if isinstance(where, str):
+            return NOT_THERE
+        asking = [(card, a) for card, a in pressables(where) if a["type"] in ("Action.Execute", "Action.Submit")]
+        found = next(((card, a) for card, a in asking if is_wanted(a, action)), None)
+        if found is None:
+            return NOT_THERE
+        card, pressed = found
+        fields = inputs_for(card, pressed)
+        filled = {field["id"]: _answer(field, given) for field in fields}
+        if blank := _blank(fields, filled):
+            return Act(refused="Some fields need an answer.", errors=blank)
+        data = pressed.get("data")
+        data = {**data, **filled} if isinstance(data, dict) else (filled if data is None else data)
+        if pressed["type"] == "Action.Execute":
+            return await self._execute(person, where, {**pressed, "data": data})
+        told = {"type": "message", "id": self._world.new_message_id("teams"), "value": data, "replyToId": where.id}
+        return await self._send(person, told)
+
+    async def submit(self, person: Person, given: Json) -> Act:
+        """Teams has no modal here: a form is a card, sent with `press`."""
+        return NOT_THERE
+
+    async def close_view(self, person: Person) -> Act:
+        return NOT_THERE
+
+    async def _execute(self, person: Person, message: Message, pressed: Json) -> Act:
+        kept = {name: pressed[name] for name in ("type", "id", "title", "verb", "data") if name in pressed}
+        invoke = {
+            "type": "invoke",
+            "id": f"f:{self._world.new_message_id('teams')}",
+            "name": "adaptiveCard/action",
+            "value": {"action": kept, "trigger": "manual"},
+            "replyToId": message.id,
+        }
+        act = await self._send(person, invoke, repeats=False)
+        answer = act.body if isinstance(act.body, dict) else {}
+        code, kind, value = answer.get("statusCode"), answer.get("type"), answer.get("value")
+        if act.status != 200 or code != 200:
+            said = value.get("message") if isinstance(value, dict) else ""
+            self._world.toast(person, said or "Something went wrong. Please try again.")
+        elif kind == CARD:
+            message.attachments = [{"contentType": CARD, "content": value}]
+            if (message.conversation, message.id) in self._world.messages:
+                self._world.touch(message)
+        elif kind == NEW_MESSAGE and value:
+            self._world.toast(person, str(value))
+        return act
+
+    # The wire
+
+    async def _send(
+        self,
+        person: Person,
+        activity: Json,
+        *,
+        event_type: str = "",
+        installed: bool = True,
+        repeats: bool = True,
+    ) -> Act:
+        if installed and not person.installed:
+            return NOT_INSTALLED
+        full = {"id": f"f:{self._world.new_message_id('teams')}", **self._around(person), **activity}
+        if event_type:
+            full["channelData"] = {**full["channelData"], "eventType": event_type}
+        return await self._carrier.carry(as_json("teams", full, repeats=repeats))
+
+    def _around(self, person: Person) -> Json:
+        home = self._world.workspace_of(person)
+        now = self._world.clock()
+        talk = self._world.personal(person)
+        country = person.locale.rpartition("-")[2]
+        client = {"type": "clientInfo", "locale": person.locale, "country": country, "platform": "Web"}
+        return {
+            "timestamp": wire_time(now),
+            "localTimestamp": wire_time(now.astimezone(ZoneInfo(person.tz))),
+            "localTimezone": person.tz,
+            "serviceUrl": self._service_url,
+            "channelId": "msteams",
+            "from": {"id": person.user_id, "name": person.name, "aadObjectId": person.aad_id},
+            "conversation": {"conversationType": "personal", "id": talk.id, "tenantId": home.id},
+            "recipient": {"id": home.bot_user_id, "name": "Convenor"},
+            "locale": person.locale,
+            "entities": [{**client, "timezone": person.tz}],
+            "channelData": {"tenant": {"id": home.id}},
+        }
+
+
+def _answer(field: Json, given: Json) -> str:
+    short = field["id"].rpartition(".")[2]
+    first = field.get("value", field.get("valueOff", "false") if field["type"] == "Input.Toggle" else "")
+    answer = given.get(field["id"], given.get(short, first))
+    return ",".join(answer) if isinstance(answer, list | tuple) else str(answer)
+
+
+def _blank(fields: list[Json], filled: Json) -> dict[str, str]:
+    """What Teams says itself before it sends a card."""
+    found = {}
+    for field in fields:
+        answer, most = filled[field["id"]], int(field.get("maxLength", 100_000))
+        if field.get("isRequired") and answer in ("", field.get("valueOff")):
+            found[field["id"]] = str(field.get("errorMessage") or "This field is required.")
+        elif len(answer) > most:
+            found[field["id"]] = str(field.get("errorMessage") or f"Please write at most {most} characters.")
+    return found
