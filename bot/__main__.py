@@ -1,0 +1,210 @@
+"""The `convenor` command. Each command imports what it needs only when it runs, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Runs a command's work; what its user can mend is one plain sentence and exit status 1."""
+    from bot.settings import SettingsError
+
+    try:
+        return asyncio.run(work)
+    except (SettingsError, ValueError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="convenor")
+def main() -> None:
+    """Convenor introduces civic leaders across Slack and Microsoft Teams, and follows up what they promise."""
+
+
+@main.command()
+@click.option("--no-work", is_flag=True, help="Only the web side; `convenor work` works the queue.")
+def serve(no_work: bool) -> None:
+    """Serve webhooks and pages, and work the queue."""
+    from bot.serving import serve, set_up_logging
+    from bot.settings import load
+
+    async def run() -> None:
+        set_up_logging()
+        await serve(load(), work=not no_work)
+
+    _run(run())
+
+
+@main.command()
+def work() -> None:
+    """Work the queue: deliveries and timers. As many as you like on PostgreSQL."""
+    from bot.serving import set_up_logging, work
+    from bot.settings import load
+
+    async def run() -> None:
+        set_up_logging()
+        await work(load())
+
+    _run(run())
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from bot.commands import migrate
+
+    _run(migrate())
+    click.echo("The database is up to date.")
+
+
+@main.command()
+def doctor() -> None:
+    """Check settings, database and platforms, and say how to mend what is wrong."""
+    from bot.commands import doctor
+
+    problems = _run(doctor())
+    for problem in problems:
+        click.echo(f"- {problem}")
+    click.echo("Nothing is wrong." if not problems else f"{len(problems)} to mend.")
+    sys.exit(1 if problems else 0)
+
+
+@main.group()
+def programme() -> None:
+    """Programmes from the command line."""
+
+
+@programme.command("create")
+@click.argument("name")
+@click.option("--place", "places", multiple=True, required=True, help="A place; repeat for each.")
+@click.option("--theme", "themes", multiple=True, help="A theme people may choose; repeat for each.")
+@click.option("--realm", "realms", multiple=True, help="A realm, 2 to 5; by default Political, Executive, Community.")
+@click.option("--zone", default="Europe/London", show_default=True, help="The programme's time zone.")
+@click.option("--weeks", default=4, show_default=True, type=click.IntRange(1, 52), help="Weeks between rounds.")
+@click.option("--size", default=3, show_default=True, type=click.IntRange(2, 5), help="People in a circle.")
+@click.option("--contact", default="", help="The named person to talk to, shown in the notice.")
+@click.option("--open-to", multiple=True, help="slack:TEAM or teams:TENANT whose people may join; repeat for each.")
+def programme_create(**given: Any) -> None:
+    """Create a programme and print a one-time code: whoever sends it to the bot becomes its first convener."""
+    from bot.commands import create_programme
+
+    click.echo(_run(create_programme(given)))
+
+
+@programme.command("invite")
+@click.argument("name", required=False)
+def programme_invite(name: str | None) -> None:
+    """Print an invitation code, for people of any workspace. It can be used for 30 days."""
+    from bot.commands import invite
+
+    click.echo(_run(invite(name)))
+
+
+@programme.command("show")
+def programme_show() -> None:
+    """List the programmes."""
+    from bot.commands import show_programmes
+
+    for line in _run(show_programmes()):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("name", metavar="[PROGRAMME]", required=False)
+@click.option("--week", help="An ISO week such as 2026-W40; the last full one by default.")
+@click.option("--format", "form", type=click.Choice(["text", "html", "json", "csv"]), default="text", show_default=True)
+def digest(name: str | None, week: str | None, form: str) -> None:
+    """Print one week's digest, as the leads would get it."""
+    from bot.commands import digest
+
+    click.echo(_run(digest(name, week, form)))
+
+
+@main.command()
+@click.argument("person")
+def export(person: str) -> None:
+    """Print everything kept about PERSON (an id, slack:TEAM/USER or teams:TENANT/USER) as JSON."""
+    from bot.commands import export
+
+    click.echo(json.dumps(_run(export(person)), ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.argument("person")
+@click.confirmation_option(prompt="This erases the person for good. Go on?")
+def erase(person: str) -> None:
+    """Erase PERSON (an id, slack:TEAM/USER or teams:TENANT/USER) and take back relayed copies."""
+    from bot.commands import erase
+
+    _run(erase(person))
+    click.echo("Erased. Copies in chat are taken back by the running service.")
+
+
+@main.command("slack-manifest")
+def slack_manifest() -> None:
+    """Print the manifest with which an administrator makes the Slack app. Needs PUBLIC_URL."""
+    from adapters.slack.manifest import manifest
+    from bot.settings import load
+
+    click.echo(json.dumps(manifest(_public_url(load().PUBLIC_URL)), indent=2))
+
+
+@main.command("teams-package")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def teams_package(out: Path) -> None:
+    """Write the zip that an administrator uploads to Teams. Needs PUBLIC_URL and MicrosoftAppId."""
+    from adapters.teams.manifest import package
+    from bot.settings import load
+
+    settings = load()
+    if not settings.MicrosoftAppId:
+        raise click.ClickException("Set MicrosoftAppId: the id of your Azure bot.")
+    out.write_bytes(package(settings.MicrosoftAppId, _public_url(settings.PUBLIC_URL)))
+    click.echo(f"Wrote {out}.", err=True)
+
+
+def _public_url(url: str) -> str:
+    if not url.startswith("https://"):
+        raise click.ClickException("Set PUBLIC_URL to the https address where people reach this server.")
+    return url
+
+
+@main.command()
+@click.argument("number", metavar="[ID]", required=False, type=int)
+def replay(number: int | None) -> None:
+    """Try parked messages and timers again: all of them, or the message ID that `doctor` names."""
+    from bot.commands import replay
+
+    click.echo(f"{_run(replay(number))} will be tried again.")
+
+
+@main.group()
+def guide() -> None:
+    """Guides: the prompts of a circle, as data."""
+
+
+@guide.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def guide_check(file: Path) -> None:
+    """Check a guide FILE and say what is wrong in it."""
+    from conversations.guides import GuideError, parse
+
+    try:
+        found = parse(file.stem, file.read_text(encoding="utf-8"))
+    except (GuideError, UnicodeDecodeError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{found.title}: {len(found.prompts)} prompts, and nothing wrong.")
+
+
+if __name__ == "__main__":
+    main()

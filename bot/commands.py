@@ -1,0 +1,230 @@
+"""What the commands do, apart from serving. Each opens the database, does one thing, and closes it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import available_timezones
+
+from bot.settings import Settings, SettingsError, check, load
+from bot.web.routes import digest_page
+from conversations import export as exporting
+from conversations.cadence import last_full_week, week_bounds
+from conversations.engine import step
+from conversations.events import Due
+from conversations.flows.digest import COUNTS
+from conversations.flows.digest import digest as digest_of
+from conversations.flows.digest import message as digest_message
+from conversations.message import Facts, Heading, Quote, Text
+from conversations.model import Programme, Realm
+from conversations.wording import Voice
+from storage.database import Database, open_database
+from storage.migrations import migrate as migrate_database
+from storage.migrations import schema_state
+from storage.outbox import Outbox
+from storage.queries import Queries
+from storage.secrets import Keyring
+from storage.timers import Timers
+from storage.turn import Turns
+
+
+@asynccontextmanager
+async def _opened(migrated: bool = True) -> AsyncIterator[tuple[Settings, Database, Keyring]]:
+    settings = load()
+    secret = settings.CONVENOR_SECRET_KEY
+    if not secret and settings.local and (path := settings.own_folder / "secret.key").exists():
+        secret = path.read_text().strip()
+    if not secret:
+        raise SettingsError("CONVENOR_SECRET_KEY is missing: without it nothing in the database can be read.")
+    db = await open_database(settings.DATABASE_URL)
+    try:
+        if migrated and (state := await schema_state(db)) != "current":
+            raise SettingsError(f"The database is {state}. Run: convenor migrate")
+        yield settings, db, Keyring(secret)
+    finally:
+        await db.close()
+
+
+async def migrate() -> None:
+    db = await open_database(load().DATABASE_URL)
+    try:
+        await migrate_database(db)
+    finally:
+        await db.close()
+
+
+async def doctor() -> list[str]:
+    """A sentence for everything that is wrong; none where all is well."""
+    settings = load()
+    problems = []
+    try:
+        check(settings)
+    except SettingsError as error:
+        problems += str(error).splitlines()
+    try:
+        db = await open_database(settings.DATABASE_URL)
+        try:
+            if (state := await schema_state(db)) != "current":
+                problems.append(f"The database is {state}. Run: convenor migrate")
+            else:
+                problems += await _parked(db, settings)
+        finally:
+            await db.close()
+    except Exception as error:
+        problems.append(f"The database cannot be reached ({type(error).__name__}). Check DATABASE_URL.")
+    if not settings.local and not settings.PUBLIC_URL.startswith("https://"):
+        problems.append("PUBLIC_URL is not set to an https address, so messages cannot link to digests and data pages.")
+    return problems
+
+
+async def _parked(db: Database, settings: Settings) -> list[str]:
+    if not settings.CONVENOR_SECRET_KEY:
+        return []
+    outbox, timers = Outbox(db, Keyring(settings.CONVENOR_SECRET_KEY)), Timers(db)
+    letters = [
+        f"Message {p.id} to {p.recipient} was given up: {p.reason}. Try it again with: convenor replay {p.id}"
+        for p in await outbox.parked()
+    ]
+    waiting = [
+        f"Timer {p.key} was set aside: {p.reason}. Try it again with: convenor replay" for p in await timers.parked()
+    ]
+    return letters + waiting
+
+
+async def create_programme(given: dict[str, Any]) -> str:
+    realms = tuple(given["realms"]) or ("Political", "Executive", "Community")
+    if not 2 <= len(realms) <= 5:
+        raise SettingsError("A programme has 2 to 5 realms. Give --realm that many times, or leave it out.")
+    if given["zone"] not in available_timezones():
+        raise SettingsError(f"There is no time zone {given['zone']}. Use a name such as Europe/London.")
+    async with _opened() as (_, db, keyring):
+        queries, now = Queries(db, keyring), datetime.now(UTC)
+        programme = Programme(
+            id=uuid.uuid4().hex,
+            name=given["name"],
+            realms=tuple(Realm(name.lower().replace(" ", "-"), name) for name in realms),
+            places=tuple(given["places"]),
+            themes=tuple(given["themes"]),
+            zone=given["zone"],
+            cadence_weeks=given["weeks"],
+            circle_size=given["size"],
+            contact=given["contact"],
+            open_to=tuple(given["open_to"]),
+            created_at=now,
+        )
+        await queries.save_programme(programme)
+        await Timers(db).set(f"start:{programme.id}", now, programme_id=programme.id)
+        return await queries.create_code("convener", programme.id, now + timedelta(days=1))
+
+
+async def _chosen(queries: Queries, name: str | None) -> Programme:
+    programmes = await queries.programmes()
+    if not programmes:
+        raise SettingsError("There is no programme yet. Make one with: convenor programme create")
+    found = [p for p in programmes if name is None or name in (p.id, p.name)]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(p.name for p in programmes)
+    raise SettingsError(f"Name one of the programmes: {names}.")
+
+
+async def invite(name: str | None) -> str:
+    async with _opened() as (_, db, keyring):
+        queries = Queries(db, keyring)
+        programme = await _chosen(queries, name)
+        return await queries.create_code("invitation", programme.id, datetime.now(UTC) + timedelta(days=30))
+
+
+async def show_programmes() -> list[str]:
+    async with _opened() as (_, db, keyring):
+        programmes = await Queries(db, keyring).programmes()
+    return [f"{p.id}  {p.name}  ({len(p.realms)} realms, {len(p.places)} places)" for p in programmes]
+
+
+async def digest(name: str | None, week: str | None, form: str) -> str:
+    """One digest on stdout: the kept one of that week, or else one made for this look only."""
+    async with _opened() as (_, db, keyring):
+        queries = Queries(db, keyring)
+        programme = await _chosen(queries, name)
+        now = datetime.now(UTC)
+        week = week or last_full_week(now, programme.zone)
+        try:
+            week_bounds(week, programme.zone)
+        except ValueError:
+            raise SettingsError(f"{week} is not an ISO week. Write it like 2026-W40.") from None
+        kept = await queries.digest_of(programme.id, week)
+        body = kept.body if kept else None
+        if body is None:
+            scene = await queries.scene(Due("", now, programme_id=programme.id), now)
+            body = digest_of(scene, programme, week)
+    return _formatted(body, form)
+
+
+def _formatted(body: dict[str, Any], form: str) -> str:
+    voice = Voice()
+    if form == "json":
+        return json.dumps(body, ensure_ascii=False, indent=2)
+    if form == "html":
+        return digest_page(body, voice)
+    if form == "csv":
+        out = io.StringIO()
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(("programme", "week", "name", "value"))
+        rows.writerows((_cell(body["programme"]), body["week"], key, _number(body["counts"][key])) for key in COUNTS)
+        rows.writerows((_cell(body["programme"]), body["week"], key, _number(v)) for key, v in body["measures"].items())
+        return out.getvalue().rstrip("\n")
+    lines = []
+    for part in digest_message(body, "", voice).parts:
+        match part:
+            case Heading(text) | Text(text):
+                lines.append(text)
+            case Facts(rows_):
+                lines += [f"  {name}: {value}" for name, value in rows_]
+            case Quote(text):
+                lines.append(f"  “{text}”")
+            case _:
+                pass  # links and buttons have no place in plain text
+    return "\n".join(lines)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _cell(text: str) -> str:
+    """A spreadsheet must not take a name for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+async def _person(queries: Queries, name: str) -> str:
+    person_id = await queries.person_id_for(name)
+    if person_id is None:
+        raise SettingsError(f"Nobody is known as {name}.")
+    return person_id
+
+
+async def export(name: str) -> dict[str, Any]:
+    async with _opened() as (_, db, keyring):
+        queries = Queries(db, keyring)
+        person_id = await _person(queries, name)
+        return exporting.export(await queries.whole_person(person_id), person_id)
+
+
+async def erase(name: str) -> None:
+    async with _opened() as (_, db, keyring):
+        person_id = await _person(Queries(db, keyring), name)
+        now, key = datetime.now(UTC), f"erase:{person_id}:{uuid.uuid4().hex}"
+        await Timers(db).set(key, now, person_id=person_id)
+        await Turns(db, keyring, step).play(Due(key, now, person_id=person_id), now)
+
+
+async def replay(number: int | None) -> int:
+    async with _opened() as (_, db, keyring):
+        again = await Outbox(db, keyring).replay(number)
+        return again + (await Timers(db).replay() if number is None else 0)

@@ -1,0 +1,38 @@
+"""Signed addresses of our own pages: who holds one may read that page until it expires, and nothing else."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+LASTS = {"digest": timedelta(days=60), "my-data": timedelta(hours=1)}
+PATHS = {"digest": "/digests/", "my-data": "/my-data/"}
+
+
+class Links:
+    """`keys` are derived from CONVENOR_SECRET_KEY, newest first; `base` is empty where no public address is set."""
+
+    def __init__(self, keys: tuple[bytes, ...], base: str, now: Callable[[], datetime]) -> None:
+        self._box = MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+        self._base = base.rstrip("/")
+        self._now = now
+
+    def address(self, kind: str, page_id: str) -> str:
+        if not self._base or kind not in PATHS:
+            return ""
+        return f"{self._base}{PATHS[kind]}{self.token(kind, page_id)}"
+
+    def token(self, kind: str, page_id: str) -> str:
+        expires = int((self._now() + LASTS[kind]).timestamp())
+        return self._box.encrypt(f"{kind}\n{page_id}\n{expires}".encode()).decode()
+
+    def read(self, kind: str, token: str) -> str | None:
+        """The id of the page that a token opens, or None where it is forged, for another page, or too old."""
+        try:
+            found, page_id, expires = self._box.decrypt(token.encode()).decode().split("\n")
+        except (InvalidToken, ValueError):
+            return None
+        return page_id if found == kind and int(expires) > self._now().timestamp() else None

@@ -1,0 +1,144 @@
+"""Settings: the only place that reads the environment. Each one has a name, a default and a sentence of help.
+
+`load()` gives checked settings or raises `SettingsError`, whose text names every setting that is missing or wrong.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """The settings cannot be used. The text says which, why, and what to do."""
+
+
+class Settings(BaseSettings):
+    """`live` mode talks to the real platforms; `local` mode brings its own, for a look around and for tests."""
+
+    model_config = SettingsConfigDict(case_sensitive=True, extra="ignore", hide_input_in_errors=True)
+
+    PORT: int = Field(default=3978, ge=0, le=65535, description="The port to listen on.")
+    HOST: str = Field(default="127.0.0.1", description="The address to listen on.")
+    DATABASE_URL: str = Field(default="sqlite+aiosqlite:///convenor.db", description="SQLite or PostgreSQL.")
+    PUBLIC_URL: str = Field(default="", description="Where people reach this server: used for links in messages.")
+    CONVENOR_MODE: str = Field(
+        default="live", pattern="^(live|local)$", description="`live`, or `local` for the playground."
+    )
+    CONVENOR_SECRET_KEY: str = Field(default="", description="One or more Fernet keys, comma separated, newest first.")
+    SLACK_SIGNING_SECRET: str = Field(default="", description="Slack app: Basic Information, Signing Secret.")
+    SLACK_BOT_TOKEN: str = Field(default="", description="Slack app: OAuth & Permissions, Bot User OAuth Token.")
+    SLACK_CLIENT_ID: str = Field(default="", description="Slack app: for many workspaces, by OAuth.")
+    SLACK_CLIENT_SECRET: str = Field(default="", description="Slack app: for many workspaces, by OAuth.")
+    SLACK_APP_TOKEN: str = Field(default="", description="Slack app: Socket Mode instead of HTTP.")
+    SLACK_API_URL: str = Field(
+        default="https://slack.com/api/", description="Another server that speaks Slack's Web API."
+    )
+    MicrosoftAppId: str = Field(default="", description="The Azure bot's app id.")
+    MicrosoftAppPassword: str = Field(default="", description="The Azure bot's client secret.")
+    MicrosoftAppType: str = Field(default="", description="SingleTenant, or MultiTenant for an existing registration.")
+    MicrosoftAppTenantId: str = Field(default="", description="The tenant of a SingleTenant bot.")
+    TEAMS_OPENID_METADATA: str = Field(default="", description="Another cloud's OpenID metadata.")
+    TEAMS_TOKEN_URL: str = Field(default="", description="Another cloud's token address.")
+    TEAMS_SERVICE_HOSTS: str = Field(default="smba.trafficmanager.net", description="Connector hosts, comma separated.")
+    SMTP_URL: str = Field(default="", description="Digests by e-mail: smtp://user:password@host:587")
+    MAIL_FROM: str = Field(default="", description="Digests by e-mail: the sender's address.")
+
+    @property
+    def local(self) -> bool:
+        return self.CONVENOR_MODE == "local"
+
+    @property
+    def slack_on(self) -> bool:
+        return bool(self.SLACK_BOT_TOKEN or self.SLACK_CLIENT_ID or self.SLACK_SIGNING_SECRET or self.SLACK_APP_TOKEN)
+
+    @property
+    def teams_on(self) -> bool:
+        return bool(self.MicrosoftAppId or self.MicrosoftAppPassword)
+
+    @property
+    def service_hosts(self) -> tuple[str, ...]:
+        return tuple(host.strip() for host in self.TEAMS_SERVICE_HOSTS.split(",") if host.strip())
+
+    @property
+    def own_folder(self) -> Path:
+        """Where local mode keeps its secret key, its people and its clock."""
+        return Path("convenor-local")
+
+
+def load(values: Mapping[str, object] | None = None) -> Settings:
+    """Settings from the environment, or from `values` in tests."""
+    try:
+        settings = Settings() if values is None else Settings.model_validate(dict(values))
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"These settings cannot be used: {wrong}.") from None
+    return settings
+
+
+def check(settings: Settings) -> None:
+    """Raises SettingsError unless `serve` can start with these settings."""
+    problems = _local_problems(settings) if settings.local else _live_problems(settings)
+    if problems:
+        raise SettingsError("\n".join(problems))
+
+
+def _local_problems(settings: Settings) -> list[str]:
+    if is_loopback(settings.HOST):
+        return []
+    return [
+        f"HOST is {settings.HOST}, but local mode checks no tokens and may listen on this computer only. "
+        "Set HOST=127.0.0.1, or leave it out."
+    ]
+
+
+def _live_problems(settings: Settings) -> list[str]:
+    problems = []
+    if not settings.CONVENOR_SECRET_KEY:
+        problems.append(
+            "CONVENOR_SECRET_KEY is missing: everything people write is encrypted with it. Make one with: python -c "
+            '"import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
+        )
+    if not settings.slack_on and not settings.teams_on:
+        problems.append(
+            "No platform is set up. For Slack set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN; for Teams set "
+            "MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppType. To look around without any: make run"
+        )
+    return problems + _slack_problems(settings) + _teams_problems(settings)
+
+
+def _slack_problems(settings: Settings) -> list[str]:
+    if not settings.slack_on:
+        return []
+    if settings.SLACK_CLIENT_ID or settings.SLACK_CLIENT_SECRET or settings.SLACK_APP_TOKEN:
+        return [
+            "SLACK_CLIENT_ID, SLACK_CLIENT_SECRET (many workspaces) and SLACK_APP_TOKEN (Socket Mode) are not supported "
+            "by this version yet. Unset them, and set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN."
+        ]
+    missing = [name for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN") if not getattr(settings, name)]
+    return [f"{name} is missing: Slack is set up in part only." for name in missing]
+
+
+def _teams_problems(settings: Settings) -> list[str]:
+    if not settings.teams_on:
+        return []
+    needed = ["MicrosoftAppId", "MicrosoftAppPassword", "MicrosoftAppType"]
+    if settings.MicrosoftAppType == "SingleTenant":
+        needed.append("MicrosoftAppTenantId")
+    problems = [f"{name} is missing: Teams is set up in part only." for name in needed if not getattr(settings, name)]
+    if settings.MicrosoftAppType not in ("", "SingleTenant", "MultiTenant"):
+        problems.append("MicrosoftAppType must be SingleTenant or MultiTenant.")
+    return problems
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

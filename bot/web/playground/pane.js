@@ -1,0 +1,187 @@
+// One person's pane: their header, the conversation with the bot, Home, the composer, windows and toasts.
+
+import { renderBlocks } from "./blocks.js";
+import { confirmIn, modalKeeper } from "./dialog.js";
+import { clearProblems, el, fillFields, readFields, showProblem, uid } from "./markup.js";
+import { avatar, renderMessage } from "./message.js";
+
+const TOAST_MS = 6000;
+const PLATFORM = { slack: "Slack", teams: "Teams" };
+
+/** Builds the pane. `send(person, kind, details)` reports an act and resolves to its result. */
+export class Pane {
+  constructor(person, send, names) {
+    this.person = person;
+    this.names = names;
+    this.send = send;
+    this.messages = new Map();
+    this.build();
+    this.keepModal = modalKeeper(this.node, this.inside, this);
+    this.update(person);
+  }
+
+  build() {
+    const { key, name, role, platform, workspace_name: place } = this.person;
+    const title = uid("pane");
+    this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": `Messages of ${name}`, tabindex: "0" });
+    this.home = el("div", { class: "home", role: "tabpanel", "aria-label": `Home of ${name}`, tabindex: "0", hidden: true });
+    this.area = el("textarea", { rows: 1, placeholder: "Message Convenor", "aria-label": `Message from ${name} to Convenor`, "data-composer": key });
+    this.composer = el("form", { class: "composer" }, this.area,
+      el("button", { type: "submit", "data-send": "", "aria-label": "Send" }, "Send"));
+    this.removed = el("p", { class: "removed", hidden: true }, "Convenor has been removed here. ",
+      el("button", { type: "button", "data-tool": "install", onclick: () => this.act("install") }, "Add it again"));
+    this.toasts = el("div", { class: "toasts", role: "status", "aria-live": "polite" });
+    const more = el("details", { class: "more" }, el("summary", { "aria-label": `More for ${name}` }, "⋯"),
+      el("button", { type: "button", "data-tool": "uninstall", onclick: () => { more.open = false; this.act("uninstall"); } }, "Remove Convenor"));
+    this.inside = el("div", { class: "inside" },
+      el("header", { class: "who" }, avatar(name),
+        el("div", {}, el("h2", { id: title }, name), el("p", {}, role), el("p", { class: "where" }, `${PLATFORM[platform]} · ${place}`)), more),
+      this.tabs(), this.log, this.home, this.removed, this.composer);
+    this.node = el("section", { class: `pane ${platform}`, "data-person": key, "data-platform": platform, "aria-labelledby": title }, this.inside, this.toasts);
+    this.composer.addEventListener("submit", (event) => { event.preventDefault(); this.say(); });
+    this.area.addEventListener("input", () => this.grow());
+    this.area.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.say(); }
+    });
+  }
+
+  tabs() {
+    const onSlack = this.person.platform === "slack";
+    const tab = (name, label) => el("button", { type: "button", role: onSlack ? "tab" : null, "data-tab": name, onclick: () => this.open(name) }, label);
+    this.tabButtons = [tab("messages", "Messages"), tab("home", "Home")];
+    const strip = el("div", { class: "tabs", role: onSlack ? "tablist" : "group", "aria-label": "Views" }, this.tabButtons);
+    strip.addEventListener("keydown", (event) => {
+      if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+      this.tabButtons[document.activeElement === this.tabButtons[0] ? 1 : 0].focus();
+    });
+    this.select("messages");
+    return strip;
+  }
+
+  select(name) {
+    for (const button of this.tabButtons) {
+      const current = button.dataset.tab === name;
+      button.classList.toggle("current", current);
+      if (button.getAttribute("role") === "tab") button.setAttribute("aria-selected", String(current));
+    }
+    this.home.hidden = name !== "home";
+    this.log.hidden = name === "home";
+    if (this.composer) this.composer.hidden = name === "home" || !this.person.installed;
+    if (name === "messages") this.toEnd();
+  }
+
+  /** Slack tells the app which tab opened; Teams has no Home, so there it is the word. */
+  open(name) {
+    const already = this.tabButtons.find((b) => b.dataset.tab === name).classList.contains("current");
+    if (this.person.platform === "slack") {
+      this.select(name);
+      if (!already || name === "home") this.act("open_home", { tab: name });
+    } else if (name === "home") this.act("open_home");
+  }
+
+  update(person) {
+    const before = this.person;
+    this.person = person;
+    this.removed.hidden = person.installed;
+    this.composer.hidden = !person.installed || !this.home.hidden;
+    if (person.draft && person.draft !== this.drafted && !this.area.value) { this.area.value = person.draft; this.grow(); }
+    this.drafted = person.draft;
+    if (!this.homeShown || before.home?.hash !== person.home?.hash) this.drawHome();
+    this.keepModal(person.modal || null);
+  }
+
+  drawHome() {
+    this.homeShown = true;
+    const filled = readFields(this.home);
+    const held = this.home.contains(document.activeElement);
+    const view = this.person.home;
+    const use = (element, value, control) => this.press("home", element, value, this.home, control);
+    this.home.replaceChildren(...(view ? renderBlocks(view.blocks, use, this.names) : [el("p", { class: "note" }, "Nothing here yet.")]));
+    fillFields(this.home, filled);
+    if (held) this.home.focus();
+  }
+
+  /** A message that is new or different. `quietly` on the first load. */
+  show(message, quietly = false) {
+    const old = this.node.querySelector(`[data-message="${CSS.escape(message.id)}"]`);
+    const node = renderMessage(message, this);
+    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+    if (old) {
+      const held = old.contains(document.activeElement);
+      old.replaceWith(node);
+      if (held) node.focus({ preventScroll: true });
+    } else {
+      this.divide(message);
+      this.log.append(node);
+    }
+    this.messages.set(message.id, message);
+    if (quietly || atEnd || (!old && message.author === this.person.user_id)) this.toEnd();
+  }
+
+  divide(message) {
+    const options = { timeZone: this.person.tz, weekday: "long", day: "numeric", month: "long" };
+    const day = new Intl.DateTimeFormat("en-GB", options).format(new Date(message.at));
+    if (day !== this.lastDay) this.log.append(el("p", { class: "day" }, el("span", {}, day)));
+    this.lastDay = day;
+  }
+
+  remove(id) {
+    this.messages.delete(id);
+    const node = this.node.querySelector(`[data-message="${CSS.escape(id)}"]`);
+    if (node?.contains(document.activeElement)) this.log.focus();
+    node?.remove();
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  toast(text) {
+    const node = el("p", { class: "toast", "data-toast": "" }, text);
+    this.toasts.append(node);
+    setTimeout(() => node.remove(), TOAST_MS);
+  }
+
+  grow() {
+    this.area.style.height = "auto";
+    this.area.style.height = `${Math.min(this.area.scrollHeight + 2, 140)}px`;
+  }
+
+  async say() {
+    const text = this.area.value.trim();
+    if (!text) return;
+    this.area.value = "";
+    this.grow();
+    const command = this.person.platform === "slack" && text.match(/^\/convenor\s*(.*)$/s);
+    await (command ? this.act("command", { text: command[1] }) : this.act("say", { text }));
+  }
+
+  async act(kind, details = {}) {
+    const result = await this.send(this.person, kind, details);
+    if (result.refused && !Object.keys(result.errors ?? {}).length) this.toast(result.refused);
+    return result;
+  }
+
+  confirm(question) {
+    return confirmIn(this.node, this.inside, question);
+  }
+
+  /** Somebody pressed `action`. `where` is a message id, `home` or `modal`; `root` holds the fields that go along. */
+  async press(where, action, value, root, control) {
+    if (action.confirm) {
+      const { title, text, confirm, deny, style } = action.confirm;
+      const question = { title: title.text, text: text.text, yes: confirm.text, no: deny.text, danger: style === "danger" || action.style === "danger" };
+      if (!(await this.confirm(question))) return;
+    }
+    if (control?.getAttribute("aria-busy") === "true") return;
+    control?.setAttribute("aria-busy", "true");
+    clearProblems(root);
+    const result = await this.act("press", { message: where, action, value, given: readFields(root) });
+    control?.removeAttribute("aria-busy");
+    const fields = Object.entries(result.errors ?? {}).map(([name, words]) => {
+      const field = root.querySelector(`[data-field="${CSS.escape(name)}"]`);
+      return field && showProblem(field.matches("[type=checkbox]") ? field.parentElement : field, words);
+    });
+    fields.find(Boolean)?.focus?.();
+  }
+}

@@ -1,0 +1,112 @@
+"""Pages and probes: health, metrics, digests behind a signed link, and one's own data. Plain HTML, no script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from bot.links import Links
+from bot.web.figure import three_circles
+from conversations.export import export
+from conversations.flows.digest import COUNTS, shown, summary
+from conversations.wording import Voice
+from storage.database import Database
+from storage.migrations import schema_state
+from storage.queries import Queries
+
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, no-store",
+}
+
+
+def page(name: str, status: int = 200, **values: Any) -> web.Response:
+    html = _PAGES.get_template(name).render(values)
+    return web.Response(text=html, status=status, content_type="text/html", headers=_HEADERS)
+
+
+def digest_page(body: Mapping[str, Any], voice: Voice) -> str:
+    """A digest as the web page that its link opens."""
+    few = body["threshold"]
+    before = body["before"].get("counts", {})
+    rows = [
+        (
+            voice(f"count-{name}"),
+            shown(voice, body["counts"][name], few),
+            shown(voice, before[name], few) if name in before else "–",
+        )
+        for name in COUNTS
+    ]
+    return _PAGES.get_template("digest.html").render(
+        body=body,
+        week=body["week"].split("-W"),
+        summary=summary(body, voice),
+        rows=rows,
+        links=[(" – ".join(link["realms"]), shown(voice, link["made"], few)) for link in body["links"]],
+        figure=three_circles(body, lambda value: shown(voice, value, few)),
+        privacy=voice("digest-privacy", threshold=few),
+    )
+
+
+def add_routes(app: web.Application, db: Database, queries: Queries, links: Links, now: Callable[[], datetime]) -> None:
+    async def alive(_: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def ready(_: web.Request) -> web.Response:
+        try:
+            state = await schema_state(db)
+        except Exception:
+            return web.Response(status=503, text="The database cannot be reached. Check DATABASE_URL.\n")
+        if state != "current":
+            return web.Response(status=503, text=f"The database is {state}. Run: convenor migrate\n")
+        return web.Response(text="ready\n")
+
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def digest(request: web.Request) -> web.Response:
+        digest_id = links.read("digest", request.match_info["token"])
+        found = await queries.digest(digest_id) if digest_id else None
+        if found is None:
+            return page("gone.html", 404)
+        html = digest_page(found.body, Voice())
+        return web.Response(text=html, content_type="text/html", headers=_HEADERS)
+
+    async def my_data(request: web.Request) -> web.Response:
+        person_id = links.read("my-data", request.match_info["token"])
+        known = await queries.person_id_for(person_id) if person_id else None
+        if person_id is None or known is None:
+            return page("gone.html", 404)
+        data = export(await queries.whole_person(person_id), person_id)
+        if request.query.get("format") == "json":
+            text = json.dumps(data, ensure_ascii=False, indent=2)
+            headers = {**_HEADERS, "Content-Disposition": 'attachment; filename="my-convenor-data.json"'}
+            return web.Response(text=text, content_type="application/json", headers=headers)
+        return page("my_data.html", data=data, made=now())
+
+    routes: dict[str, Callable[[web.Request], Awaitable[web.Response]]] = {
+        "/healthz": alive,
+        "/readyz": ready,
+        "/metrics": metrics,
+        "/digests/{token}": digest,
+        "/my-data/{token}": my_data,
+    }
+    for path, handler in routes.items():
+        app.router.add_get(path, handler)

@@ -1,0 +1,137 @@
+"""Puts Convenor together: one function of plain calls, for the commands and for the tests."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import aiohttp
+from aiohttp import web
+
+from adapters.base import Port
+from adapters.slack.app import SlackConfig, SlackDoor
+from adapters.slack.deliver import SlackPort
+from adapters.teams.app import TeamsConfig, TeamsDoor
+from adapters.teams.deliver import TeamsPort
+from bot.clock import Clock, Ticker
+from bot.courier import Courier
+from bot.intake import Intake
+from bot.links import Links
+from bot.settings import Settings
+from bot.web.routes import add_routes
+from conversations.engine import step
+from storage.database import Database, open_database
+from storage.outbox import Outbox
+from storage.queries import Queries
+from storage.secrets import Keyring
+from storage.timers import Timers
+from storage.turn import Turns
+
+
+@dataclass
+class Convenor:
+    """Everything that runs. `start` after `build`, `stop` at the end; `app` is ready to be served."""
+
+    settings: Settings
+    clock: Clock
+    db: Database
+    keyring: Keyring
+    queries: Queries
+    timers: Timers
+    outbox: Outbox
+    turns: Turns
+    courier: Courier
+    intake: Intake
+    links: Links
+    app: web.Application
+    ports: dict[str, Port]
+    session: aiohttp.ClientSession
+    doors: list[SlackDoor] = field(default_factory=list)
+    _ticker: Ticker | None = None
+    _work: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to work the queue."""
+        self._work = asyncio.create_task(self.courier.run())
+        self._ticker = Ticker(self.courier.tick, self.nightly)
+        self._ticker.start()
+        self.courier.wake()
+
+    async def nightly(self) -> None:
+        await self.queries.purge(self.clock.now())
+
+    async def stop(self) -> None:
+        if self._ticker is not None:
+            self._ticker.stop()
+        await self.courier.stop()
+        if self._work is not None:
+            self._work.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._work
+        for door in self.doors:
+            await door.close()
+        for port in self.ports.values():
+            await port.close()
+        await self.session.close()
+        await self.db.close()
+
+
+async def build(
+    settings: Settings, clock: Clock, slack: SlackConfig | None = None, teams: TeamsConfig | None = None
+) -> Convenor:
+    """Convenor with these settings. Local mode and tests pass their own platforms; else the settings name them."""
+    db = await open_database(settings.DATABASE_URL)
+    keyring = Keyring(settings.CONVENOR_SECRET_KEY)
+    queries, timers, outbox = Queries(db, keyring), Timers(db), Outbox(db, keyring)
+    links = Links(keyring.derived("links"), settings.PUBLIC_URL, clock.now)
+    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20))
+    slack, teams = slack or slack_config(settings), teams or teams_config(settings)
+    ports: dict[str, Port] = {}
+    if slack is not None:
+        ports["slack"] = SlackPort(_one_token(slack.bot_token), slack.api_url, links.address, session)
+    if teams is not None:
+        ports["teams"] = TeamsPort(teams, links.address, session)
+    turns = Turns(db, keyring, step)
+    courier = Courier(outbox, timers, turns, ports, clock)
+    intake = Intake(turns, courier, clock)
+    app = web.Application(client_max_size=1024 * 1024)
+    made = Convenor(
+        settings, clock, db, keyring, queries, timers, outbox, turns, courier, intake, links, app, ports, session
+    )
+    if slack is not None:
+        door = SlackDoor(slack, intake.handle, clock.now, session)
+        made.doors.append(door)
+        app.router.add_post("/slack/events", door.__call__)
+    if teams is not None:
+        app.router.add_post("/api/messages", TeamsDoor(teams, intake.handle, clock.now, links.address).__call__)
+    add_routes(app, db, queries, links, clock.now)
+    return made
+
+
+def slack_config(settings: Settings) -> SlackConfig | None:
+    if not settings.slack_on:
+        return None
+    return SlackConfig(settings.SLACK_SIGNING_SECRET, settings.SLACK_BOT_TOKEN, settings.SLACK_API_URL)
+
+
+def teams_config(settings: Settings) -> TeamsConfig | None:
+    if not settings.teams_on:
+        return None
+    return TeamsConfig(
+        settings.MicrosoftAppId,
+        settings.MicrosoftAppPassword,
+        settings.MicrosoftAppType or "SingleTenant",
+        settings.MicrosoftAppTenantId,
+        settings.TEAMS_OPENID_METADATA,
+        settings.TEAMS_TOKEN_URL,
+        settings.service_hosts,
+    )
+
+
+def _one_token(token: str) -> Callable[[str], Awaitable[str]]:
+    async def token_for(_team: str) -> str:
+        return token
+
+    return token_for

@@ -1,0 +1,153 @@
+"""A whole Convenor in local mode on a free port, and hands for its people: what tests do, users do.
+
+Everything goes over real HTTP: signed Slack requests and Bot Framework activities in, Web API and connector calls out.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from adapters.local.cards import inputs_for
+from adapters.local.carrier import Act
+from adapters.local.records import Message
+from adapters.local.seen import is_wanted, labels, pressables, view_words, words
+from bot.local import LEAD, Playground, build_local
+from bot.settings import load
+
+Given = dict[str, str | list[str]]
+
+PROFILES: dict[str, Given] = {
+    "rhian": {
+        "realm": "political",
+        "place": "Eastvale North",
+        "themes": ["Young people", "Housing"],
+        "title": "Councillor",
+    },
+    "tom": {"realm": "executive", "place": "Harbour", "themes": ["Young people"], "title": "Director of Housing"},
+    "amina": {
+        "realm": "community",
+        "place": "Eastvale North",
+        "themes": ["Young people"],
+        "assets": "A hall on Tuesdays",
+    },
+}
+
+
+@dataclass
+class Town:
+    playground: Playground
+    url: str
+
+    async def settle(self) -> None:
+        """Wait until everything that is due has been played and delivered."""
+        await self.playground.convenor.courier.play_timers()
+        await self.playground.convenor.courier.drain()
+
+    async def say(self, who: str, text: str, **more: str) -> Act:
+        return await self._done(await self.playground.people.say(who, text, **more))
+
+    async def press(self, who: str, label: str, **more: Any) -> Act:
+        """Press the newest button with that label; AssertionError where nobody would see one."""
+        act = await self.playground.people.press(who, label, **more)
+        assert act.refused == "", f"{who} sees no button {label!r}: {self.screen(who)}"
+        return await self._done(act)
+
+    async def fill(self, who: str, opener: str, submit: str, values: Given) -> Act:
+        """Fill in a form: open it by its button (a modal on Slack, in the card on Teams) and send it."""
+        people, person = self.playground.people, self.playground.world.person(who)
+        if person.platform == "slack":
+            if not person.modal:
+                await self.press(who, opener)
+            assert person.modal, f"no form opened for {who}: {self.screen(who)}"
+            return await self._done(await people.submit(who, values))
+        message, card, action = self._submit_of(who, submit)
+        form = str(action["data"].get("f", ""))
+        inputs = {
+            i["id"].split(".", 2)[2]: i["id"] for i in inputs_for(card, action) if i["id"].startswith(f"f{form}.")
+        }
+        given = {inputs[key]: ",".join(v) if isinstance(v, list) else v for key, v in values.items()}
+        return await self._done(await people.press(who, action, message=message.id, given=given))
+
+    def _submit_of(self, who: str, submit: str) -> tuple[Message, Any, Any]:
+        for message in reversed(self.playground.world.inbox(who)):
+            for card, action in pressables(message):
+                if is_wanted(action, submit) and action["type"] == "Action.Execute":
+                    return message, card, action
+        raise AssertionError(f"{who} sees no form with {submit!r}: {self.screen(who)}")
+
+    async def _done(self, act: Act) -> Act:
+        assert act.refused == "", act.refused
+        assert act.status in (None, 200, 202), (act.status, act.body)
+        await self.settle()
+        return act
+
+    async def move(self, by: str) -> None:
+        await self.playground.clock.move(by)
+        await self.settle()
+
+    def messages(self, who: str) -> list[Message]:
+        """What the bot has sent to somebody, oldest first."""
+        return [m for m in self.playground.world.inbox(who) if m.by_bot]
+
+    def screen(self, who: str) -> str:
+        """Everything somebody can read from the bot, in order."""
+        return "\n---\n".join("\n".join((m.username, words(m))) for m in self.messages(who))
+
+    def latest(self, who: str) -> str:
+        return words(self.messages(who)[-1])
+
+    def buttons(self, who: str) -> list[str]:
+        return labels(self.messages(who)[-1])
+
+    def modal(self, who: str) -> str:
+        person = self.playground.world.person(who)
+        return view_words(self.playground.world.views[person.modal].view) if person.modal else ""
+
+    # Steps of the journey that many tests start from
+
+    async def join(self, who: str, **profile: str | list[str]) -> None:
+        await self.say(who, "join")
+        await self.press(who, "I agree")
+        await self.fill(who, "Your profile", "Save", {**PROFILES.get(who, {}), **profile})
+
+    async def convene(self) -> None:
+        await self.say(LEAD, self.playground.world.person(LEAD).draft)
+
+    async def introduce(self, *people: str) -> None:
+        """A round that everybody is in, up to the introductions."""
+        await self.convene()
+        for who in people:
+            await self.join(who)
+        await self.press(LEAD, "Open a round now")
+        for who in people:
+            await self.say(who, "in")
+        await self.press(LEAD, "Make the circles now")
+
+
+@asynccontextmanager
+async def running_town(folder: Path, database_url: str = "", paced: bool = False) -> AsyncIterator[Town]:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    database_url = database_url or f"sqlite+aiosqlite:///{folder / 'convenor.db'}"
+    settings = load({"PORT": port, "DATABASE_URL": database_url, "CONVENOR_MODE": "local"})
+    playground = await build_local(settings, folder / "own")
+    playground.world.pacing.on = paced
+    runner = web.AppRunner(playground.convenor.app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    playground.convenor.start()
+    try:
+        await playground.greet()
+        town = Town(playground, f"http://127.0.0.1:{port}")
+        await town.settle()
+        yield town
+    finally:
+        await runner.cleanup()
+        await playground.convenor.stop()
