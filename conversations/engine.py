@@ -87,7 +87,7 @@ TIMERS: dict[str, Flow] = {
     "close": introduction.close_circle,
     "prompt": reflection.ask,
     "reveal": reflection.reveal_in_time,
-    "redraw": reflection.redraw,
+    "redraw": introduction.redraw,
     "remind": commitment.remind,
     "checkin": commitment.check_in,
     "nudge": commitment.check_in,

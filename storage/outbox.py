@@ -53,27 +53,25 @@ class Outbox:
         self._keyring = keyring
 
     async def claim(self, now: datetime, limit: int = 50, lease: timedelta = LEASE) -> list[Parcel]:
-        """Takes what is due, the oldest for each recipient, for as long as the lease. What turns out to have nowhere
-        to go is dropped on the way, so fewer than `limit` may come although more is due."""
+        """Takes what is due, the oldest for each recipient, for as long as the lease. Nothing comes only where nothing
+        is left to take: what turns out to have nowhere to go is dropped on the way."""
         async with self._db.write() as connection:
-            due = select(outbox.c.sequence).where(_claimable(now)).order_by(outbox.c.sequence).limit(limit)
-            claimed = await connection.execute(
-                update(outbox)
-                .where(outbox.c.sequence.in_(due.with_for_update(skip_locked=True)))
-                .values(held_until=now + lease, in_hand=True, tries=outbox.c.tries + 1)
-                .returning(outbox)
-            )
-            rows = sorted(claimed.all(), key=lambda row: row.sequence)
-            addresses = await _addresses(connection, {row.recipient for row in rows})
-            refs = await _target_refs(connection, rows)
-            parcels = []
-            for row in rows:
-                address = _address(row, addresses)
-                ref = row.ref or refs.get(row.sequence, "")
-                if address is None or (row.kind in ("amend", "retract") and not ref):
-                    await _close(connection, outbox.c.sequence == row.sequence, "gone")
-                else:
-                    parcels.append(self._parcel(row, address, ref))
+            while rows := await _take(connection, now, limit, lease):
+                if parcels := await self._parcels(connection, rows):
+                    return parcels
+        return []
+
+    async def _parcels(self, connection: AsyncConnection, rows: list[Any]) -> list[Parcel]:
+        addresses = await _addresses(connection, {row.recipient for row in rows})
+        refs = await _target_refs(connection, rows)
+        parcels = []
+        for row in rows:
+            address = _address(row, addresses)
+            ref = row.ref or refs.get(row.sequence, "")
+            if address is None or (row.kind in ("amend", "retract") and not ref):
+                await _close(connection, outbox.c.sequence == row.sequence, "gone")
+            else:
+                parcels.append(self._parcel(row, address, ref))
         return parcels
 
     def _parcel(self, row: Any, address: Address, ref: str) -> Parcel:
@@ -167,6 +165,17 @@ def _claimable(now: datetime) -> ColumnElement[bool]:
     )
     free = or_(outbox.c.held_until.is_(None), outbox.c.held_until <= now)
     return and_(outbox.c.state == "open", outbox.c.not_before <= now, free, ~overtakes.exists())
+
+
+async def _take(connection: AsyncConnection, now: datetime, limit: int, lease: timedelta) -> list[Any]:
+    due = select(outbox.c.sequence).where(_claimable(now)).order_by(outbox.c.sequence).limit(limit)
+    taken = await connection.execute(
+        update(outbox)
+        .where(outbox.c.sequence.in_(due.with_for_update(skip_locked=True)))
+        .values(held_until=now + lease, in_hand=True, tries=outbox.c.tries + 1)
+        .returning(outbox)
+    )
+    return sorted(taken.all(), key=lambda row: row.sequence)
 
 
 def _still_held(parcel: Parcel) -> ColumnElement[bool]:

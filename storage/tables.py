@@ -131,7 +131,7 @@ inbox = Table(
 # What is to be delivered and what was. `sequence` orders the rows of one `recipient` (an account id). `state` is one of
 # open, delivered, retracted, cancelled, parked, gone. `in_hand`: a courier may have sent it. `held_until`: the end of a
 # lease, or the time of the next try. `target` is the row that an amend or retract is about, `ref` the message, where it
-# is known at once. `receipt` is where a delivered row landed. `body` is sealed, and blank once delivered.
+# is known at once. `author` is the person whose words it carries. `receipt` is where a delivered row landed. `body` is sealed, and blank once delivered.
 outbox = Table(
     "outbox",
     metadata,
@@ -144,6 +144,7 @@ outbox = Table(
     Column("programme_id", Text, nullable=False),
     Column("circle_id", Text, nullable=False),
     Column("about", Text, nullable=False, index=True),
+    Column("author", Text, nullable=False, index=True),
     Column("address", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("ref", Text, nullable=False),

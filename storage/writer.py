@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, assert_never
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Retract, Save, Send, Settle, Wake
@@ -20,6 +20,8 @@ from storage.database import chunks, insert_into
 from storage.forget import forget
 from storage.secrets import Keyring, PersonKeys
 
+# What a row about an earlier one takes over from it.
+_FOLLOWED = ("person_id", "programme_id", "circle_id", "about", "author", "address")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -50,12 +52,14 @@ class Writer:
         self._accounts: dict[str, str] = {}
         self._rows: list[dict[str, Any]] = []
         self._numbered = 0
+        self._form_ref = ""
         self._played = Played()
 
     async def apply(self, effects: Sequence[Effect]) -> Played:
         """Saves first, so that what is sent can go to an account that is only just known; the rest in its order."""
         await self._save([effect.record for effect in effects if isinstance(effect, Save)])
         await self._find_accounts({effect.to for effect in effects if isinstance(effect, Send)})
+        self._form_ref = self._sent_form(effects)
         for effect in effects:
             if not isinstance(effect, Save):
                 await self._apply(effect)
@@ -79,9 +83,7 @@ class Writer:
         elif isinstance(effect, Cancel):
             await self._connection.execute(delete(t.timers).where(t.timers.c.key == effect.key))
         elif isinstance(effect, Forget):
-            await self._flush()
-            await forget(self._connection, self._keys, effect.person_id, self._now)
-            self._accounts.pop(effect.person_id, None)
+            await self._forget(effect)
         elif not isinstance(effect, Save):
             assert_never(effect)
 
@@ -143,6 +145,7 @@ class Writer:
             "programme_id": "",
             "circle_id": "",
             "about": "",
+            "author": "",
             "address": "",
             "body": body,
             "ref": "",
@@ -177,6 +180,7 @@ class Writer:
             programme_id=effect.programme_id,
             circle_id=effect.circle_id,
             about=effect.about,
+            author=effect.by,
             not_before=effect.at or self._now,
         )
 
@@ -191,7 +195,7 @@ class Writer:
 
     def _follow(self, row: Any, kind: str, message: Message | None = None) -> None:
         """A row about an earlier one, to the same conversation and after it."""
-        copied = {name: getattr(row, name) for name in ("person_id", "programme_id", "circle_id", "about", "address")}
+        copied = {name: getattr(row, name) for name in _FOLLOWED}
         self._put(self._next_id(kind), kind, row.recipient, message, target=row.id, **copied)
 
     async def _amend(self, effect: Amend) -> None:
@@ -205,8 +209,10 @@ class Writer:
 
     async def _retract(self, effect: Retract) -> None:
         row = await self._sent(effect.id)
-        if row is None:
-            return
+        if row is not None:
+            await self._take_back(row)
+
+    async def _take_back(self, row: Any) -> None:
         if row.state == "parked" or (row.state == "open" and not row.in_hand):
             await self._change(row.sequence, state="cancelled", body="")
         elif row.state in ("open", "delivered"):
@@ -214,10 +220,37 @@ class Writer:
                 await self._change(row.sequence, state="retracted")
             self._follow(row, "retract")
 
+    async def _forget(self, effect: Forget) -> None:
+        """Everything that carried the person's words is taken back before they are forgotten."""
+        await self._flush()
+        carrying = and_(t.outbox.c.author == effect.person_id, t.outbox.c.kind.in_(("send", "amend")))
+        waiting = or_(t.outbox.c.state.in_(("open", "parked")), t.outbox.c.kind == "send")
+        rows = select(t.outbox).where(carrying, waiting).order_by(t.outbox.c.sequence).with_for_update()
+        for row in (await self._connection.execute(rows)).all():
+            # An amendment that is on its way is followed by the retraction of what it amends.
+            if row.kind == "send" or not row.in_hand:
+                await self._take_back(row)
+        await self._flush()
+        await forget(self._connection, self._keys, effect.person_id, self._now)
+        self._accounts.pop(effect.person_id, None)
+
     # Answers
+
+    def _sent_form(self, effects: Sequence[Effect]) -> str:
+        """The message that held the form just sent, where the platform shows forms in messages: the first answer
+        takes its place, so that no form stays behind that was sent already."""
+        event = self._event
+        if not isinstance(event, Submitted) or event.dialog or any(isinstance(e, Settle) for e in effects):
+            return ""
+        return event.ref
 
     def _answer(self, effect: Answer) -> None:
         content = effect.content
+        if self._form_ref and not effect.quiet:
+            shown = content if isinstance(content, Message) else Message(content.title, (replace(content, open=True),))
+            self._form_ref = ""
+            self._settle(shown)
+            return
         if isinstance(content, Message):
             self._note(content)
             self._reply(content, effect.quiet)

@@ -31,7 +31,7 @@ from conversations.message import (
     Style,
     Text,
 )
-from conversations.model import CheckIn, Circle, Commitment, CommitmentState, Draft, Outcome, new_id
+from conversations.model import CheckIn, Circle, Commitment, CommitmentState, Consent, Draft, Outcome, Scope, new_id
 from conversations.scenes import Scene
 from conversations.turn import (
     Turn,
@@ -51,6 +51,7 @@ LONGEST_PROMISE = 500
 LONGEST_NOTE = 1000
 FARTHEST = timedelta(days=366)
 NUDGE_AFTER_DAYS = (2, 7)
+LISTED = 8
 
 
 # --- making one ---------------------------------------------------------------------------------------------------
@@ -308,24 +309,30 @@ def outcome_buttons(voice: Voice, made: Commitment) -> Buttons:
 
 
 def mine(turn: Turn) -> Iterator[Effect]:
-    """`commitments`: everything promised and still open, with what can be done about it."""
-    voice = turn.voice
-    if turn.scene.me is None:
+    """`commitments`: everything promised and still open, each in a message of its own with what can be done about it,
+    so that acting on one leaves the others as they are."""
+    promises = own_open(turn.scene, turn.me.id)[:LISTED] if turn.scene.me is not None else []
+    if not promises:
         yield turn.say("commitments-none")
-        return
-    parts = list(listed(turn, voice))
-    if not parts:
-        yield turn.say("commitments-none")
-        return
-    yield Answer(Message(voice("commitments-heading"), (Heading(voice("commitments-heading")), *parts)))
+    for made in promises:
+        yield Answer(Message(_line(turn.voice, made), tuple(_shown(turn.voice, made))))
 
 
 def listed(turn: Turn, voice: Voice) -> Iterator[Part]:
-    for made in own_open(turn.scene, turn.me.id)[:8]:
-        key = "commitment-line-stuck" if made.state is CommitmentState.STUCK else "commitment-line"
-        yield Text(voice(key, what=made.text, day=voice.day(made.due)))
-        yield outcome_buttons(voice, made)
+    """The same, as parts of one page."""
+    for made in own_open(turn.scene, turn.me.id)[:LISTED]:
+        yield from _shown(voice, made)
         yield Divider()
+
+
+def _shown(voice: Voice, made: Commitment) -> Iterator[Part]:
+    yield Text(_line(voice, made))
+    yield outcome_buttons(voice, made)
+
+
+def _line(voice: Voice, made: Commitment) -> str:
+    key = "commitment-line-stuck" if made.state is CommitmentState.STUCK else "commitment-line"
+    return voice(key, what=made.text, day=voice.day(made.due))
 
 
 def own_open(scene: Scene, person_id: str) -> list[Commitment]:
@@ -493,6 +500,8 @@ def save_blind(turn: Turn) -> Iterator[Effect]:
         quotable=bool(turn.value("quotable")),
     )
     yield Save(closed)
+    if closed.quotable and not turn.scene.consented(turn.me.id, made.programme_id, Scope.QUOTES):
+        yield Save(Consent(turn.id("consent"), made.programme_id, turn.me.id, Scope.QUOTES, turn.now))
     yield _noted(turn, made, Outcome.BLIND_ALLEY, learnt)
     yield from _cancel_timers(made)
     yield Settle(plain(turn.voice("blind-saved")))

@@ -96,12 +96,12 @@ def _where(turn: Turn, circle: Circle) -> str:
     """Everybody that words to a circle reach: names, realms, places."""
     scene, voice = turn.scene, turn.voice
     programme = scene.programme(circle.programme_id)
-    people = [
+    people = sorted(
         voice(
             "hold-person", name=name_of(scene, s.person_id, voice), realm=realm_name(programme, s.realm), place=s.place
         )
         for s in access.listeners(scene, circle, turn.me.id)
-    ]
+    )
     return voice("hold-where", people=voice.names(people)) if people else voice("hold-nobody")
 
 

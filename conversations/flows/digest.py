@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import combinations
 from typing import Any
@@ -48,11 +49,12 @@ def weekly(turn: Turn) -> Iterator[Effect]:
     week = turn.timer.args[1]
     yield from set_timer(programme, turn.now)
     body = digest(scene, programme, week)
-    made = Digest(turn.id("digest"), programme.id, week, turn.now, body)
-    yield Save(made)
+    kept = next((d for d in scene.digests if d.programme_id == programme.id and d.week == week), None)
+    made = Digest(new_id("digest", programme.id, week), programme.id, week, turn.now, body)
+    yield Save(replace(made, version=kept.version) if kept else made)
     for membership in scene.members_with(programme.id, Role.LEAD):
         voice = voice_of(scene, membership.person_id)
-        send_id = new_id("digest", made.id, membership.person_id)
+        send_id = turn.id("digest", membership.person_id)
         yield Send(send_id, membership.person_id, message(body, made.id, voice), programme.id)
 
 
@@ -112,7 +114,7 @@ def digest(scene: Scene, programme: Programme, week: str) -> dict[str, Any]:
             {"realms": [realm_name(programme, key) for key in pair.split("+")], "made": value}
             for pair, value in suppress_parts(links, programme.threshold, small).items()
         ],
-        "learnt": sorted(_learnt(scene, programme, start, end)),
+        "learnt": [] if small else sorted(_learnt(scene, programme, start, end)),
         "before": _before(scene, programme, week),
     }
 

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from conversations import access
 from conversations.cadence import at_hour, next_round, working_time
-from conversations.effects import Answer, Effect, Save, Send, Settle, Wake
+from conversations.effects import Amend, Answer, Effect, Save, Send, Settle, Wake
+from conversations.flows import reflection
 from conversations.flows.consent import join, round_buttons
 from conversations.guides import load
 from conversations.matching import Candidate, Rules, Seating, match
@@ -254,16 +255,35 @@ def close_circle(turn: Turn) -> Iterator[Effect]:
             yield Send(turn.id(seat.id), seat.person_id, plain(voice("circle-closed")), circle.programme_id, at)
 
 
+def redraw(turn: Turn) -> Iterator[Effect]:
+    """Somebody was erased: their name goes from the introductions of their circle, their answers from the others'."""
+    circle_id = turn.timer.args[0]
+    yield from reflection.redraw(turn)
+    for circle in turn.scene.circles:
+        programme = turn.scene.programme(circle.programme_id)
+        if circle.id != circle_id or programme is None:
+            continue
+        ids = [seat.person_id for seat in turn.scene.seats_in(circle.id)]
+        group = [m for m in turn.scene.memberships if m.programme_id == programme.id and m.person_id in ids]
+        for member in group:
+            others = [m for m in group if m is not member]
+            message = _introduction(turn, programme, circle, member, others, new=False)
+            yield Amend(new_id("introduction", circle.id, member.person_id), message)
+
+
 # --- the introduction ---------------------------------------------------------------------------------------------
 
 
 def _introduction(
-    turn: Turn, programme: Programme, circle: Circle, me: Membership, others: list[Membership]
+    turn: Turn, programme: Programme, circle: Circle, me: Membership, others: list[Membership], new: bool = True
 ) -> Message:
+    """What one member reads of the others. Why they were matched is only said when it is `new`."""
     scene, voice = turn.scene, voice_of(turn.scene, me.person_id)
+    if not others:
+        return plain(voice("introduction-alone"))
     names = voice.names([name_of(scene, m.person_id, voice) for m in others])
     heading = voice("introduction-heading", names=names)
-    why = " ".join(_why(turn, programme, me, others))
+    why = " ".join(_why(turn, programme, me, others)) if new else ""
     rows: list[tuple[str, str]] = []
     for other in others:
         name = name_of(scene, other.person_id, voice)
@@ -274,10 +294,11 @@ def _introduction(
         Heading(heading),
         Text(voice("introduction-open", programme=programme.name)),
         Facts(tuple(rows)),
-        Text(why),
     ]
+    if why:
+        parts.append(Text(why))
     realms = {m.realm for m in (me, *others)}
-    if len(realms) < min(len(programme.realms), len(others) + 1):
+    if new and len(realms) < min(len(programme.realms), len(others) + 1):
         parts.append(Text(voice("introduction-not-every-realm")))
     parts.append(Text(voice("introduction-where", names=names), quiet=True))
     parts.append(

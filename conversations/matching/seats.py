@@ -124,15 +124,17 @@ def seat(crowd: Crowd, seed: int, sweeps: int, polished: int) -> list[Array]:
     seats = Seats(crowd, planned, rng)
     for sweep in range(sweeps):
         seats.sweep(NOISE * (1 - (sweep + 1) / sweeps))
-    circles = [circle for circle in (row[row >= 0] for row in seats.seated) if crowd.allowed(circle)]
+    wanted, whole = int(seats.size.sum()), [row[row >= 0] for row in seats.seated]
+    circles = [circle for circle in whole if crowd.allowed(circle)]
+    parts = [part for circle in whole if not crowd.allowed(circle) for part in best(crowd, circle)]
+    circles = _mend(crowd, circles + parts, wanted, {int(part[0]) for part in parts}, rng)
     if len(crowd.people) <= polished:
-        circles = _mend(crowd, circles, int(seats.size.sum()), set(), rng)
         aimed = Counter(kind for kind, _ in planned)
         if Counter(map(crowd.kind, circles)) != aimed and possible(crowd.counts, aimed) <= LISTED:
             instead = best(crowd, np.arange(len(crowd.people)), aimed)
             circles = max(circles, instead, key=lambda some: _value(crowd, some))
         circles = _polish(crowd, circles, rng)
-    return _mend(crowd, circles, int(seats.size.sum()), _repeated(crowd, circles), rng)
+    return _gather(crowd, _mend(crowd, circles, wanted, _repeated(crowd, circles), rng))
 
 
 def _value(crowd: Crowd, circles: list[Array]) -> list[float]:
@@ -152,26 +154,26 @@ def _repeated(crowd: Crowd, circles: list[Array]) -> set[int]:
     return {pair[0] for circle in circles for pair in crowd.repeats(circle)[:1]}
 
 
-def _mend(crowd: Crowd, circles: list[Array], wanted: int, repeated: set[int], rng: np.random.Generator) -> list[Array]:
+def _mend(crowd: Crowd, circles: list[Array], wanted: int, doubtful: set[int], rng: np.random.Generator) -> list[Array]:
     """Solve the neighbourhoods of people who got no circle though the numbers allow it (so many people are wanted), and
-    of repeats. As nothing else changes, each such step can only better the round."""
-    circles = _gather(crowd, circles)
+    of whoever's circle is in doubt. As nothing else changes, each such step can only better the round."""
     tries = Counter[int]()
     for _ in range(ATTEMPTS):
         pool = crowd.unplaced(circles).tolist() if sum(map(len, circles)) < wanted else []
-        trouble = [i for i in {*pool, *repeated} if tries[i] < EACH]
+        trouble = [i for i in {*pool, *doubtful} if tries[i] < EACH]
         if not trouble:
             break
         who = min(trouble, key=lambda i: (tries[i], -crowd.left_out[i], i))
         repeat = crowd.pairs(np.array([who]), np.arange(len(crowd.people)))[1][0]
-        near = crowd.compatible(who)[0] * np.where(repeat, 0.0 if who in repeated else 0.5, 1.0)
-        tries[who] += 1 if near.any() else EACH
-        if near.any():
+        near = crowd.compatible(who)[0] * np.where(repeat, 0.5, 1.0)
+        hope = near.max() >= (0.5 if who in pool else 1.0)
+        tries[who] += 1 if hope else EACH
+        if hope:
             group, rest = _neighbourhood(circles, [i for i in pool if near[i]], near, who, rng)
             solved = best(crowd, np.array(sorted(group)))
-            repeated = repeated - group | _repeated(crowd, solved)
+            doubtful = doubtful - group | _repeated(crowd, solved)
             circles = rest + solved
-    return _gather(crowd, circles)
+    return circles
 
 
 def _gather(crowd: Crowd, circles: list[Array]) -> list[Array]:

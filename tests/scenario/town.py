@@ -67,20 +67,25 @@ class Town:
                 await self.press(who, opener)
             assert person.modal, f"no form opened for {who}: {self.screen(who)}"
             return await self._done(await people.submit(who, values))
-        message, card, action = self._submit_of(who, submit)
-        form = str(action["data"].get("f", ""))
-        inputs = {
-            i["id"].split(".", 2)[2]: i["id"] for i in inputs_for(card, action) if i["id"].startswith(f"f{form}.")
-        }
+        if self._find(who, submit, values) is None:
+            await self.press(who, opener)
+        found = self._find(who, submit, values)
+        assert found is not None, f"{who} sees no form with {submit!r}: {self.screen(who)}"
+        message, action, inputs = found
         given = {inputs[key]: ",".join(v) if isinstance(v, list) else v for key, v in values.items()}
         return await self._done(await people.press(who, action, message=message.id, given=given))
 
-    def _submit_of(self, who: str, submit: str) -> tuple[Message, Any, Any]:
+    def _find(self, who: str, submit: str, values: Given) -> tuple[Message, Any, dict[str, str]] | None:
+        """The newest Teams form with that button and those fields, and the ids of its inputs by field."""
         for message in reversed(self.playground.world.inbox(who)):
             for card, action in pressables(message):
-                if is_wanted(action, submit) and action["type"] == "Action.Execute":
-                    return message, card, action
-        raise AssertionError(f"{who} sees no form with {submit!r}: {self.screen(who)}")
+                if not is_wanted(action, submit) or action["type"] != "Action.Execute":
+                    continue
+                own = [i["id"] for i in inputs_for(card, action) if i["id"].startswith(f"f{action['data'].get('f')}.")]
+                inputs = {name.split(".", 2)[2]: name for name in own}
+                if set(values) <= set(inputs):
+                    return message, action, inputs
+        return None
 
     async def _done(self, act: Act) -> Act:
         assert act.refused == "", act.refused

@@ -187,6 +187,7 @@ def upgrade() -> None:
         sa.Column("programme_id", sa.Text(), nullable=False),
         sa.Column("circle_id", sa.Text(), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("ref", sa.Text(), nullable=False),
@@ -203,6 +204,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_outbox_about"), "outbox", ["about"], unique=False)
+    op.create_index(op.f("ix_outbox_author"), "outbox", ["author"], unique=False)
     op.create_index(op.f("ix_outbox_made_at"), "outbox", ["made_at"], unique=False)
     op.create_index(
         "ix_outbox_open_due",
