@@ -31,8 +31,10 @@ class People:
         return (self._slack if person.platform == "slack" else self._teams), person
 
     async def say(self, who: str, text: str, *, thread: str = "", conversation: str = "") -> Act:
-        """Writes to the bot, or in a group that the bot is in."""
+        """Writes to the bot, or in a group that the bot is in. A draft that is sent is used up."""
         hands, person = self._hands(who)
+        if person.draft and person.draft == text:
+            self.world.update_person(person, draft="")
         return await hands.say(person, text, thread=thread, conversation=conversation)
 
     async def press(

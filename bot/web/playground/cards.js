@@ -94,7 +94,7 @@ function choiceSet(part) {
   const chosen = String(part.value ?? "").split(",").filter(Boolean);
   if (part.style === "expanded" || part.isMultiSelect) {
     return el("div", { class: "field" }, choices({ field: part.id, key: part.id.split(".").pop(),
-      label: part.label ?? part.placeholder ?? "Choose", several: part.isMultiSelect, chosen,
+      label: [part.label ?? part.placeholder ?? "Choose", star(part)].filter(Boolean), several: part.isMultiSelect, chosen,
       options: (part.choices ?? []).map((c) => [c.value, c.title]) }));
   }
   return field(part, (props) => el("select", { ...props, placeholder: null, maxlength: null },

@@ -124,5 +124,6 @@ function edit(message, pane, body) {
     el("button", { type: "button", class: "primary", "data-tool": "save", onclick: save }, "Save"),
     el("button", { type: "button", "data-tool": "cancel", onclick: back }, "Cancel")));
   area.focus();
+  area.setSelectionRange(area.value.length, area.value.length);
 }
 

@@ -143,6 +143,7 @@ export class Pane {
   }
 
   grow() {
+    if (!this.area.scrollHeight) return;
     this.area.style.height = "auto";
     this.area.style.height = `${Math.min(this.area.scrollHeight + 2, 140)}px`;
   }

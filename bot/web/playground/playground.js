@@ -5,7 +5,8 @@ import { Pane } from "./pane.js";
 
 /*
  * The hint line. Each step has words (a string, or a function of the state), `who` acts in it (keys of people), and
- * `done`, which looks at what was really delivered. The hint shows the step after the last one that is done.
+ * `done`, which looks at what was really delivered. The hint shows the step after the last one that is done; one that
+ * may come early (the weekly digest) counts only when those before it are done.
  * `s.has(verb, who?)`: somebody's pane offers a button or form with this action. `s.heard(pattern, who?)`: keys of those
  * who were told such words. Actions are written `c1|verb|…`.
  */
@@ -16,16 +17,16 @@ const STEPS = [
     text: "Morgan leads the programme. A one-time code waits in Morgan's message box: press Send.",
     done: (s) => s.heard(/You are now a convener/, [LEAD]).length || s.has("round.now") },
   { id: "join", who: TRIO,
-    text: (s) => `Let people join. Write “hello” for Rhian, Tom and Amina. Press “Tell me more”, agree, and fill in the form. ${s.joined().length} of 3 are in.`,
+    text: (s) => `Let people join. For Rhian, Tom and Amina: press “Tell me more”, agree, and fill in the form. ${s.joined().length} of 3 done.`,
     done: (s) => s.joined().length >= 3 },
   { id: "round", who: [LEAD],
-    text: "Open a round: go to Morgan's Home and press “Open a round now”.",
+    text: "Open a round: press “Open a round now” in Morgan's messages or Home.",
     done: (s) => s.has("in", TRIO) },
   { id: "in", who: TRIO,
-    text: (s) => `Each is asked “In this time?”. Press “I'm in” for all three. ${s.heard(/You are in\. I will introduce/, TRIO).length} of 3 said yes.`,
+    text: (s) => `Each is asked “In this time?”. Press “I'm in” for all three. ${s.heard(/You are in\. I will introduce/, TRIO).length} of 3 done.`,
     done: (s) => s.heard(/You are in\. I will introduce/, TRIO).length >= 3 },
   { id: "match", who: [LEAD],
-    text: "Now Morgan presses “Make the circles now”. Or press “Next event” and wait for the day.",
+    text: "Now press “Make the circles now” for Morgan. Or press “Next event”, until the day comes.",
     done: (s) => s.has("hello", TRIO) },
   { id: "hello", who: TRIO,
     text: "They have met. Press “Say hello” for one of them, write a line, and see it arrive with the others, on their platform.",
@@ -34,7 +35,7 @@ const STEPS = [
     text: "Press “Next event” until the first question comes.",
     done: (s) => s.has("answer", TRIO) || s.heard(/Question 1 of/, TRIO).length },
   { id: "answer", who: TRIO,
-    text: (s) => `Answer or pass for each of the three. Nobody reads another's answer before giving their own. ${s.answered().length} of 3 are done.`,
+    text: (s) => `Answer or pass for each of the three. Nobody reads another's answer before giving their own. ${s.answered().length} of 3 done.`,
     done: (s) => s.heard(/Your circle's answers to question/, TRIO).length },
   { id: "commit", who: TRIO,
     text: "Answers are shown together. Now write “I will visit the youth club by next Friday” for one of them, and record it.",
@@ -45,11 +46,11 @@ const STEPS = [
   { id: "outcome", who: TRIO,
     text: "How did it go? Press “Done”, “Still going”, “I'm stuck” or “It was a blind alley”.",
     done: (s) => s.heard(/You kept your promise|Noted\. You will|I have asked your circle about|Closed, with what you learnt/, TRIO).length },
-  { id: "digest", who: [LEAD],
+  { id: "digest", who: [LEAD], early: true,
     text: "Press “Next week”, and Morgan gets the digest.",
     done: (s) => s.heard(/: week \d|A quiet week|Fewer than \d+ people take part/, [LEAD]).length },
   { id: "end", who: [],
-    text: "That was the whole journey. Look around: Home, “my data”, “pause until …”, “leave”. “Start again” begins afresh.",
+    text: "That was the whole journey, and the digest is with Morgan. Look around: Home, “my data”, “pause until …”, “leave”. “Start again” begins afresh.",
     done: () => false },
 ];
 
@@ -60,6 +61,7 @@ const $ = (selector) => document.querySelector(selector);
 const names = (id) => [...people.values()].find((p) => p.user_id === id)?.name ?? "Convenor";
 const narrow = matchMedia("(max-width: 899px)");
 let current = null;
+let missed = [];
 let clock = { at: Date.now(), seen: Date.now() };
 
 async function post(path, body) {
@@ -80,23 +82,30 @@ async function send(person, kind, details) {
 
 // Panes
 
+/** Draws everything afresh. What changes meanwhile is kept in `missed` and shown after; what somebody was typing stays. */
 async function load() {
+  missed = [];
   const state = await (await fetch("/playground/api/state")).json();
+  const typed = new Map([...panes].map(([key, pane]) => [key, pane.area.value]));
   panes.clear();
   people.clear();
   for (const person of state.people) people.set(person.key, person);
   for (const person of state.people) {
     const pane = new Pane(person, send, names);
     panes.set(person.key, pane);
+    if (typed.get(person.key)) pane.area.value = typed.get(person.key);
     for (const message of state.messages[person.key]) pane.show(message, true);
   }
   $("[data-panes]").replaceChildren(...[...panes.values()].map((pane) => pane.node));
-  for (const pane of panes.values()) pane.toEnd();
+  for (const pane of panes.values()) { pane.toEnd(); pane.grow(); }
   $("[data-switcher]").replaceChildren(...state.people.map((person) =>
     el("button", { type: "button", "data-switch": person.key, onclick: () => choose(person.key) }, person.name.replace(/^Cllr /, "").split(" ")[0],
       el("span", { class: "count" }))));
   choose(panes.has(current) ? current : state.people[0]?.key);
   setClock(state.now);
+  const after = missed;
+  missed = null;
+  after.forEach(take);
   hint();
 }
 
@@ -108,6 +117,7 @@ function choose(key) {
     button.setAttribute("aria-current", String(button.dataset.switch === key));
   }
   panes.get(key)?.toEnd();
+  panes.get(key)?.grow();
   counts();
 }
 
@@ -136,25 +146,19 @@ const CHANGES = {
   toast: (pane, data) => pane.toast(data.text),
 };
 
+function take(change) {
+  if (missed) missed.push(change);
+  else if (change.kind === "reset") load();
+  else if (change.kind === "clock") setClock(change.data.now);
+  else for (const key of change.people) if (panes.has(key)) CHANGES[change.kind](panes.get(key), change.data);
+  later(hint);
+}
+
 function listen() {
   const source = new EventSource("/playground/api/changes");
-  let lost = false;
-  source.onopen = () => {
-    $("[data-lost]").hidden = true;
-    if (lost) load();
-    lost = false;
-  };
-  source.onerror = () => {
-    lost = true;
-    $("[data-lost]").hidden = false;
-  };
-  source.onmessage = (event) => {
-    const change = JSON.parse(event.data);
-    if (change.kind === "reset") load();
-    else if (change.kind === "clock") setClock(change.data.now);
-    else for (const key of change.people) if (panes.has(key)) CHANGES[change.kind](panes.get(key), change.data);
-    later(hint);
-  };
+  source.onopen = () => { $("[data-lost]").hidden = true; load(); };
+  source.onerror = () => { $("[data-lost]").hidden = false; };
+  source.onmessage = (event) => take(JSON.parse(event.data));
 }
 
 let waiting = null;
@@ -239,7 +243,7 @@ function snapshot() {
 
 function hint() {
   const s = snapshot();
-  const last = STEPS.reduce((found, step, place) => (step.done(s) ? place : found), -1);
+  const last = STEPS.reduce((found, step, place) => (step.done(s) && (!step.early || found === place - 1) ? place : found), -1);
   const step = STEPS[Math.min(last + 1, STEPS.length - 1)];
   const line = $("[data-hint]");
   const words = typeof step.text === "function" ? step.text(s) : step.text;
@@ -256,5 +260,4 @@ function hint() {
 }
 
 setInterval(tick, 5000);
-await load();
 listen();
