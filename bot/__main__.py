@@ -131,6 +131,20 @@ def digest(name: str | None, week: str | None, form: str) -> None:
 
 
 @main.command()
+@click.option("--people", default=200, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--weeks", default=8, show_default=True, type=click.IntRange(1, 520))
+@click.option("--seed", default=1, show_default=True)
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="The last full week ends by this day; today by default."
+)
+def sample(**given: Any) -> None:
+    """Fill an empty database with a made-up programme, for a look around."""
+    from bot.commands import sample
+
+    click.echo(_run(sample(**given)))
+
+
+@main.command()
 @click.argument("person")
 def export(person: str) -> None:
     """Print everything kept about PERSON (an id, slack:TEAM/USER or teams:TENANT/USER) as JSON."""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
+from bot import sample as sampling
 from bot.settings import Settings, SettingsError, check, load
 from bot.web.routes import digest_page
 from conversations import export as exporting
@@ -32,6 +33,8 @@ from storage.queries import Queries
 from storage.secrets import Keyring
 from storage.timers import Timers
 from storage.turn import Turns
+
+REALMS = ("Political", "Executive", "Community")
 
 
 @asynccontextmanager
@@ -98,7 +101,7 @@ async def _parked(db: Database, settings: Settings) -> list[str]:
 
 
 async def create_programme(given: dict[str, Any]) -> str:
-    realms = tuple(given["realms"]) or ("Political", "Executive", "Community")
+    realms = tuple(given["realms"]) or REALMS
     if not 2 <= len(realms) <= 5:
         raise SettingsError("A programme has 2 to 5 realms. Give --realm that many times, or leave it out.")
     if given["zone"] not in available_timezones():
@@ -200,6 +203,28 @@ def _number(value: float | None) -> str:
 def _cell(text: str) -> str:
     """A spreadsheet must not take a name for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+async def sample(people: int, weeks: int, seed: int, until: datetime | None) -> str:
+    async with _opened() as (_, db, keyring):
+        queries = Queries(db, keyring)
+        if await queries.programmes():
+            raise SettingsError(
+                "This database is not empty. A sample needs one of its own: set DATABASE_URL to another."
+            )
+        end = until.replace(tzinfo=UTC) + timedelta(days=1) if until else datetime.now(UTC)
+        programme = Programme(
+            id=uuid.uuid5(uuid.NAMESPACE_OID, f"sample {seed}").hex,
+            name="Leading Places (sample)",
+            realms=tuple(Realm(name.lower(), name) for name in REALMS),
+            places=("Northgate", "Southbank", "Harbour", "Old Town", "Hillside", "Riverside"),
+            themes=("Young people", "Housing", "Health", "Work and skills", "Climate", "Loneliness"),
+            created_at=end - timedelta(weeks=weeks + 1),
+        )
+        records = sampling.sample(programme, people, weeks, seed, end)
+        await queries.save_programme(programme)
+        await queries.save_all(records, end)
+    return f"{programme.name}: {people} people, {weeks} weeks. Look at it with: convenor digest"
 
 
 async def _person(queries: Queries, name: str) -> str:

@@ -18,6 +18,7 @@ from adapters.local.world import World, default_world
 from adapters.slack.app import SlackConfig
 from adapters.teams.app import TeamsConfig
 from bot.clock import Clock
+from bot.sample import sample
 from bot.settings import Settings
 from bot.wiring import Convenor, build
 from conversations.cadence import working_time
@@ -29,7 +30,8 @@ from storage.secrets import new_secret_key
 PAGE = Path(__file__).parent / "web" / "playground"
 LEAD = "morgan"
 ZONE = ZoneInfo("Europe/London")
-CODE_LASTS = timedelta(days=1)
+NEIGHBOURS = 36
+HISTORY_WEEKS = 8
 
 
 @dataclass
@@ -48,7 +50,11 @@ class Playground:
         # Nobody is written to at night or at the weekend; a first look should not have to wait.
         self.convenor.clock.move_to(working_time(self.convenor.clock.now(), str(ZONE)))
         self.clock.save()
-        await create_programme(self.convenor, town(self.world, self.convenor.clock.now()))
+        now = self.convenor.clock.now()
+        programme = town(self.world, now)
+        await create_programme(self.convenor, programme)
+        # Neighbours without a pane, and what they did before, so that the digest has something to tell.
+        await self.convenor.queries.save_all(sample(programme, NEIGHBOURS, HISTORY_WEEKS, 7, now), now)
         await self._prepare_people()
 
     async def _prepare_people(self) -> None:
@@ -74,7 +80,7 @@ def town(world: World, now: datetime) -> Programme:
         cadence_weeks=4,
         contact="Jo Marsh, safeguarding lead, 01632 960 123",
         open_to=tuple(f"{w.platform}:{w.id}" for w in world.workspaces.values()),
-        created_at=now,
+        created_at=now - timedelta(weeks=HISTORY_WEEKS),
     )
 
 

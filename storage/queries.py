@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, update
 
+from conversations.effects import Save
 from conversations.events import Due, Event
-from conversations.model import Code, Digest, Programme
+from conversations.model import Code, Digest, Programme, Record
 from conversations.scenes import Scene
 from storage import codec
 from storage import tables as t
@@ -17,7 +19,7 @@ from storage.database import Database
 from storage.reader import Reader
 from storage.scenes import load_scene
 from storage.secrets import Keyring, new_code
-from storage.writer import Conflict
+from storage.writer import Conflict, Writer
 
 KEPT = timedelta(days=30)
 # Where relayed words landed, and nothing else of them: as long as they may be taken back.
@@ -74,6 +76,13 @@ class Queries:
             if (await connection.execute(update(t.programmes).where(loaded).values(row))).rowcount != 1:
                 raise Conflict(f"the programme {programme.id} changed since it was read")
         return saved
+
+    async def save_all(self, records: Sequence[Record], now: datetime) -> None:
+        """Keeps many new records in one transaction, as a sample does. All or none."""
+        async with self._db.write() as connection:
+            keys = self._keyring.within(connection)
+            await Writer(connection, self._keyring, keys, Due("", now), now).apply([Save(record) for record in records])
+        keys.keep()
 
     async def create_code(self, kind: str, programme_id: str, expires_at: datetime) -> str:
         """Makes a one-time code and returns it in clear, the only time that it can be read."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-# Centres of the circles and of the counts in a drawing of 520 by 420; the patterns tell them apart without colour.
+# Centres of the circles and of the counts in a drawing of 520 by 440; the patterns tell them apart without colour.
 _CENTRES = ((190, 160), (330, 160), (260, 275))
-_NAMES = ((100, 40), (420, 40), (260, 408))
+_NAMES = ((100, 40), (420, 40), (260, 428))
 _PEOPLE = ((140, 140), (380, 140), (260, 340))
 _OVERLAPS = {(0, 1): (260, 125), (0, 2): (196, 232), (1, 2): (324, 232)}
 _COLOURS = ("#3b5b92", "#b5651d", "#3f7d58")
@@ -39,12 +39,12 @@ def three_circles(body: Mapping[str, Any], say: Callable[[int | None], str]) -> 
         parts.append(_text(place, _short(say, made), 18, bold=True))
     title = escape("The three realms and the links between them. " + ". ".join(told) + ".")
     inner = Markup("").join(Markup(part) for part in parts)  # noqa: S704 (every text in it was escaped)
-    frame = Markup('<svg viewBox="0 0 520 420" role="img" aria-label="{}" class="figure">{}</svg>')
+    frame = Markup('<svg viewBox="0 0 520 440" role="img" aria-label="{}" class="figure">{}</svg>')
     return frame.format(title, inner)
 
 
 def _short(say: Callable[[int | None], str], value: int | None) -> str:
-    return say(value).replace("fewer than ", "< ")
+    return say(value).replace("not shown", "–")
 
 
 def _text(place: tuple[int, int], text: str, size: int, bold: bool = False) -> str:

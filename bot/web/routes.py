@@ -15,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bot.links import Links
 from bot.web.figure import three_circles
 from conversations.export import export
-from conversations.flows.digest import COUNTS, shown, summary
+from conversations.flows.digest import COUNTS, privacy, shown, summary
 from conversations.wording import Voice
 from storage.database import Database
 from storage.migrations import schema_state
@@ -44,24 +44,24 @@ def page(name: str, status: int = 200, **values: Any) -> web.Response:
 
 def digest_page(body: Mapping[str, Any], voice: Voice) -> str:
     """A digest as the web page that its link opens."""
-    few = body["threshold"]
     before = body["before"].get("counts", {})
     rows = [
         (
             voice(f"count-{name}"),
-            shown(voice, body["counts"][name], few),
-            shown(voice, before[name], few) if name in before else "–",
+            shown(voice, body["counts"][name]),
+            shown(voice, before[name]) if name in before else "–",
         )
         for name in COUNTS
     ]
     return _PAGES.get_template("digest.html").render(
         body=body,
         week=body["week"].split("-W"),
+        week_before=body["before"].get("week", "").partition("-W")[2].lstrip("0"),
         summary=summary(body, voice),
         rows=rows,
-        links=[(" – ".join(link["realms"]), shown(voice, link["made"], few)) for link in body["links"]],
-        figure=three_circles(body, lambda value: shown(voice, value, few)),
-        privacy=voice("digest-privacy", threshold=few),
+        links=[(" – ".join(link["realms"]), shown(voice, link["made"])) for link in body["links"]],
+        figure=three_circles(body, lambda value: shown(voice, value)),
+        privacy=privacy(body, voice),
     )
 
 

@@ -38,6 +38,9 @@ COUNTS = (
 )
 
 
+_COUNTED = (Standing.TAKING_PART, Standing.PAUSED)
+
+
 # --- sending it ---------------------------------------------------------------------------------------------------
 
 
@@ -95,7 +98,7 @@ def digest(scene: Scene, programme: Programme, week: str) -> dict[str, Any]:
     """One week as it may be published: `counts` (None = suppressed), `measures`, `realms`, `links`, `learnt`."""
     start, end = week_bounds(week, programme.zone)
     raw = _counts(scene, programme, start, end)
-    realms, links = _realms(scene, programme), _links(scene, programme, start, end)
+    realms, links = _realms(scene, programme, end), _links(scene, programme, start, end)
     small = raw["people"] < programme.threshold
     counts = suppress(raw, programme.threshold, small)
     return {
@@ -114,14 +117,14 @@ def digest(scene: Scene, programme: Programme, week: str) -> dict[str, Any]:
             {"realms": [realm_name(programme, key) for key in pair.split("+")], "made": value}
             for pair, value in suppress_parts(links, programme.threshold, small).items()
         ],
-        "learnt": [] if small else sorted(_learnt(scene, programme, start, end)),
+        "learnt": [] if small else sorted(set(_learnt(scene, programme, start, end))),
         "before": _before(scene, programme, week),
     }
 
 
 def _counts(scene: Scene, programme: Programme, start: datetime, end: datetime) -> dict[str, int]:
     members = [m for m in scene.memberships if m.programme_id == programme.id and Role.PARTICIPANT in m.roles]
-    members = [m for m in members if m.standing in (Standing.TAKING_PART, Standing.PAUSED)]
+    members = [m for m in members if m.standing in _COUNTED and (m.joined_at is None or m.joined_at < end)]
     circles = [c for c in scene.circles if c.opened_at < end and (c.closed_at is None or c.closed_at >= start)]
     circles = [c for c in circles if c.programme_id == programme.id]
     made = [c for c in scene.commitments if c.programme_id == programme.id]
@@ -145,11 +148,11 @@ def _counts(scene: Scene, programme: Programme, start: datetime, end: datetime) 
     }
 
 
-def _realms(scene: Scene, programme: Programme) -> dict[str, int]:
+def _realms(scene: Scene, programme: Programme, end: datetime) -> dict[str, int]:
     found = Counter(
         m.realm
         for m in scene.memberships
-        if m.programme_id == programme.id and m.standing in (Standing.TAKING_PART, Standing.PAUSED)
+        if m.programme_id == programme.id and m.standing in _COUNTED and (m.joined_at is None or m.joined_at < end)
     )
     return {realm.key: found[realm.key] for realm in programme.realms}
 
@@ -217,8 +220,8 @@ def suppress_parts(parts: Mapping[str, int], threshold: int, everything: bool) -
 # --- saying it ----------------------------------------------------------------------------------------------------
 
 
-def shown(voice: Voice, value: int | None, threshold: int) -> str:
-    return voice("digest-few", threshold=threshold) if value is None else str(value)
+def shown(voice: Voice, value: int | None) -> str:
+    return voice("digest-hidden") if value is None else str(value)
 
 
 def summary(body: Mapping[str, Any], voice: Voice) -> str:
@@ -229,27 +232,26 @@ def summary(body: Mapping[str, Any], voice: Voice) -> str:
     keys = ("circles_introduced", "commitments_made", "commitments_kept", "blind_alleys", "joined")
     if all(counts[key] == 0 for key in keys):
         return voice("digest-quiet")
-    few = body["threshold"]
-    met = voice("digest-met", circles=shown(voice, counts["circles"], few), people=shown(voice, counts["people"], few))
-    kept = voice(
-        "digest-promises",
-        made=shown(voice, counts["commitments_made"], few),
-        kept=shown(voice, counts["commitments_kept"], few),
-    )
+    met = voice("digest-met", circles=shown(voice, counts["circles"]), people=shown(voice, counts["people"]))
+    made, kept_count = shown(voice, counts["commitments_made"]), shown(voice, counts["commitments_kept"])
+    kept = voice("digest-promises", made=made, kept=kept_count)
     return f"{met} {kept}"
+
+
+def privacy(body: Mapping[str, Any], voice: Voice) -> str:
+    return voice("digest-privacy", below=body["threshold"] - 1)
 
 
 def message(body: Mapping[str, Any], digest_id: str, voice: Voice) -> Message:
     heading = voice("digest-heading", programme=body["programme"], week=body["week"].split("-W")[1].lstrip("0"))
     text = summary(body, voice)
-    few = body["threshold"]
     parts: list[Part] = [Heading(heading), Text(text)]
     if not body["small"]:
-        rows = [(voice(f"count-{name}"), shown(voice, body["counts"][name], few)) for name in COUNTS]
+        rows = [(voice(f"count-{name}"), shown(voice, body["counts"][name])) for name in COUNTS]
         parts.append(Facts(tuple(rows)))
     if body["learnt"]:
         parts.append(Text(voice("digest-learnt")))
         parts += [Quote(words) for words in body["learnt"][:3]]
-    parts.append(Text(voice("digest-privacy", threshold=few), quiet=True))
+    parts.append(Text(privacy(body, voice), quiet=True))
     parts.append(Buttons((Button(voice("button-digest-page"), Page("digest", digest_id), Style.PRIMARY),)))
     return Message(f"{heading}. {text}", tuple(parts))
