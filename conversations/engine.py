@@ -14,7 +14,17 @@ from typing import assert_never
 from conversations import access
 from conversations.effects import Effect
 from conversations.events import Deleted, Due, Edited, Event, Joined, Left, Opened, Pressed, Reacted, Said, Submitted
-from conversations.flows import administration, commitment, consent, dialogue, digest, introduction, reflection
+from conversations.flows import (
+    administration,
+    commitment,
+    consent,
+    dialogue,
+    digest,
+    follow_up,
+    introduction,
+    leaving,
+    reflection,
+)
 from conversations.message import Action
 from conversations.scenes import Scene
 from conversations.turn import Flow, Turn
@@ -25,14 +35,14 @@ PRESSES: dict[str, Flow] = {
     "join": consent.join,
     "agree": consent.agree,
     "decline": consent.decline,
-    "notice": consent.show_notice,
+    "notice": leaving.show_notice,
     "profile": consent.profile,
     "quotes": consent.quotes,
-    "pause": consent.pause,
-    "resume": consent.resume,
-    "data": consent.my_data,
-    "leave": consent.leave,
-    "leave.now": consent.leave_now,
+    "pause": leaving.pause,
+    "resume": leaving.resume,
+    "data": leaving.my_data,
+    "leave": leaving.leave,
+    "leave.now": leaving.leave_now,
     "in": introduction.turn_in,
     "out": introduction.turn_down,
     "round.now": introduction.round_now,
@@ -49,35 +59,35 @@ PRESSES: dict[str, Flow] = {
     "commit.yes": commitment.record,
     "commit.no": commitment.drop,
     "commit.change": commitment.change_draft,
-    "commitments": commitment.mine,
-    "kept": commitment.kept,
-    "going": commitment.going,
-    "stuck": commitment.stuck,
-    "blind": commitment.blind,
-    "handon": commitment.hand_on,
-    "handon.yes": commitment.take_on,
-    "handon.no": commitment.decline,
-    "helpout": commitment.help_out,
+    "commitments": follow_up.mine,
+    "kept": follow_up.kept,
+    "going": follow_up.going,
+    "stuck": follow_up.stuck,
+    "blind": follow_up.blind,
+    "handon": follow_up.hand_on,
+    "handon.yes": follow_up.take_on,
+    "handon.no": follow_up.decline,
+    "helpout": follow_up.help_out,
     "digest": digest.latest,
     "digest.now": digest.now,
 }
 
 SUBMITS: dict[str, Flow] = {
     "profile.save": consent.save_profile,
-    "pause.save": consent.pause,
+    "pause.save": leaving.pause,
     "answer.save": reflection.save_answer,
     "commit.save": commitment.save_form,
-    "going.save": commitment.save_going,
-    "stuck.save": commitment.save_stuck,
-    "blind.save": commitment.save_blind,
-    "handon.save": commitment.save_hand_on,
+    "going.save": follow_up.save_going,
+    "stuck.save": follow_up.save_stuck,
+    "blind.save": follow_up.save_blind,
+    "handon.save": follow_up.save_hand_on,
 }
 
 TYPED: dict[str, Flow] = {
     "words": dialogue.words,
     "code": administration.redeem,
     "commit.words": commitment.commit_words,
-    "pause": consent.pause,
+    "pause": leaving.pause,
 }
 
 TIMERS: dict[str, Flow] = {
@@ -88,17 +98,19 @@ TIMERS: dict[str, Flow] = {
     "prompt": reflection.ask,
     "reveal": reflection.reveal_in_time,
     "redraw": introduction.redraw,
-    "remind": commitment.remind,
-    "checkin": commitment.check_in,
-    "nudge": commitment.check_in,
-    "return": consent.returned,
-    "erase": consent.erase,
+    "remind": follow_up.remind,
+    "checkin": follow_up.check_in,
+    "nudge": follow_up.check_in,
+    "return": leaving.returned,
+    "erase": leaving.erase,
     "digest": digest.weekly,
 }
 
 _WORDS_ALONE = {
     "join": "join",
     "in": "in",
+    "i'm in": "in",
+    "i’m in": "in",
     "out": "out",
     "not this time": "out",
     "commitments": "commitments",
@@ -162,7 +174,7 @@ def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
         case Opened():
             return administration.home(turn)
         case Left():
-            return consent.removed(turn)
+            return leaving.removed(turn)
         case Due():
             return TIMERS.get(event.name, unknown_timer)(turn)
     assert_never(event)

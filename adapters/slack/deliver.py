@@ -33,7 +33,6 @@ _GONE = {
     "account_inactive",
     "cannot_dm_bot",
     "channel_not_found",
-    "invalid_auth",
     "is_archived",
     "not_in_channel",
     "token_revoked",
@@ -43,6 +42,8 @@ _GONE = {
     "users_not_found",
 }
 _LATER = {"rate_limited", "ratelimited", "service_unavailable", "team_added_to_org"}
+# The token is at fault, not the person: what waits is sent once an administrator has mended it.
+_TOKEN = {"invalid_auth", "missing_scope", "not_authed", "token_expired"}
 _PERHAPS_DONE = {"fatal_error", "internal_error", "request_timeout"}
 
 
@@ -156,7 +157,7 @@ def _named(error: SlackApiError) -> RetryLater | Gone | Rejected:
     response = error.response
     status = getattr(response, "status_code", 0) or getattr(response, "status", 0)
     code = dig(_answer(error), "error") or f"http_{status}"
-    if status == 429 or code in _LATER:
+    if status == 429 or code in _LATER | _TOKEN:
         return RetryLater(code, after=_seconds(getattr(response, "headers", {})))
     if status >= 500 or code in _PERHAPS_DONE:
         return RetryLater(code, ambiguous=True)

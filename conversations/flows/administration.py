@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from conversations.cadence import next_round
 from conversations.effects import Answer, Effect, Save, Wake
-from conversations.flows import commitment, digest, reflection
+from conversations.flows import digest, follow_up, reflection
 from conversations.flows.consent import choose_programme, join, new_person, notice
 from conversations.message import Buttons, Divider, Heading, Message, Part, Style, Text
 from conversations.model import Code, Consent, Membership, Programme, Role, Scope, Standing, new_id
@@ -125,7 +125,7 @@ def home(turn: Turn) -> Iterator[Effect]:
             reflection.answer_form(turn.scene, asked, voice),
             Buttons((press(voice("button-pass"), "pass", asked.id),)),
         ]
-    if promises := list(commitment.listed(turn, voice)):
+    if promises := list(follow_up.listed(turn, voice)):
         parts += [Divider(), Heading(voice("commitments-heading")), *promises[:-1]]
     parts += [Divider(), *_choices(programme, membership, voice)]
     yield Answer(Message(voice("home-fallback", programme=programme.name), tuple(parts)))

@@ -1,38 +1,27 @@
-"""Promises: made by form or by sentence, shown back before they count, witnessed by the circle, and followed up.
-
-A commitment has one timer at a time for each of: a reminder before, the check-in on the day, and at most two gentle
-nudges. Each timer's key holds the day it is for, so that a moved date leaves the old timers without effect.
-"""
+"""Promises: made by form or by sentence, shown back before they count, and witnessed by the circle."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from conversations import access
-from conversations.cadence import at_hour
 from conversations.dates import looks_like_a_promise, read_day, read_promise
-from conversations.effects import Answer, Cancel, Effect, Save, Send, Settle, Wake
+from conversations.effects import Answer, Effect, Save, Send, Settle
+from conversations.flows.follow_up import date_problem, set_timers
 from conversations.message import (
     Action,
     Buttons,
-    Divider,
     Facts,
     Field,
-    FieldKind,
     Form,
     Heading,
     Message,
-    Option,
-    Part,
-    Quote,
     Style,
     Text,
 )
-from conversations.model import CheckIn, Circle, Commitment, CommitmentState, Consent, Draft, Outcome, Scope, new_id
-from conversations.scenes import Scene
+from conversations.model import Circle, Commitment, Draft, new_id
 from conversations.turn import (
     Turn,
     circle_name,
@@ -45,16 +34,8 @@ from conversations.turn import (
     too_long,
     voice_of,
 )
-from conversations.wording import Voice
 
 LONGEST_PROMISE = 500
-LONGEST_NOTE = 1000
-FARTHEST = timedelta(days=366)
-NUDGE_AFTER_DAYS = (2, 7)
-LISTED = 8
-
-
-# --- making one ---------------------------------------------------------------------------------------------------
 
 
 def commit(turn: Turn) -> Iterator[Effect]:
@@ -76,7 +57,7 @@ def commit_words(turn: Turn) -> Iterator[Effect]:
         yield Answer(commit_form(turn, circle))
         return
     promise = read_promise(turn.action.arg(0), turn.now, turn.me.zone)
-    if promise.due is None or (problem := _date_problem(turn, promise.due)) or len(promise.what) > LONGEST_PROMISE:
+    if promise.due is None or (problem := date_problem(turn, promise.due)) or len(promise.what) > LONGEST_PROMISE:
         text = turn.voice("problem-date") if promise.due is None else problem
         yield Answer(_filled(commit_form(turn, circle), promise.what[:LONGEST_PROMISE], "", "", text))
         return
@@ -121,7 +102,7 @@ def save_form(turn: Turn) -> Iterator[Effect]:
     due = read_day(turn.value("when"), turn.now, turn.me.zone)
     if due is None:
         problems["when"] = turn.voice("problem-date")
-    elif problem := _date_problem(turn, due):
+    elif problem := date_problem(turn, due):
         problems["when"] = problem
     if problems or due is None:
         yield Answer(refill(form, turn, problems))
@@ -137,7 +118,7 @@ def notice_promise(turn: Turn, circle: Circle, text: str) -> Iterator[Effect]:
     if not looks_like_a_promise(text) or len(text) > LONGEST_PROMISE:
         return
     promise = read_promise(text, turn.now, turn.me.zone)
-    if promise.due is not None and not _date_problem(turn, promise.due):
+    if promise.due is not None and not date_problem(turn, promise.due):
         yield from _propose(turn, circle, promise.what, promise.due, "", "commit-noticed")
 
 
@@ -171,7 +152,7 @@ def record(turn: Turn) -> Iterator[Effect]:
     if draft is None or circle is None or draft.due is None:
         yield Settle(plain(turn.voice("draft-gone")))
         return
-    if problem := _date_problem(turn, draft.due):
+    if problem := date_problem(turn, draft.due):
         yield Save(replace(draft, done_at=turn.now, text="", for_whom=""))
         yield Answer(_filled(commit_form(turn, circle), draft.text, "", draft.for_whom, problem))
         return
@@ -181,7 +162,7 @@ def record(turn: Turn) -> Iterator[Effect]:
     )  # fmt: skip
     yield Save(made)
     yield Save(replace(draft, done_at=turn.now, text="", for_whom=""))
-    yield from _set_timers(turn, made)
+    yield from set_timers(turn, made)
     voice = turn.voice
     text = voice("commit-recorded", what=made.text, day=voice.day(made.due))
     yield Settle(plain(text, Buttons((press(voice("button-commitments"), "commitments"),))))
@@ -236,362 +217,3 @@ def _circle(turn: Turn, circle_id: str) -> Circle | None:
         if wanted and (found := next((c for c in mine if c.id == wanted), None)) is not None:
             return found
     return mine[0] if mine and not circle_id else None
-
-
-def _date_problem(turn: Turn, due: date) -> str:
-    today = turn.now.astimezone(ZoneInfo(turn.me.zone)).date()
-    if due < today:
-        return turn.voice("problem-date-past-day", day=turn.voice.day(due))
-    return turn.voice("problem-date-far") if due > today + FARTHEST else ""
-
-
-# --- following up -------------------------------------------------------------------------------------------------
-
-
-def _set_timers(turn: Turn, made: Commitment) -> Iterator[Effect]:
-    day = made.due.isoformat()
-    remind_at = at_hour(made.due - timedelta(days=2), 9, made.zone)
-    if remind_at > turn.now + timedelta(hours=12):
-        yield Wake(f"remind:{made.id}:{day}", remind_at, circle_id=made.circle_id)
-    check_at = max(at_hour(made.due, 15, made.zone), turn.now + timedelta(hours=1))
-    yield Wake(f"checkin:{made.id}:{day}", check_at, circle_id=made.circle_id)
-
-
-def _cancel_timers(made: Commitment) -> Iterator[Effect]:
-    day = made.due.isoformat()
-    for key in (f"remind:{made.id}:{day}", f"checkin:{made.id}:{day}", *(f"nudge:{made.id}:{day}:{n}" for n in (1, 2))):
-        yield Cancel(key)
-
-
-def _timed(turn: Turn) -> Commitment | None:
-    """The commitment that a timer is for, if it is still open and still due on the timer's day."""
-    _, commitment_id, day = turn.event.id.split(":")[:3]
-    made = turn.scene.commitment(commitment_id)
-    return made if made is not None and not made.state.closed and made.due.isoformat() == day else None
-
-
-def remind(turn: Turn) -> Iterator[Effect]:
-    made = _timed(turn)
-    if made is not None:
-        voice = voice_of(turn.scene, made.person_id)
-        text = voice("remind", what=made.text, day=voice.day(made.due))
-        yield Send(turn.id("remind"), made.person_id, plain(text), made.programme_id, circle_id=made.circle_id)
-
-
-def check_in(turn: Turn) -> Iterator[Effect]:
-    """On the day, and as a nudge when the day passed without news: how did it go?"""
-    made = _timed(turn)
-    if made is None:
-        return
-    parts = turn.event.id.split(":")
-    nudges = int(parts[3]) if len(parts) > 3 else 0
-    voice = voice_of(turn.scene, made.person_id)
-    text = voice(("checkin", "nudge-first", "nudge-second")[nudges], what=made.text)
-    message = plain(text, outcome_buttons(voice, made))
-    yield Save(replace(made, nudges=nudges))
-    yield Send(turn.id("checkin"), made.person_id, message, made.programme_id, circle_id=made.circle_id)
-    if nudges < len(NUDGE_AFTER_DAYS):
-        day = turn.now.astimezone(ZoneInfo(made.zone)).date() + timedelta(days=NUDGE_AFTER_DAYS[nudges])
-        key = f"nudge:{made.id}:{made.due.isoformat()}:{nudges + 1}"
-        yield Wake(key, at_hour(day, 10, made.zone), circle_id=made.circle_id)
-
-
-def outcome_buttons(voice: Voice, made: Commitment) -> Buttons:
-    return Buttons(
-        (
-            press(voice("button-kept"), "kept", made.id, style=Style.PRIMARY),
-            press(voice("button-going"), "going", made.id),
-            press(voice("button-stuck"), "stuck", made.id),
-            press(voice("button-blind"), "blind", made.id),
-            press(voice("button-hand-on"), "handon", made.id),
-        )
-    )
-
-
-def mine(turn: Turn) -> Iterator[Effect]:
-    """`commitments`: everything promised and still open, each in a message of its own with what can be done about it,
-    so that acting on one leaves the others as they are."""
-    promises = own_open(turn.scene, turn.me.id)[:LISTED] if turn.scene.me is not None else []
-    if not promises:
-        yield turn.say("commitments-none")
-    for made in promises:
-        yield Answer(Message(_line(turn.voice, made), tuple(_shown(turn.voice, made))))
-
-
-def listed(turn: Turn, voice: Voice) -> Iterator[Part]:
-    """The same, as parts of one page."""
-    for made in own_open(turn.scene, turn.me.id)[:LISTED]:
-        yield from _shown(voice, made)
-        yield Divider()
-
-
-def _shown(voice: Voice, made: Commitment) -> Iterator[Part]:
-    yield Text(_line(voice, made))
-    yield outcome_buttons(voice, made)
-
-
-def _line(voice: Voice, made: Commitment) -> str:
-    key = "commitment-line-stuck" if made.state is CommitmentState.STUCK else "commitment-line"
-    return voice(key, what=made.text, day=voice.day(made.due))
-
-
-def own_open(scene: Scene, person_id: str) -> list[Commitment]:
-    """A person's open commitments, the soonest first."""
-    mine = [c for c in scene.commitments if c.person_id == person_id and not c.state.closed]
-    return sorted(mine, key=lambda c: (c.due, c.id))
-
-
-# --- outcomes -----------------------------------------------------------------------------------------------------
-
-
-def _my_open(turn: Turn) -> Commitment | None:
-    made = turn.scene.commitment(turn.action.arg(0))
-    if made is None or turn.scene.me is None or made.person_id != turn.me.id or made.state.closed:
-        return None
-    return made
-
-
-def _noted(turn: Turn, made: Commitment, outcome: Outcome, note: str = "") -> Save:
-    return Save(CheckIn(turn.id("check-in"), made.id, made.programme_id, turn.me.id, turn.now, outcome, note))
-
-
-def _news(turn: Turn, made: Commitment, key: str, *parts: Part) -> Iterator[Effect]:
-    """Tell the circle, in each reader's language."""
-    circle = turn.scene.circle(made.circle_id)
-    if circle is None:
-        return
-    for seat in access.listeners(turn.scene, circle, made.person_id):
-        voice = voice_of(turn.scene, seat.person_id)
-        text = voice(key, name=turn.me.name, what=made.text)
-        send_id = turn.id("news", seat.person_id)
-        message = plain(text, *parts)
-        yield Send(send_id, seat.person_id, message, made.programme_id, circle_id=circle.id, by=turn.me.id)
-
-
-def kept(turn: Turn) -> Iterator[Effect]:
-    made = _my_open(turn)
-    if made is None:
-        yield turn.say("commitment-gone")
-        return
-    yield Save(replace(made, state=CommitmentState.KEPT, closed_at=turn.now, nudges=0, offered_to=""))
-    yield _noted(turn, made, Outcome.KEPT)
-    yield from _cancel_timers(made)
-    yield Settle(plain(turn.voice("kept", what=made.text)))
-    yield from _news(turn, made, "news-kept")
-
-
-def going_form(voice: Voice, made: Commitment) -> Form:
-    when = Field("when", voice("going-when"), hint=voice("commit-when-hint"), longest=60)
-    submits, opens = Action("going.save", (made.id,)), Action("going", (made.id,))
-    return Form(
-        voice("going-form"), (when,), submits, opens, voice("button-save"), voice("going-intro", what=made.text)
-    )
-
-
-def going(turn: Turn) -> Iterator[Effect]:
-    made = _my_open(turn)
-    yield Answer(going_form(turn.voice, made)) if made else turn.say("commitment-gone")
-
-
-def save_going(turn: Turn) -> Iterator[Effect]:
-    """A new day, without shame; the old timers lose their meaning."""
-    made = _my_open(turn)
-    if made is None:
-        yield turn.say("commitment-gone")
-        return
-    due = read_day(turn.value("when"), turn.now, turn.me.zone)
-    problem = turn.voice("problem-date") if due is None else _date_problem(turn, due)
-    if due is None or problem:
-        yield Answer(refill(going_form(turn.voice, made), turn, {"when": problem}))
-        return
-    moved = replace(made, due=due, nudges=0, state=CommitmentState.OPEN)
-    yield Save(moved)
-    yield _noted(turn, made, Outcome.GOING_ON)
-    yield from _cancel_timers(made)
-    yield from _set_timers(turn, moved)
-    yield Settle(plain(turn.voice("going-saved", what=made.text, day=turn.voice.day(due))))
-
-
-def stuck_form(voice: Voice, made: Commitment) -> Form:
-    note = Field("note", voice("stuck-note"), FieldKind.TEXT, required=False, longest=LONGEST_NOTE)
-    submits, opens = Action("stuck.save", (made.id,)), Action("stuck", (made.id,))
-    return Form(
-        voice("stuck-form"), (note,), submits, opens, voice("button-ask-circle"), voice("stuck-intro", what=made.text)
-    )
-
-
-def stuck(turn: Turn) -> Iterator[Effect]:
-    made = _my_open(turn)
-    yield Answer(stuck_form(turn.voice, made)) if made else turn.say("commitment-gone")
-
-
-def save_stuck(turn: Turn) -> Iterator[Effect]:
-    """Ask the circle who could help, and look again in a week."""
-    made = _my_open(turn)
-    if made is None:
-        yield turn.say("commitment-gone")
-        return
-    form = stuck_form(turn.voice, made)
-    if problems := too_long(turn, form):
-        yield Answer(refill(form, turn, problems))
-        return
-    note = turn.value("note")
-    today = turn.now.astimezone(ZoneInfo(made.zone)).date()
-    later = replace(made, state=CommitmentState.STUCK, nudges=0, due=max(made.due, today + timedelta(days=7)))
-    yield Save(later)
-    yield _noted(turn, made, Outcome.STUCK, note)
-    yield from _cancel_timers(made)
-    yield from _set_timers(turn, later)
-    yield Settle(plain(turn.voice("stuck-saved", what=made.text)))
-    help_button = Buttons((press(turn.voice("button-help-out"), "helpout", made.id, style=Style.PRIMARY),))
-    quote: tuple[Part, ...] = (Quote(note),) if note else ()
-    yield from _news(turn, made, "news-stuck", *quote, help_button)
-
-
-def help_out(turn: Turn) -> Iterator[Effect]:
-    """A witness offers help; the two are put in touch in their circle."""
-    made = turn.scene.commitment(turn.action.arg(0))
-    if made is None or turn.scene.me is None or access.own_seat(turn.scene, made.circle_id, turn.me.id) is None:
-        yield turn.say("commitment-gone")
-        return
-    if made.person_id == turn.me.id or made.state.closed:
-        yield turn.say("help-not-needed")
-        return
-    owner = voice_of(turn.scene, made.person_id)
-    text = owner("help-offered", name=turn.me.name, what=made.text)
-    send_id = new_id("help", made.id, turn.me.id, str(made.due))
-    yield Send(send_id, made.person_id, plain(text), made.programme_id, circle_id=made.circle_id)
-    yield turn.say("help-thanks", name=name_of(turn.scene, made.person_id, turn.voice))
-
-
-def blind_form(voice: Voice, made: Commitment) -> Form:
-    fields = (
-        Field("learnt", voice("blind-learnt"), FieldKind.TEXT, longest=LONGEST_NOTE),
-        Field("quotable", voice("blind-quotable"), FieldKind.TICK, required=False),
-    )
-    submits, opens = Action("blind.save", (made.id,)), Action("blind", (made.id,))
-    return Form(voice("blind-form"), fields, submits, opens, voice("button-save"), voice("blind-intro", what=made.text))
-
-
-def blind(turn: Turn) -> Iterator[Effect]:
-    made = _my_open(turn)
-    yield Answer(blind_form(turn.voice, made)) if made else turn.say("commitment-gone")
-
-
-def save_blind(turn: Turn) -> Iterator[Effect]:
-    """Closed with what was learnt, which the circle reads too."""
-    made = _my_open(turn)
-    if made is None:
-        yield turn.say("commitment-gone")
-        return
-    form = blind_form(turn.voice, made)
-    problems = too_long(turn, form)
-    learnt = turn.value("learnt")
-    if not learnt:
-        problems["learnt"] = turn.voice("problem-empty")
-    if problems:
-        yield Answer(refill(form, turn, problems))
-        return
-    closed = replace(
-        made,
-        state=CommitmentState.BLIND_ALLEY,
-        closed_at=turn.now,
-        learnt=learnt,
-        quotable=bool(turn.value("quotable")),
-    )
-    yield Save(closed)
-    if closed.quotable and not turn.scene.consented(turn.me.id, made.programme_id, Scope.QUOTES):
-        yield Save(Consent(turn.id("consent"), made.programme_id, turn.me.id, Scope.QUOTES, turn.now))
-    yield _noted(turn, made, Outcome.BLIND_ALLEY, learnt)
-    yield from _cancel_timers(made)
-    yield Settle(plain(turn.voice("blind-saved")))
-    yield from _news(turn, made, "news-blind", Quote(learnt))
-
-
-# --- handing on ---------------------------------------------------------------------------------------------------
-
-
-def hand_on_form(turn: Turn, made: Commitment) -> Form | None:
-    circle = turn.scene.circle(made.circle_id)
-    others = access.listeners(turn.scene, circle, turn.me.id) if circle else ()
-    if not others:
-        return None
-    voice = turn.voice
-    options = tuple(Option(s.person_id, name_of(turn.scene, s.person_id, voice)) for s in others)
-    to = Field("to", voice("handon-to"), FieldKind.CHOICE, options)
-    submits, opens = Action("handon.save", (made.id,)), Action("handon", (made.id,))
-    return Form(voice("handon-form"), (to,), submits, opens, voice("button-ask"), voice("handon-intro", what=made.text))
-
-
-def hand_on(turn: Turn) -> Iterator[Effect]:
-    made = _my_open(turn)
-    form = hand_on_form(turn, made) if made else None
-    if made is None or form is None:
-        yield turn.say("handon-nobody" if made else "commitment-gone")
-        return
-    yield Answer(form)
-
-
-def save_hand_on(turn: Turn) -> Iterator[Effect]:
-    """Ask the other; until they say yes, the promise stays with its maker."""
-    made = _my_open(turn)
-    form = hand_on_form(turn, made) if made else None
-    if made is None or form is None:
-        yield turn.say("handon-nobody" if made else "commitment-gone")
-        return
-    to = turn.value("to")
-    if to not in {option.value for option in form.fields[0].options}:
-        yield Answer(refill(form, turn, {"to": turn.voice("problem-choose")}))
-        return
-    yield Save(replace(made, offered_to=to))
-    voice = voice_of(turn.scene, to)
-    text = voice("handon-asked", name=turn.me.name, what=made.text, day=voice.day(made.due))
-    buttons = Buttons(
-        (
-            press(voice("button-take-on"), "handon.yes", made.id, style=Style.PRIMARY),
-            press(voice("button-decline"), "handon.no", made.id),
-        )
-    )
-    yield Send(turn.id("handon"), to, plain(text, buttons), made.programme_id, circle_id=made.circle_id)
-    yield Settle(plain(turn.voice("handon-sent", name=name_of(turn.scene, to, turn.voice))))
-
-
-def _offered(turn: Turn) -> Commitment | None:
-    made = turn.scene.commitment(turn.action.arg(0))
-    if made is None or turn.scene.me is None or made.offered_to != turn.me.id or made.state.closed:
-        return None
-    return made
-
-
-def take_on(turn: Turn) -> Iterator[Effect]:
-    made = _offered(turn)
-    if made is None:
-        yield Settle(plain(turn.voice("handon-gone")))
-        return
-    today = turn.now.astimezone(ZoneInfo(turn.me.zone)).date()
-    due = max(made.due, today + timedelta(days=7))
-    taken = replace(
-        made, person_id=turn.me.id, offered_to="", due=due, zone=turn.me.zone, nudges=0, state=CommitmentState.OPEN
-    )
-    yield Save(taken)
-    note_id = turn.id("check-in")
-    yield Save(CheckIn(note_id, made.id, made.programme_id, made.person_id, turn.now, Outcome.HANDED_ON))
-    yield from _cancel_timers(made)
-    yield from _set_timers(turn, taken)
-    yield Settle(plain(turn.voice("handon-taken", what=made.text, day=turn.voice.day(due))))
-    voice = voice_of(turn.scene, made.person_id)
-    text = voice("news-handed-on", name=turn.me.name, what=made.text)
-    yield Send(turn.id("news"), made.person_id, plain(text), made.programme_id, circle_id=made.circle_id)
-
-
-def decline(turn: Turn) -> Iterator[Effect]:
-    made = _offered(turn)
-    if made is None:
-        yield Settle(plain(turn.voice("handon-gone")))
-        return
-    yield Save(replace(made, offered_to=""))
-    yield Settle(plain(turn.voice("handon-declined")))
-    voice = voice_of(turn.scene, made.person_id)
-    text = voice("handon-not-now", name=turn.me.name, what=made.text)
-    message = plain(text, outcome_buttons(voice, made))
-    yield Send(turn.id("news"), made.person_id, message, made.programme_id, circle_id=made.circle_id)

@@ -1,4 +1,4 @@
-"""Joining and leaving: the notice, consent, profile, pause, one's own data, and being erased.
+"""Joining: the notice, consent and the profile.
 
 Default is out. Nothing about a stranger is kept until they agree, except the account of somebody who sent an
 invitation code, which they did themselves.
@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
-from conversations import access
-from conversations.cadence import at_hour, next_round
-from conversations.dates import read_day
-from conversations.effects import Answer, Cancel, Effect, Forget, Save, Send, Settle, Wake
+from conversations.cadence import next_round
+from conversations.effects import Answer, Effect, Save, Settle
 from conversations.message import (
     Action,
-    Button,
     Buttons,
     Facts,
     Field,
@@ -26,7 +22,6 @@ from conversations.message import (
     Heading,
     Message,
     Option,
-    Page,
     Style,
     Text,
 )
@@ -296,175 +291,3 @@ def round_buttons(voice: Voice, round_id: str) -> Buttons:
             press(voice("button-pause"), "pause"),
         )
     )
-
-
-# --- pause --------------------------------------------------------------------------------------------------------
-
-
-def pause_form(voice: Voice) -> Form:
-    until = Field("until", voice("pause-until"), hint=voice("pause-hint"), longest=60)
-    return Form(
-        voice("pause-form"),
-        (until,),
-        Action("pause.save"),
-        Action("pause"),
-        voice("button-pause-now"),
-        voice("pause-intro"),
-    )
-
-
-def pause(turn: Turn) -> Iterator[Effect]:
-    """Ask until when; or, where words came with it ("pause until 3 December"), pause until then."""
-    membership = turn.my_membership()
-    if membership is None or membership.standing not in (Standing.TAKING_PART, Standing.PAUSED):
-        yield from join(turn)
-        return
-    phrase = turn.value("until") or turn.action.arg(0)
-    if not phrase:
-        yield Answer(pause_form(turn.voice))
-        return
-    today = turn.now.astimezone(ZoneInfo(turn.me.zone)).date()
-    day = read_day(phrase, turn.now, turn.me.zone)
-    if day is None or not today < day <= today + timedelta(days=730):
-        key = "problem-date" if day is None else "problem-date-past" if day <= today else "problem-date-far"
-        yield Answer(_pause_again(turn, phrase, turn.voice(key)))
-        return
-    yield from _pause_until(turn, membership, day)
-
-
-def _pause_again(turn: Turn, phrase: str, problem: str) -> Form:
-    form = pause_form(turn.voice)
-    return replace(form, fields=(replace(form.fields[0], value=(phrase[:60],), problem=problem),), open=True)
-
-
-def _pause_until(turn: Turn, membership: Membership, day: date) -> Iterator[Effect]:
-    yield Save(replace(membership, standing=Standing.PAUSED, paused_until=day))
-    key = f"return:{membership.id}:{day.isoformat()}"
-    yield Wake(key, at_hour(day, 9, turn.me.zone), person_id=turn.me.id)
-    for turnout in turn.scene.turnouts:
-        if turnout.person_id == turn.me.id and turnout.programme_id == membership.programme_id:
-            yield Save(replace(turnout, answer="out"))
-    text = turn.voice("paused", day=turn.voice.day(day))
-    yield Answer(plain(text, Buttons((press(turn.voice("button-resume"), "resume"),))))
-
-
-def resume(turn: Turn) -> Iterator[Effect]:
-    membership = turn.my_membership()
-    if membership is None or membership.standing is not Standing.PAUSED:
-        yield from join(turn)
-        return
-    yield Save(replace(membership, standing=Standing.TAKING_PART, paused_until=None, silent_rounds=0))
-    if membership.paused_until is not None:
-        yield Cancel(f"return:{membership.id}:{membership.paused_until.isoformat()}")
-    yield Settle(plain(turn.voice("resumed")))
-
-
-def returned(turn: Turn) -> Iterator[Effect]:
-    """The day a pause ends."""
-    membership_id = turn.timer.args[0]
-    for membership in turn.scene.memberships:
-        if membership.id == membership_id and membership.standing is Standing.PAUSED:
-            yield Save(replace(membership, standing=Standing.TAKING_PART, paused_until=None, silent_rounds=0))
-            person = turn.scene.person(membership.person_id)
-            if person is not None:
-                text = Voice(person.language)("pause-over")
-                yield Send(turn.id("back"), person.id, plain(text), membership.programme_id)
-
-
-# --- my data, and leaving -----------------------------------------------------------------------------------------
-
-
-def my_data(turn: Turn) -> Iterator[Effect]:
-    programme, membership = turn.my_programme(), turn.my_membership()
-    if turn.scene.me is None or programme is None or membership is None:
-        yield turn.say("nothing-kept")
-        return
-    voice = turn.voice
-    quoted = turn.scene.consented(turn.me.id, programme.id, Scope.QUOTES)
-    buttons = Buttons(
-        (
-            Button(voice("button-my-data"), Page("my-data", turn.me.id)),
-            press(voice("button-profile"), "profile", programme.id),
-            press(
-                voice("button-quotes-off" if quoted else "button-quotes-on"),
-                "quotes",
-                programme.id,
-                "no" if quoted else "yes",
-            ),
-            press(voice("button-notice"), "notice", programme.id),
-            press(voice("button-leave"), "leave", style=Style.DANGER),
-        )
-    )
-    text = voice("my-data")
-    yield Answer(Message(text, (Heading(voice("my-data-heading")), Text(text), buttons)))
-
-
-def show_notice(turn: Turn) -> Iterator[Effect]:
-    programme = turn.my_programme()
-    if programme is None:
-        yield from choose_programme(turn)
-        return
-    message = notice(programme, turn.voice)
-    membership = turn.my_membership()
-    if membership is not None and membership.standing in (Standing.TAKING_PART, Standing.PAUSED):
-        message = replace(message, parts=message.parts[:-2])
-    yield Answer(message)
-
-
-def leave(turn: Turn) -> Iterator[Effect]:
-    if turn.scene.me is None:
-        yield turn.say("nothing-kept")
-        return
-    voice = turn.voice
-    buttons = Buttons(
-        (
-            press(voice("button-pause"), "pause"),
-            Button(voice("button-my-data"), Page("my-data", turn.me.id)),
-            press(voice("button-leave-now"), "leave.now", style=Style.DANGER),
-        )
-    )
-    text = voice("leave-ask")
-    yield Answer(Message(text, (Heading(voice("leave-heading")), Text(text), buttons)))
-
-
-def leave_now(turn: Turn) -> Iterator[Effect]:
-    """Leave every programme and circle at once; erasing follows within the hour, as its own turn."""
-    if turn.scene.me is None:
-        yield turn.say("nothing-kept")
-        return
-    for membership in turn.scene.memberships:
-        if membership.person_id == turn.me.id:
-            yield Save(replace(membership, standing=Standing.LEFT, roles=()))
-    for circle in turn.scene.circles_of(turn.me.id):
-        seat = turn.scene.seat(circle.id, turn.me.id)
-        assert seat is not None
-        yield Save(replace(seat, left_at=turn.now))
-        for other in access.listeners(turn.scene, circle, turn.me.id):
-            person = turn.scene.person(other.person_id)
-            text = Voice(person.language if person else "en")("someone-left")
-            yield Send(turn.id("left", circle.id, other.person_id), other.person_id, plain(text), circle.programme_id)
-    yield Wake(f"erase:{turn.me.id}:{turn.id('erase')}", turn.now, person_id=turn.me.id)
-    yield Settle(plain(turn.voice("left")))
-
-
-def erase(turn: Turn) -> Iterator[Effect]:
-    """Forget the person, which takes back every message that carries their words, and let their circles draw again
-    what had their answers among others'."""
-    person_id = turn.timer.person_id
-    for circle_id in sorted({seat.circle_id for seat in turn.scene.seats if seat.person_id == person_id}):
-        yield Wake(f"redraw:{circle_id}:{turn.id(circle_id)}", turn.now, circle_id=circle_id)
-    yield Forget(person_id)
-
-
-def removed(turn: Turn) -> Iterator[Effect]:
-    """The bot was uninstalled: their account is closed to us, and they are paused until they come back."""
-    scene = turn.scene
-    account = next((a for a in scene.accounts if a.id == turn.actor.actor.account_id), None)
-    if scene.me is None or account is None:
-        return
-    yield Save(replace(account, gone=True))
-    if any(a for a in scene.accounts_of(scene.me.id) if a.id != account.id and not a.gone):
-        return
-    for membership in scene.memberships:
-        if membership.person_id == scene.me.id and membership.standing is Standing.TAKING_PART:
-            yield Save(replace(membership, standing=Standing.PAUSED))

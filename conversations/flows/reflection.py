@@ -232,8 +232,13 @@ def _mine(scene: Scene, asked: Asked, person_id: str) -> Reflection | None:
 
 
 def _waiting(scene: Scene, asked: Asked) -> int:
-    """How many members have neither answered nor passed."""
-    return sum(not access.has_answered(scene, asked, seat.person_id) for seat in scene.seats_in(asked.circle_id))
+    """How many members have neither answered nor passed. Somebody who is paused was not asked, and is not waited for."""
+    circle = scene.circle(asked.circle_id)
+    members = (
+        [scene.membership(s.person_id, circle.programme_id) for s in scene.seats_in(asked.circle_id)] if circle else []
+    )
+    taking_part = [m for m in members if m is not None and m.standing is Standing.TAKING_PART]
+    return sum(not access.has_answered(scene, asked, m.person_id) for m in taking_part)
 
 
 def _with(scene: Scene, changed: Reflection) -> Scene:

@@ -124,17 +124,24 @@ def seat(crowd: Crowd, seed: int, sweeps: int, polished: int) -> list[Array]:
     seats = Seats(crowd, planned, rng)
     for sweep in range(sweeps):
         seats.sweep(NOISE * (1 - (sweep + 1) / sweeps))
-    wanted, whole = int(seats.size.sum()), [row[row >= 0] for row in seats.seated]
+    whole = [row[row >= 0] for row in seats.seated]
     circles = [circle for circle in whole if crowd.allowed(circle)]
-    parts = [part for circle in whole if not crowd.allowed(circle) for part in best(crowd, circle)]
-    circles = _mend(crowd, circles + parts, wanted, {int(part[0]) for part in parts}, rng)
+    doubtful = [part for circle in whole if not crowd.allowed(circle) for part in best(crowd, circle)]
+    if len(circles) < len(whole) and len(crowd.people) <= polished:
+        instead = _as_planned(crowd, Counter(kind for kind, _ in planned))
+        if _value(crowd, instead) > _value(crowd, circles + doubtful):
+            circles, doubtful = instead, []
+    wanted = int(seats.size.sum())
+    circles = _mend(crowd, circles + doubtful, wanted, {int(part[0]) for part in doubtful}, rng)
     if len(crowd.people) <= polished:
-        aimed = Counter(kind for kind, _ in planned)
-        if Counter(map(crowd.kind, circles)) != aimed and possible(crowd.counts, aimed) <= LISTED:
-            instead = best(crowd, np.arange(len(crowd.people)), aimed)
-            circles = max(circles, instead, key=lambda some: _value(crowd, some))
         circles = _polish(crowd, circles, rng)
     return _gather(crowd, _mend(crowd, circles, wanted, _repeated(crowd, circles), rng))
+
+
+def _as_planned(crowd: Crowd, planned: Counter[Kind]) -> list[Array]:
+    """The best circles of the planned kinds that break no limit; none where they are too many to list."""
+    few = possible(crowd.counts, planned) <= LISTED
+    return best(crowd, np.arange(len(crowd.people)), planned) if few else []
 
 
 def _value(crowd: Crowd, circles: list[Array]) -> list[float]:
