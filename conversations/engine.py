@@ -24,6 +24,7 @@ from conversations.flows import (
     introduction,
     leaving,
     reflection,
+    rounds,
 )
 from conversations.message import Action
 from conversations.scenes import Scene
@@ -43,10 +44,10 @@ PRESSES: dict[str, Flow] = {
     "data": leaving.my_data,
     "leave": leaving.leave,
     "leave.now": leaving.leave_now,
-    "in": introduction.turn_in,
-    "out": introduction.turn_down,
-    "round.now": introduction.round_now,
-    "match.now": introduction.match_now,
+    "in": rounds.turn_in,
+    "out": rounds.turn_down,
+    "round.now": rounds.round_now,
+    "match.now": rounds.match_now,
     "hello": dialogue.hello,
     "words.send": dialogue.send_draft,
     "words.drop": dialogue.drop_draft,
@@ -92,8 +93,8 @@ TYPED: dict[str, Flow] = {
 
 TIMERS: dict[str, Flow] = {
     "start": administration.start,
-    "round": introduction.open_round,
-    "match": introduction.make_circles,
+    "round": rounds.open_round,
+    "match": rounds.make_circles,
     "close": introduction.close_circle,
     "prompt": reflection.ask,
     "reveal": reflection.reveal_in_time,

@@ -18,7 +18,7 @@ from conversations.matching.people import Array, Crowd, Kind, Rules
 
 # The aims, in order: people, people, circles, rounds, rounds, pairs (negative), pairs, a measure of size, affinity.
 PLACED, CROSSING, FULL, LEFT_OUT, WAITED, NEW, LINKS, EVENNESS, AFFINITY = range(9)
-WEIGHED = 2_500  # the most promising circles, from which a polish chooses
+WEIGHED = 1_000  # the most promising circles, from which a polish chooses
 
 
 def worth(kind: Kind, rules: Rules) -> Array:
