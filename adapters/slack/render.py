@@ -49,7 +49,7 @@ _LINK = re.compile(
 
 def render(message: Message, page_url: PageUrl) -> Json:
     """A message as arguments of `chat.postMessage`: `text`, `blocks` and, where somebody speaks, `username`."""
-    blocks = [*_speaker(message.speaker), *_blocks(message, page_url)]
+    blocks = _blocks(message, page_url)
     said: Json = {
         "text": _escaped(message.fallback, limits.FALLBACK) or "…",
         "blocks": _fitted(blocks, limits.MESSAGE_BLOCKS, limits.MESSAGE_CHARACTERS),
@@ -167,10 +167,21 @@ def _part(part: Part, page_url: PageUrl) -> list[Json]:
             return [{"type": "image", "image_url": address, "alt_text": cut(alt, limits.ALT_TEXT)}]
         case Buttons(buttons):
             return [{"type": "actions", "elements": [e for b in buttons for e in _button(b, page_url)]}]
-        case Form(title=title, opens=opens, style=style):
-            return [{"type": "actions", "elements": _button(Button(title, opens, style), page_url)}]
+        case Form():
+            return _form(part, page_url)
         case _:
             assert_never(part)
+
+
+def _form(form: Form, page_url: PageUrl) -> list[Json]:
+    """A button that opens it. What is to be mended, and what was typed, stand above: the window opens without them."""
+    opener = {"type": "actions", "elements": _button(Button(form.title, form.opens, form.style), page_url)}
+    problems = [block for field in form.fields for block in _prose(field.problem)]
+    if not problems:
+        return [opener]
+    typed = (field for field in form.fields if field.kind in (FieldKind.LINE, FieldKind.TEXT))
+    given = [block for field in typed for value in field.value for block in _quote(value, field.label)]
+    return [*given, *problems, opener]
 
 
 def _quote(text: str, by: str) -> list[Json]:
@@ -242,11 +253,6 @@ def _rows(blocks: Iterable[Json]) -> Iterator[Json]:
 def _credit(speaker: Speaker) -> str:
     whereabouts = ", ".join(word for word in (speaker.realm, speaker.place) if word)
     return " · ".join(word for word in (speaker.name, whereabouts) if word)
-
-
-def _speaker(speaker: Speaker | None) -> list[Json]:
-    """Who says it, in the message too: Slack shows a sender's name once over several messages."""
-    return _quiet(cut(_credit(speaker), limits.HEADER)) if speaker else []
 
 
 def _fitted(blocks: list[Json], most: int, characters: int) -> list[Json]:

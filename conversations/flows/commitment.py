@@ -29,7 +29,6 @@ from conversations.turn import (
     names_in,
     plain,
     press,
-    realm_name,
     refill,
     too_long,
     voice_of,
@@ -167,18 +166,16 @@ def record(turn: Turn) -> Iterator[Effect]:
     text = voice("commit-recorded", what=made.text, day=voice.day(made.due))
     yield Settle(plain(text, Buttons((press(voice("button-commitments"), "commitments"),))))
     for seat in access.listeners(turn.scene, circle, turn.me.id):
-        message = _announcement(turn, circle, made, seat.person_id)
+        message = _announcement(turn, made, seat.person_id)
         send_id = new_id("promised", made.id, seat.person_id)
         yield Send(send_id, seat.person_id, message, circle.programme_id, circle_id=circle.id, by=turn.me.id)
 
 
-def _announcement(turn: Turn, circle: Circle, made: Commitment, reader_id: str) -> Message:
+def _announcement(turn: Turn, made: Commitment, reader_id: str) -> Message:
     voice = voice_of(turn.scene, reader_id)
     name = name_of(turn.scene, made.person_id, voice)
-    seat = turn.scene.seat(circle.id, made.person_id)
-    realm = realm_name(turn.scene.programme(circle.programme_id), seat.realm) if seat else ""
     heading = voice("promised-heading", name=name)
-    rows = [(voice("row-will", name=name, realm=realm), made.text), (voice("row-by"), voice.day(made.due))]
+    rows = [(voice("row-will"), made.text), (voice("row-by"), voice.day(made.due))]
     if made.for_whom:
         rows.append((voice("row-for"), made.for_whom))
     parts = (Heading(heading), Facts(tuple(rows)), Text(voice("promised-witness"), quiet=True))
