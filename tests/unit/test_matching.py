@@ -1,0 +1,268 @@
+"""Matching, judged by an independent checker: hard limits, every aim in its order, fairness, and the same result again."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conversations.matching import Candidate, Rules, affinity, match
+from tests.unit.matching_checker import Met, best_by_numbers, every_round, faults, is_full, unfair, value
+
+REALMS = ("political", "executive", "community", "business", "unions")
+THREE = Rules(REALMS[:3])
+
+
+def crowd(*counts: int, realms: tuple[str, ...] = REALMS, seed: int = 0) -> list[Candidate]:
+    """So many people of each realm, with places and themes as they come."""
+    chance = random.Random(seed)
+    return [
+        Candidate(
+            f"{realm}-{i:03}",
+            realm,
+            place=f"ward {min(int(chance.paretovariate(1)), 12)}",
+            themes=frozenset(f"theme {min(int(chance.paretovariate(1)), 20)}" for _ in range(3)),
+        )
+        for realm, count in zip(realms, counts, strict=False)
+        for i in range(count)
+    ]
+
+
+def everybody_met(people: list[Candidate], rounds: int) -> dict[frozenset[str], int]:
+    return {frozenset((a.id, b.id)): rounds for a, b in combinations(people, 2)}
+
+
+@st.composite
+def rounds(draw: st.DrawFn, most: int, limits: bool = True) -> tuple[list[Candidate], Met, Rules]:
+    realms = REALMS[: draw(st.integers(2, 5))]
+    few = st.frozensets(st.integers(0, 3), max_size=2)
+    candidates = st.builds(
+        Candidate,
+        id=st.just(""),
+        realm=st.sampled_from(realms),
+        place=st.sampled_from(["", "Ely", "March"]),
+        themes=st.frozensets(st.sampled_from(["housing", "health"])),
+        languages=st.frozensets(st.sampled_from(["cy", "en"]), max_size=2) if limits else st.just(frozenset[str]()),
+        hours=few if limits else st.just(frozenset[int]()),
+        waited=st.integers(0, 3),
+        left_out=st.integers(0, 2),
+    )
+    people = [replace(p, id=f"p{i:02}") for i, p in enumerate(draw(st.lists(candidates, max_size=most)))]
+    pairs = [frozenset((a.id, b.id)) for a, b in combinations(people, 2)]
+    some = st.sampled_from([*pairs, frozenset({"somebody who left", "p00"})])
+    met = draw(st.dictionaries(some, st.integers(1, 30), max_size=2 * most))
+    never = draw(st.frozensets(some, max_size=4)) if limits else frozenset[frozenset[str]]()
+    rules = Rules(realms, size=draw(st.integers(2, 5)), cooling_off=draw(st.integers(0, 12)), never=never)
+    return people, met, rules
+
+
+@settings(deadline=None, max_examples=40)
+@given(rounds(most=7))
+def test_a_small_round_is_as_good_as_the_best_of_all_rounds(case: tuple[list[Candidate], Met, Rules]) -> None:
+    people, met, rules = case
+    seating = match(people, met, rules)
+    assert faults(people, met, rules, seating) == []
+    by_id = {p.id: p for p in people}
+    reached = value([[by_id[one] for one in circle] for circle in seating.circles], met, rules)
+    best = max(value(circles, met, rules) for circles in every_round(people, rules))
+    assert reached[:9] == best[:9]
+    assert reached[9] == pytest.approx(best[9], abs=1e-4)
+
+
+@settings(deadline=None, max_examples=15)
+@given(rounds(most=34))
+def test_no_round_breaks_a_hard_limit_or_says_what_is_not_so(case: tuple[list[Candidate], Met, Rules]) -> None:
+    people, met, rules = case
+    assert faults(people, met, rules, match(people, met, rules)) == []
+
+
+@settings(deadline=None, max_examples=15)
+@given(rounds(most=34, limits=False))
+def test_without_limits_the_numbers_are_used_to_the_full_and_fairly(case: tuple[list[Candidate], Met, Rules]) -> None:
+    people, met, rules = case
+    seating = match(people, met, rules)
+    by_id = {p.id: p for p in people}
+    reached = value([[by_id[one] for one in circle] for circle in seating.circles], met, rules)
+    assert reached[:3] == best_by_numbers(people, rules)
+    assert unfair(people, rules, seating) == []
+
+
+@settings(deadline=None, max_examples=8)
+@given(rounds(most=30), st.randoms(use_true_random=False))
+def test_the_order_of_the_people_does_not_matter(
+    case: tuple[list[Candidate], Met, Rules], chance: random.Random
+) -> None:
+    people, met, rules = case
+    mixed, mixed_met = list(people), list(met.items())
+    chance.shuffle(mixed)
+    chance.shuffle(mixed_met)
+    assert match(mixed, dict(mixed_met), rules, seed=4) == match(people, met, rules, seed=4)
+
+
+def test_another_process_comes_to_the_same_circles() -> None:
+    script = (
+        "from tests.unit.test_matching import THREE, crowd; from conversations.matching import match\n"
+        "print(match(crowd(9, 12, 14), {}, THREE, seed=3))"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": salt, "PYTHONPATH": str(Path(__file__).parents[2])},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for salt in ("1", "2")
+    ]
+    assert said[0] == said[1] == f"{match(crowd(9, 12, 14), {}, THREE, seed=3)}\n"
+
+
+@pytest.mark.parametrize(
+    ("people", "size", "sizes"),
+    [(2, 3, [2]), (3, 3, [3]), (4, 3, [2, 2]), (5, 3, [2, 3]), (7, 3, [2, 2, 3]), (6, 5, [3, 3]), (11, 5, [3, 4, 4])],
+)
+def test_a_leftover_person_joins_by_evening_out_the_circles(people: int, size: int, sizes: list[int]) -> None:
+    seating = match(crowd(people), {}, replace(THREE, size=size))
+    assert sorted(map(len, seating.circles)) == sizes
+    assert seating.unplaced == ()
+
+
+def test_nobody_is_left_out_twice_running() -> None:
+    people, before = crowd(3, 2, 2), ""
+    for _ in range(6):
+        ((one, reason),) = match(people, {}, replace(THREE, size=2)).unplaced
+        assert reason == "numbers"
+        assert one != before
+        people, before = [replace(p, left_out=int(p.id == one)) for p in people], one
+
+
+def test_the_scarce_realm_is_shared_out_over_the_rounds() -> None:
+    people, met = crowd(8, 16, 24), dict[frozenset[str], int]()
+    for _ in range(4):
+        seating = match(people, met, THREE)
+        assert faults(people, met, THREE, seating) == []
+        assert unfair(people, THREE, seating) == []
+        assert seating.full_span == 8
+        assert seating.repeats == ()
+        by_id = {p.id: p for p in people}
+        full = {one for circle in seating.circles if is_full([by_id[i] for i in circle], THREE) for one in circle}
+        people = [replace(p, waited=0 if p.id in full else p.waited + 1) for p in people]
+        met = {pair: since + 1 for pair, since in met.items()}
+        met |= {frozenset(pair): 1 for circle in seating.circles for pair in combinations(circle, 2)}
+    # Of 24, 8 are in a circle of full span each round: nobody has waited longer than three rounds.
+    assert max(p.waited for p in people) <= 2
+
+
+def test_nobody_meets_again_for_fourteen_rounds() -> None:
+    # With places and themes that draw the same people together it is fewer rounds: affinity then decides who is used up.
+    people = [replace(p, place="", themes=frozenset()) for p in crowd(20, 20, 20)]
+    met, rules = dict[frozenset[str], int](), replace(THREE, cooling_off=20)
+    for nth in range(1, 15):
+        seating = match(people, met, rules, seed=nth)
+        assert seating.full_span == 20
+        assert seating.repeats == (), f"in round {nth}"
+        met = {pair: since + 1 for pair, since in met.items()}
+        met |= {frozenset(pair): 1 for circle in seating.circles for pair in combinations(circle, 2)}
+
+
+@pytest.mark.parametrize(
+    ("people", "rules", "met"),
+    [
+        pytest.param([], THREE, {}, id="nobody"),
+        pytest.param(crowd(1), THREE, {}, id="one person"),
+        pytest.param(crowd(10, 12), THREE, {}, id="one realm empty"),
+        pytest.param(crowd(30, 29), THREE, {}, id="one realm empty, more people"),
+        pytest.param(crowd(2), replace(THREE, never=frozenset({frozenset(p.id for p in crowd(2))})), {}, id="blocked"),
+        pytest.param(crowd(3, 3), THREE, everybody_met(crowd(3, 3), 1), id="everybody met everybody"),
+        pytest.param(crowd(9, 10, 11), THREE, everybody_met(crowd(9, 10, 11), 2), id="thirty who all met"),
+        pytest.param(crowd(3, 3, 3, 3, 3), Rules(REALMS, size=2), {}, id="five realms in pairs"),
+        pytest.param(crowd(9, 9, 9, 9, 9), Rules(REALMS, size=2), {}, id="five realms in pairs, more people"),
+        pytest.param(crowd(9, 9, 9, 9, 9), Rules(REALMS, size=5), {}, id="five realms in fives"),
+        pytest.param([replace(p, place="Ely") for p in crowd(9, 9, 30)], THREE, {}, id="all in one place"),
+        pytest.param([replace(p, themes=frozenset()) for p in crowd(9, 9, 30)], THREE, {}, id="none with a theme"),
+        pytest.param(crowd(1000, 3, 3), THREE, {}, id="a thousand and three and three"),
+        pytest.param(crowd(150, 350, 500), THREE, {}, id="a thousand"),
+    ],
+)
+def test_hostile_numbers_have_a_valid_answer(people: list[Candidate], rules: Rules, met: Met) -> None:
+    seating = match(people, met, rules)
+    assert faults(people, met, rules, seating) == []
+    if not rules.never and len(people) < 100:
+        by_id = {p.id: p for p in people}
+        reached = value([[by_id[one] for one in circle] for circle in seating.circles], met, rules)
+        assert reached[:3] == best_by_numbers(people, rules)
+
+
+def test_why_somebody_has_no_circle() -> None:
+    one, two = crowd(1, 1)
+    assert match([one], {}, THREE).unplaced == ((one.id, "alone"),)
+    blocked = replace(THREE, never=frozenset({frozenset((one.id, two.id))}))
+    assert {reason for _, reason in match([one, two], {}, blocked).unplaced} == {"blocked"}
+    welsh, english = replace(one, languages=frozenset({"cy"})), replace(two, languages=frozenset({"en"}))
+    assert {reason for _, reason in match([welsh, english], {}, THREE).unplaced} == {"language"}
+    early, late = replace(one, hours=frozenset({9})), replace(two, hours=frozenset({18}))
+    assert {reason for _, reason in match([early, late], {}, THREE).unplaced} == {"hours"}
+    assert [reason for _, reason in match(crowd(3), {}, replace(THREE, size=2)).unplaced] == ["numbers"]
+
+
+def test_two_who_speak_both_languages_bring_the_others_together() -> None:
+    people = [replace(p, languages=frozenset({("cy", "en")[i % 2]})) for i, p in enumerate(crowd(10, 10, 10))]
+    # Four politicians are left in each language, for five executives and five community leaders.
+    people[:2] = [replace(p, languages=frozenset({"cy", "en"})) for p in people[:2]]
+    seating = match(people, {}, THREE)
+    assert faults(people, {}, THREE, seating) == []
+    assert seating.full_span == 10
+
+
+def test_a_block_changes_the_circle_and_leaves_nobody_out() -> None:
+    people = crowd(12, 12, 12)
+    rules = THREE
+    for _ in range(3):
+        seating = match(people, {}, rules)
+        assert faults(people, {}, rules, seating) == []
+        assert seating.full_span == 12
+        rules = replace(rules, never=rules.never | {frozenset(circle[:2]) for circle in seating.circles})
+
+
+def test_a_programme_may_prefer_different_places() -> None:
+    people = crowd(12, 12, 12)
+    place = {p.id: p.place for p in people}
+
+    def neighbours(rules: Rules) -> int:
+        return sum(
+            place[a] == place[b] for circle in match(people, {}, rules).circles for a, b in combinations(circle, 2)
+        )
+
+    assert neighbours(replace(THREE, same_place=-0.4)) < neighbours(THREE)
+
+
+@pytest.mark.parametrize(("since", "expected"), [(None, 1.0), (1, 0.7 + 0.3 / 26), (13, 0.85), (26, 1.0), (60, 1.0)])
+def test_affinity_follows_the_formula(since: int | None, expected: float) -> None:
+    a = Candidate("a", "political", "Ely", frozenset({"housing", "health"}))
+    b = Candidate("b", "community", "Ely", frozenset({"health"}))
+    assert affinity(a, b, since, THREE) == pytest.approx(expected)
+    assert affinity(a, replace(b, place="March"), since, THREE) == pytest.approx(expected - 0.4)
+    assert affinity(replace(a, place=""), replace(b, place=""), None, THREE) == pytest.approx(0.6)
+
+
+def test_what_cannot_be_matched_is_said_in_a_plain_sentence() -> None:
+    one, two = crowd(2)
+    with pytest.raises(ValueError, match=f"{one.id} is listed 2 times"):
+        match([one, two, one], {}, THREE)
+    with pytest.raises(ValueError, match="realm “unions”, which this programme does not have"):
+        match([one, replace(two, realm="unions")], {}, THREE)
+    with pytest.raises(ValueError, match="2 to 5 seats"):
+        match([one, two], {}, replace(THREE, size=6))
+
+
+def test_the_numbers_library_is_loaded_only_for_a_match() -> None:
+    script = "import sys, conversations.matching; sys.exit('scipy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[2], check=False).returncode == 0
