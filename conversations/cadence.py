@@ -1,7 +1,8 @@
 """When things are due: rounds on a programme's calendar, weekly digests, and working hours in a person's own zone.
 
-Calendar steps go through APScheduler's CronTrigger, which knows about clock changes: an hour that does not exist, or
-comes twice, still gives exactly one time.
+Days are counted on the calendar of a zone and only then made into moments, so that a clock change neither loses nor
+doubles a week: an hour that does not exist gives the moment an hour later, one that comes twice gives the first.
+(APScheduler's CronTrigger was tried: around clock changes it skips or repeats a week for hours from midnight to two.)
 """
 
 from __future__ import annotations
@@ -9,20 +10,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from apscheduler.triggers.cron import CronTrigger
-
 from conversations.model import Programme
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_STARTS = time(9, 0)
 DAY_ENDS = time(17, 0)
 
 
 def _weekly(day: int, hour: int, zone: str, after: datetime) -> datetime:
-    trigger = CronTrigger(day_of_week=_DAYS[day], hour=hour, minute=0, timezone=ZoneInfo(zone))
-    found = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
-    assert isinstance(found, datetime)
-    return found.astimezone(UTC)
+    """The next moment strictly after one that is a given hour of a weekday (0 = Monday) in a zone."""
+    local = after.astimezone(ZoneInfo(zone)).date()
+    first = local + timedelta(days=(day - local.weekday()) % 7)
+    moment = at_hour(first, hour, zone)
+    return moment if moment > after else at_hour(first + timedelta(days=7), hour, zone)
 
 
 def next_round(programme: Programme, after: datetime) -> datetime:

@@ -22,7 +22,6 @@ CONVERSATIONS = [path for path in MODULES if path.relative_to(ROOT).parts[0] == 
 HOMES = {
     "matching": {"numpy", "scipy"},
     "dates": {"dateparser"},
-    "cadence": {"apscheduler"},
     "wording": {"fluent", "babel"},  # the catalogues, and the dates in them
 }
 # They give something else at every call, so a replay would differ.
