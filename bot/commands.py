@@ -40,9 +40,7 @@ REALMS = ("Political", "Executive", "Community")
 @asynccontextmanager
 async def _opened(migrated: bool = True) -> AsyncIterator[tuple[Settings, Database, Keyring]]:
     settings = load()
-    secret = settings.CONVENOR_SECRET_KEY
-    if not secret and settings.local and (path := settings.own_folder / "secret.key").exists():
-        secret = path.read_text().strip()
+    secret = _secret(settings)
     if not secret:
         raise SettingsError("CONVENOR_SECRET_KEY is missing: without it nothing in the database can be read.")
     db = await open_database(settings.DATABASE_URL)
@@ -52,6 +50,14 @@ async def _opened(migrated: bool = True) -> AsyncIterator[tuple[Settings, Databa
         yield settings, db, Keyring(secret)
     finally:
         await db.close()
+
+
+def _secret(settings: Settings) -> str:
+    """The secret key: local mode keeps its own in a file."""
+    path = settings.own_folder / "secret.key"
+    if not settings.CONVENOR_SECRET_KEY and settings.local and path.exists():
+        return path.read_text().strip()
+    return settings.CONVENOR_SECRET_KEY
 
 
 async def migrate() -> None:
@@ -87,9 +93,9 @@ async def doctor() -> list[str]:
 
 
 async def _parked(db: Database, settings: Settings) -> list[str]:
-    if not settings.CONVENOR_SECRET_KEY:
+    if not (secret := _secret(settings)):
         return []
-    outbox, timers = Outbox(db, Keyring(settings.CONVENOR_SECRET_KEY)), Timers(db)
+    outbox, timers = Outbox(db, Keyring(secret)), Timers(db)
     letters = [
         f"Message {p.id} to {p.recipient} was given up: {p.reason}. Try it again with: convenor replay {p.id}"
         for p in await outbox.parked()

@@ -25,6 +25,7 @@ from conversations.engine import step
 from storage.database import Database, open_database
 from storage.outbox import Outbox
 from storage.queries import Queries
+from storage.retention import enforce
 from storage.secrets import Keyring
 from storage.timers import Timers
 from storage.turn import Turns
@@ -61,6 +62,7 @@ class Convenor:
 
     async def nightly(self) -> None:
         await self.queries.purge(self.clock.now())
+        await enforce(self.db, self.clock.now())
 
     async def stop(self) -> None:
         if self._ticker is not None:

@@ -121,11 +121,21 @@ def names_in(scene: Scene, seats: tuple[Seat, ...], voice: Voice) -> str:
 
 
 def circle_name(scene: Scene, circle: Circle, reader_id: str, voice: Voice) -> str:
-    """What a member calls a circle: by the others in it."""
-    others = tuple(seat for seat in scene.seats_in(circle.id) if seat.person_id != reader_id)
-    if not others:
+    """What a member calls a circle: by the others in it, and since when where two are of the same people."""
+    names = _others(scene, circle, reader_id, voice)
+    if not names:
         return voice("circle-alone")
-    return voice("circle-with", names=names_in(scene, others, voice))
+    twins = [
+        c for c in scene.circles_of(reader_id) if c.id != circle.id and _others(scene, c, reader_id, voice) == names
+    ]
+    if not twins:
+        return voice("circle-with", names=names)
+    person = scene.person(reader_id)
+    return voice("circle-since", names=names, day=voice.day_of(circle.opened_at, person.zone if person else "UTC"))
+
+
+def _others(scene: Scene, circle: Circle, reader_id: str, voice: Voice) -> str:
+    return names_in(scene, tuple(s for s in scene.seats_in(circle.id) if s.person_id != reader_id), voice)
 
 
 def refill(form: Form, turn: Turn, problems: Mapping[str, str]) -> Form:

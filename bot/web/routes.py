@@ -15,6 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bot.links import Links
 from bot.web.figure import three_circles
 from conversations.export import export
+from conversations.flows.consent import notice_rows
 from conversations.flows.digest import COUNTS, privacy, shown, summary
 from conversations.wording import Voice
 from storage.database import Database
@@ -65,48 +66,71 @@ def digest_page(body: Mapping[str, Any], voice: Voice) -> str:
     )
 
 
-def add_routes(app: web.Application, db: Database, queries: Queries, links: Links, now: Callable[[], datetime]) -> None:
-    async def alive(_: web.Request) -> web.Response:
+class Pages:
+    """The handlers. Whatever a link does not open is the same page: nothing tells why."""
+
+    def __init__(self, db: Database, queries: Queries, links: Links, now: Callable[[], datetime]) -> None:
+        self._db = db
+        self._queries = queries
+        self._links = links
+        self._now = now
+
+    async def alive(self, _: web.Request) -> web.Response:
         return web.Response(text="ok\n")
 
-    async def ready(_: web.Request) -> web.Response:
+    async def ready(self, _: web.Request) -> web.Response:
         try:
-            state = await schema_state(db)
+            state = await schema_state(self._db)
         except Exception:
             return web.Response(status=503, text="The database cannot be reached. Check DATABASE_URL.\n")
         if state != "current":
             return web.Response(status=503, text=f"The database is {state}. Run: convenor migrate\n")
         return web.Response(text="ready\n")
 
-    async def metrics(_: web.Request) -> web.Response:
+    async def metrics(self, _: web.Request) -> web.Response:
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
-    async def digest(request: web.Request) -> web.Response:
-        digest_id = links.read("digest", request.match_info["token"])
-        found = await queries.digest(digest_id) if digest_id else None
+    async def digest(self, request: web.Request) -> web.Response:
+        digest_id = self._links.read("digest", request.match_info["token"])
+        found = await self._queries.digest(digest_id) if digest_id else None
         if found is None:
             return page("gone.html", 404)
         html = digest_page(found.body, Voice())
         return web.Response(text=html, content_type="text/html", headers=_HEADERS)
 
-    async def my_data(request: web.Request) -> web.Response:
-        person_id = links.read("my-data", request.match_info["token"])
-        known = await queries.person_id_for(person_id) if person_id else None
+    async def my_data(self, request: web.Request) -> web.Response:
+        person_id = self._links.read("my-data", request.match_info["token"])
+        known = await self._queries.person_id_for(person_id) if person_id else None
         if person_id is None or known is None:
             return page("gone.html", 404)
-        data = export(await queries.whole_person(person_id), person_id)
+        data = export(await self._queries.whole_person(person_id), person_id)
         if request.query.get("format") == "json":
             text = json.dumps(data, ensure_ascii=False, indent=2)
             headers = {**_HEADERS, "Content-Disposition": 'attachment; filename="my-convenor-data.json"'}
             return web.Response(text=text, content_type="application/json", headers=headers)
-        return page("my_data.html", data=data, made=now())
+        return page("my_data.html", data=data, made=self._now())
 
+    async def privacy(self, _: web.Request) -> web.Response:
+        voice = Voice()
+        return page(
+            "words.html", heading=voice("privacy-heading"), text=voice("privacy-intro"), rows=notice_rows(voice)
+        )
+
+    async def terms(self, _: web.Request) -> web.Response:
+        voice = Voice()
+        return page("words.html", heading=voice("terms-heading"), text=voice("terms-text"), rows=[])
+
+
+def add_routes(app: web.Application, db: Database, queries: Queries, links: Links, now: Callable[[], datetime]) -> None:
+    pages = Pages(db, queries, links, now)
     routes: dict[str, Callable[[web.Request], Awaitable[web.Response]]] = {
-        "/healthz": alive,
-        "/readyz": ready,
-        "/metrics": metrics,
-        "/digests/{token}": digest,
-        "/my-data/{token}": my_data,
+        "/healthz": pages.alive,
+        "/readyz": pages.ready,
+        "/metrics": pages.metrics,
+        "/digests/{token}": pages.digest,
+        "/my-data/{token}": pages.my_data,
+        "/privacy": pages.privacy,
+        "/terms": pages.terms,
     }
     for path, handler in routes.items():
         app.router.add_get(path, handler)

@@ -5,6 +5,7 @@ someone-who-left = Someone who has left
 somebody-here = Somebody in this circle
 circle-with = your circle with { $names }
 circle-alone = your circle
+circle-since = your circle with { $names } since { $day }
 
 ## First contact
 
@@ -22,7 +23,7 @@ notice-intro = { $programme } introduces people who lead in the same places from
 notice-do = What happens
 notice-do-text = Before each round I ask if you are in. If you say yes, I introduce you to one to four people. I pass on what you write to them, and ask a few questions.
 notice-kept = What is kept
-notice-kept-text = Your name, realm, place, themes and what you offer. What you write to your circle, your answers and your promises. All of it is encrypted.
+notice-kept-text = Your name, realm, place, themes and what you offer. What you write to your circle, your answers and your promises. Names and words are encrypted.
 notice-seen = Who sees it
 notice-seen-text = Only the people in your circle see your words and your promises, under your name. Programme leads see counts, never names or words, unless you allow it.
 notice-time = For how long
@@ -39,6 +40,11 @@ declined = That is fine. I have kept nothing about you. If you change your mind,
 agreed = Thank you. You have agreed to take part in { $programme }. One form, and you are in.
 already-in = You are already taking part in { $programme }.
 nothing-kept = I keep nothing about you. Write "join" to find out what this is about.
+
+terms-heading = Terms of use
+terms-text = Convenor is run by the organisation that invited you. Be kind, speak for yourself, and do not write about others by name. You can leave at any time. It is not an emergency service: if somebody is in danger, call 999.
+privacy-heading = Privacy
+privacy-intro = This is what people agree to before they take part.
 
 ## The profile
 

@@ -80,9 +80,7 @@ def choose_programme(turn: Turn) -> Iterator[Effect]:
 
 def notice(programme: Programme, voice: Voice) -> Message:
     """What is kept, who sees it, for how long and how to leave: read before consent, and again at any time."""
-    rows = [
-        (voice(f"notice-{part}"), voice(f"notice-{part}-text")) for part in ("do", "kept", "seen", "time", "law", "out")
-    ]
+    rows = notice_rows(voice)
     if programme.contact:
         rows.append((voice("notice-contact"), programme.contact))
     buttons = Buttons(
@@ -95,6 +93,11 @@ def notice(programme: Programme, voice: Voice) -> Message:
     return Message(
         intro, (Heading(programme.name), Text(intro), Facts(tuple(rows)), Text(voice("notice-ask")), buttons)
     )
+
+
+def notice_rows(voice: Voice) -> list[tuple[str, str]]:
+    parts = ("do", "kept", "seen", "time", "law", "out")
+    return [(voice(f"notice-{part}"), voice(f"notice-{part}-text")) for part in parts]
 
 
 def decline(turn: Turn) -> Iterator[Effect]:

@@ -7,7 +7,8 @@ import re
 import aiohttp
 
 from adapters.local.seen import view_words
-from tests.scenario.town import LEAD, Town
+from bot.local import LEAD
+from tests.scenario.town import Town
 
 CIRCLE = ("rhian", "tom", "amina")
 
