@@ -83,10 +83,12 @@ def _convene(turn: Turn, code: Code, programme: Programme, membership: Membershi
 
 def welcome(turn: Turn) -> Iterator[Effect]:
     """The bot was installed for, or opened by, somebody: say who it is, once, and enrol nobody."""
-    if turn.my_membership() is not None:
+    voice, membership = turn.voice, turn.my_membership()
+    if membership is not None and membership.standing is not Standing.LEFT:
+        if membership.standing is Standing.PAUSED:
+            yield Answer(plain(voice("you-are-paused"), Buttons((press(voice("button-resume"), "resume"),))))
         return
     programmes = turn.scene.programmes
-    voice = turn.voice
     if not programmes:
         yield turn.say("hello-no-programme")
         return
