@@ -271,8 +271,8 @@ def _reveal(turn: Turn, scene: Scene, asked: Asked) -> Iterator[Effect]:
 def reveal_in_time(turn: Turn) -> Iterator[Effect]:
     """The wait is over: those who answered read each other; the others are told that they may still join in."""
     asked = turn.scene.asked_one(turn.event.id.removeprefix("reveal:"))
-    if asked is None or asked.revealed_at is not None:
-        return
+    if asked is None or asked.revealed_at is not None or not turn.scene.reflections_on(asked.id):
+        return  # nothing was answered yet: what comes is still revealed together
     yield from _reveal(turn, turn.scene, asked)
     circle = turn.scene.circle(asked.circle_id)
     answers = [r for r in turn.scene.reflections_on(asked.id) if access.is_shared(r)]
