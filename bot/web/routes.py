@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -18,9 +20,11 @@ from conversations.export import export
 from conversations.flows.consent import notice_rows
 from conversations.flows.digest import COUNTS, privacy, shown, summary
 from conversations.wording import Voice
-from storage.database import Database
-from storage.migrations import schema_state
+from storage.database import Database, DatabaseAway
+from storage.migrations import schema_problem
 from storage.queries import Queries
+
+READY_SECONDS = 5.0
 
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -69,7 +73,15 @@ def digest_page(body: Mapping[str, Any], voice: Voice) -> str:
 class Pages:
     """The handlers. Whatever a link does not open is the same page: nothing tells why."""
 
-    def __init__(self, db: Database, queries: Queries, links: Links, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        queries: Queries,
+        links: Links,
+        now: Callable[[], datetime],
+        measure: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._measure = measure
         self._db = db
         self._queries = queries
         self._links = links
@@ -80,14 +92,19 @@ class Pages:
 
     async def ready(self, _: web.Request) -> web.Response:
         try:
-            state = await schema_state(self._db)
+            async with asyncio.timeout(READY_SECONDS):
+                problem = await schema_problem(self._db)
         except Exception:
             return web.Response(status=503, text="The database cannot be reached. Check DATABASE_URL.\n")
-        if state != "current":
-            return web.Response(status=503, text=f"The database is {state}. Run: convenor migrate\n")
+        if problem:
+            return web.Response(status=503, text=f"{problem}\n")
         return web.Response(text="ready\n")
 
     async def metrics(self, _: web.Request) -> web.Response:
+        # What lies in the database is left as it was last seen while that is away.
+        with contextlib.suppress(DatabaseAway, TimeoutError):
+            async with asyncio.timeout(READY_SECONDS):
+                await self._measure()
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def digest(self, request: web.Request) -> web.Response:
@@ -121,8 +138,15 @@ class Pages:
         return page("words.html", heading=voice("terms-heading"), text=voice("terms-text"), rows=[])
 
 
-def add_routes(app: web.Application, db: Database, queries: Queries, links: Links, now: Callable[[], datetime]) -> None:
-    pages = Pages(db, queries, links, now)
+def add_routes(
+    app: web.Application,
+    db: Database,
+    queries: Queries,
+    links: Links,
+    now: Callable[[], datetime],
+    measure: Callable[[], Awaitable[None]],
+) -> None:
+    pages = Pages(db, queries, links, now, measure)
     routes: dict[str, Callable[[web.Request], Awaitable[web.Response]]] = {
         "/healthz": pages.alive,
         "/readyz": pages.ready,

@@ -1,4 +1,4 @@
-// Windows over one pane: a Slack modal, and "are you sure?". The rest of the pane is inert meanwhile; Escape closes.
+// Windows over one pane: a Slack modal, and "are you sure?". The rest of the pane is inert meanwhile, Tab stays inside; Escape closes.
 
 import { renderBlocks } from "./blocks.js";
 import { clearProblems, el, fillFields, readFields, showProblem, uid } from "./markup.js";
@@ -9,22 +9,27 @@ function openWindow(host, under, { title, body, foot, marks, onescape }) {
   const id = uid("window");
   const box = el("div", { role: "dialog", "aria-labelledby": id, class: "window", tabindex: "-1", ...marks },
     el("h2", { id }, title), el("div", { class: "window-body" }, body), el("footer", {}, foot));
-  const shade = el("div", { class: "shade" }, box);
+  const first = () => box.querySelector(".window-body :is(input, textarea, select, button)") ?? box.querySelector("footer button");
+  const last = () => [...box.querySelectorAll("footer button")].at(-1);
+  const shade = el("div", { class: "shade" }, guard(last), box, guard(first));
   shade.addEventListener("keydown", (event) => event.key === "Escape" && onescape());
   under.inert = true;
   host.append(shade);
-  const first = box.querySelector(".window-body :is(input, textarea, select, button)") ?? box.querySelector("footer button");
-  if (back) (first ?? box).focus();
+  if (back) (first() ?? box).focus();
   return {
     box,
     close() {
       const held = shade.contains(document.activeElement);
       shade.remove();
       under.inert = Boolean(host.querySelector(":scope > .shade"));
-      if (held) (back?.isConnected ? back : host.querySelector("[data-composer]"))?.focus();
+      const places = [back, [...host.querySelectorAll("[data-message]")].at(-1), host.querySelector(".home")];
+      if (held) places.find((place) => place?.isConnected && place.checkVisibility())?.focus();
     },
   };
 }
+
+/** Stands before and after a window, and sends the focus round: Tab stays inside. */
+const guard = (next) => el("span", { tabindex: "0", onfocus: () => next()?.focus() });
 
 /** Asks; resolves to true or false. */
 export function confirmIn(host, under, { title, text, yes, no, danger }) {
@@ -74,11 +79,11 @@ function openModal(host, under, modal, pane) {
   submit?.setAttribute("form", id);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (submit.disabled) return;
-    submit.disabled = true;
+    if (submit.hasAttribute("aria-busy")) return;
+    submit.setAttribute("aria-busy", "true"); // not `disabled`, which would lose the focus
     clearProblems(form);
     await pane.act("submit", { given: readFields(form) });
-    submit.disabled = false;
+    submit.removeAttribute("aria-busy");
   });
   return opened;
 }

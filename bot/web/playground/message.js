@@ -10,15 +10,17 @@ const REACTIONS = {
   teams: ["like", "heart", "laugh", "surprised", "sad"],
 };
 
-/** The element of a message. `pane` gives `person`, `names(id)`, `act(kind, details)`, `press(…)` and `confirm(…)`. */
-export function renderMessage(message, pane) {
+/**
+ * The element of a message. `pane` gives `person`, `names(id)`, `act(kind, details)`, `press(…)` and `confirm(…)`.
+ * `kept` is the body of an earlier element, where the words are still the same: somebody may be filling in its form.
+ */
+export function renderMessage(message, pane, kept = null) {
   const { person } = pane;
   const own = message.author === person.user_id;
   const name = own ? "You" : message.username || (message.by_bot ? "Convenor" : pane.names(message.author));
   const node = el("article", { class: `message ${own ? "own" : "theirs"}`, tabindex: "-1", "data-message": message.id,
     "data-by": message.by_bot ? "bot" : "person", "aria-label": `${name}, ${clockTime(message.at, person.tz)}` });
-  const body = el("div", { class: "body" });
-  body.append(...(own ? ownWords(message) : theirWords(message, pane, node)));
+  const body = kept ?? el("div", { class: "body" }, own ? el("p", { class: "typed", dir: "auto" }, typedText(message)) : theirWords(message, pane));
   node.append(
     avatar(message.username || (message.by_bot ? "" : person.name), own),
     el("div", { class: "bubble" },
@@ -33,22 +35,19 @@ export function renderMessage(message, pane) {
   return node;
 }
 
-function ownWords(message) {
-  const text = typedText(message).replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-  return [el("p", { class: "typed", dir: "auto" }, text)];
-}
+const around = (control) => control.closest("[data-message]");
 
-function theirWords(message, pane, node) {
+function theirWords(message, pane) {
   if (pane.person.platform === "slack") {
-    const use = (element, value, control) => pane.press(message.id, element, value, node, control);
+    const use = (element, value, control) => pane.press(message.id, element, value, around(control), control);
     return message.blocks.length
       ? renderBlocks(message.blocks, use, pane.names)
       : [el("p", { dir: "auto" }, mrkdwn(message.text, pane.names))];
   }
   const cards = message.attachments.map((attachment) => attachment.contentType === CARD
-    ? renderCard(attachment.content, (action, control) => pane.press(message.id, action, null, node, control))
+    ? renderCard(attachment.content, (action, control) => pane.press(message.id, action, null, around(control), control))
     : el("p", { class: "unknown" }, `(${attachment.contentType})`));
-  return [message.text ? el("p", { dir: "auto" }, markdown(message.text)) : null, ...cards].filter(Boolean);
+  return [message.text ? el("p", { dir: "auto" }, markdown(message.text)) : null, ...cards];
 }
 
 export function avatar(name, own = false) {
@@ -107,7 +106,9 @@ function flipJson(button, message, body) {
   const { text, username, metadata, blocks, attachments } = message;
   const parts = { text, username, metadata, blocks, attachments };
   const told = Object.fromEntries(Object.entries(parts).filter(([, v]) => v && (!Array.isArray(v) || v.length)));
-  body.append(el("pre", { class: "json", tabindex: "0", "aria-label": "Delivered JSON" }, JSON.stringify(told, null, 2)));
+  const json = el("pre", { class: "json", tabindex: "0", "aria-label": "Delivered JSON" }, JSON.stringify(told, null, 2));
+  body.append(json);
+  json.scrollIntoView({ block: "nearest" });
 }
 
 function edit(message, pane, body) {

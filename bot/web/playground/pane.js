@@ -6,6 +6,7 @@ import { clearProblems, el, fillFields, readFields, showProblem, uid } from "./m
 import { avatar, renderMessage } from "./message.js";
 
 const TOAST_MS = 6000;
+const said = ({ text, blocks, attachments }) => JSON.stringify([text, blocks, attachments]);
 const PLATFORM = { slack: "Slack", teams: "Teams" };
 
 /** Builds the pane. `send(person, kind, details)` reports an act and resolves to its result. */
@@ -30,14 +31,18 @@ export class Pane {
       el("button", { type: "submit", "data-send": "", "aria-label": "Send" }, "Send"));
     this.removed = el("p", { class: "removed", hidden: true }, "Convenor has been removed here. ",
       el("button", { type: "button", "data-tool": "install", onclick: () => this.act("install") }, "Add it again"));
+    this.fresh = el("button", { type: "button", class: "fresh", hidden: true, onclick: () => { this.toEnd(); this.log.focus(); } }, "New messages ↓");
     this.toasts = el("div", { class: "toasts", role: "status", "aria-live": "polite" });
     const more = el("details", { class: "more" }, el("summary", { "aria-label": `More for ${name}` }, "⋯"),
       el("button", { type: "button", "data-tool": "uninstall", onclick: () => { more.open = false; this.act("uninstall"); } }, "Remove Convenor"));
     this.inside = el("div", { class: "inside" },
       el("header", { class: "who" }, avatar(name),
         el("div", {}, el("h2", { id: title }, name), el("p", {}, role), el("p", { class: "where" }, `${PLATFORM[platform]} · ${place}`)), more),
-      this.tabs(), this.log, this.home, this.removed, this.composer);
+      this.tabs(), this.log, this.home, this.fresh, this.removed, this.composer);
     this.node = el("section", { class: `pane ${platform}`, "data-person": key, "data-platform": platform, "aria-labelledby": title }, this.inside, this.toasts);
+    this.following = true;
+    this.log.addEventListener("scroll", () => this.scrolled());
+    new ResizeObserver(() => this.stick()).observe(this.log);
     this.composer.addEventListener("submit", (event) => { event.preventDefault(); this.say(); });
     this.area.addEventListener("input", () => this.grow());
     this.area.addEventListener("keydown", (event) => {
@@ -84,7 +89,7 @@ export class Pane {
     this.person = person;
     this.removed.hidden = person.installed;
     this.composer.hidden = !person.installed || !this.home.hidden;
-    if (person.draft && person.draft !== this.drafted && !this.area.value) { this.area.value = person.draft; this.grow(); }
+    if (person.draft !== this.drafted && this.area.value === (this.drafted ?? "")) { this.area.value = person.draft; this.grow(); }
     this.drafted = person.draft;
     if (!this.homeShown || before.home?.hash !== person.home?.hash) this.drawHome();
     this.keepModal(person.modal || null);
@@ -104,18 +109,24 @@ export class Pane {
   /** A message that is new or different. `quietly` on the first load. */
   show(message, quietly = false) {
     const old = this.node.querySelector(`[data-message="${CSS.escape(message.id)}"]`);
-    const node = renderMessage(message, this);
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+    const { following } = this;
+    const news = !old || said(message) !== said(this.messages.get(message.id));
+    const held = old?.contains(document.activeElement) ? document.activeElement : null;
+    const node = renderMessage(message, this, news ? null : old.querySelector(".body"));
+    if (message.by_bot) this.toasts.replaceChildren();
     if (old) {
-      const held = old.contains(document.activeElement);
       old.replaceWith(node);
-      if (held) node.focus({ preventScroll: true });
+      if (held) (node.contains(held) ? held : node).focus({ preventScroll: true });
     } else {
       this.divide(message);
       this.log.append(node);
     }
     this.messages.set(message.id, message);
-    if (quietly || atEnd || (!old && message.author === this.person.user_id)) this.toEnd();
+    if (quietly) return;
+    const own = message.author === this.person.user_id;
+    if (news && (following || (own && !old)) && node === this.log.lastElementChild) this.toEnd();
+    else if (following) this.stick();
+    else this.fresh.hidden = Boolean(old) || own;
   }
 
   divide(message) {
@@ -132,8 +143,25 @@ export class Pane {
     node?.remove();
   }
 
+  /** Shows the newest message: its end, or its beginning where it is too tall to be seen whole. */
   toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
+    const last = this.log.lastElementChild;
+    const room = this.log.scrollHeight - this.log.clientHeight;
+    this.log.scrollTop = last ? Math.min(room, last.offsetTop - this.log.offsetTop - 8) : room;
+    this.placed = this.log.scrollTop;
+    this.scrolled();
+  }
+
+  /** Keeps the end in sight where it was in sight. */
+  stick() {
+    if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  /** A reader who scrolled back is not moved by what arrives. */
+  scrolled() {
+    this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+    this.following = this.atEnd || Math.abs(this.log.scrollTop - this.placed) < 2;
+    if (this.following) this.fresh.hidden = true;
   }
 
   toast(text) {

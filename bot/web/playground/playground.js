@@ -29,8 +29,11 @@ const STEPS = [
     text: "Now press “Make the circles now” for Morgan. Or press “Next event”, until the day comes.",
     done: (s) => s.has("hello", TRIO) },
   { id: "hello", who: TRIO,
-    text: "They have met. Press “Say hello” for one of them, write a line, and see it arrive with the others, on their platform.",
+    text: "They have met. Press “Say hello” for one of them, and see it arrive with the others, on both platforms.",
     done: (s) => s.heard(/I have said hello for you|^Sent to/m, TRIO).length },
+  { id: "talk", who: TRIO,
+    text: "Now write “Good to meet you both” for another of them. You see where it will go: press “Send” there.",
+    done: (s) => s.heard(/^Sent to/m, TRIO).length },
   { id: "prompt", who: [],
     text: "Press “Next event” until the first question comes.",
     done: (s) => s.has("answer", TRIO) || s.heard(/Question 1 of/, TRIO).length },
@@ -38,7 +41,7 @@ const STEPS = [
     text: (s) => `Answer or pass for each of the three. Nobody reads another's answer before giving their own. ${s.answered().length} of 3 done.`,
     done: (s) => s.heard(/Your circle's answers to question/, TRIO).length },
   { id: "commit", who: TRIO,
-    text: "Answers are shown together. Now write “I will visit the youth club by next Friday” for one of them, and record it.",
+    text: "Answers are shown together. Write “I will visit the youth club by next Friday” for one of them, and record it.",
     done: (s) => s.heard(/Recorded\. You will/, TRIO).length },
   { id: "checkin", who: [],
     text: "The circle is witness. Press “Next event” until the day of the promise comes.",
@@ -50,7 +53,7 @@ const STEPS = [
     text: "Press “Next week”, and Morgan gets the digest.",
     done: (s) => s.heard(/: week \d|A quiet week|Fewer than \d+ people take part/, [LEAD]).length },
   { id: "end", who: [],
-    text: "That was the whole journey, and the digest is with Morgan. Look around: Home, “my data”, “pause until …”, “leave”. “Start again” begins afresh.",
+    text: "That was the whole journey, and the digest is with Morgan. Look around: Home, “my data”, “pause until …”, “leave”.",
     done: () => false },
 ];
 
@@ -86,7 +89,7 @@ async function send(person, kind, details) {
 async function load() {
   missed = [];
   const state = await (await fetch("/playground/api/state")).json();
-  const typed = new Map([...panes].map(([key, pane]) => [key, pane.area.value]));
+  const typed = new Map([...panes].map(([key, pane]) => [key, pane.area.value === pane.drafted ? "" : pane.area.value]));
   panes.clear();
   people.clear();
   for (const person of state.people) people.set(person.key, person);
@@ -101,7 +104,7 @@ async function load() {
   $("[data-switcher]").replaceChildren(...state.people.map((person) =>
     el("button", { type: "button", "data-switch": person.key, onclick: () => choose(person.key) }, person.name.replace(/^Cllr /, "").split(" ")[0],
       el("span", { class: "count" }))));
-  choose(panes.has(current) ? current : state.people[0]?.key);
+  choose(panes.has(current) ? current : nextStep(snapshot()).who[0] ?? state.people[0]?.key);
   setClock(state.now);
   const after = missed;
   missed = null;
@@ -148,7 +151,7 @@ const CHANGES = {
 
 function take(change) {
   if (missed) missed.push(change);
-  else if (change.kind === "reset") load();
+  else if (change.kind === "reset") { current = null; load(); }
   else if (change.kind === "clock") setClock(change.data.now);
   else for (const key of change.people) if (panes.has(key)) CHANGES[change.kind](panes.get(key), change.data);
   later(hint);
@@ -175,7 +178,7 @@ function setClock(now) {
 
 function tick() {
   const now = new Date(clock.at + Date.now() - clock.seen);
-  const shown = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  const shown = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", weekday: "short", day: "numeric", month: "short", year: narrow.matches ? undefined : "numeric", hour: "2-digit", minute: "2-digit" });
   $("[data-now]").textContent = shown.format(now);
   $("[data-now]").dateTime = now.toISOString();
 }
@@ -204,7 +207,7 @@ $("[data-reset]").addEventListener("click", (event) => {
   const button = event.currentTarget;
   if (button.dataset.sure === undefined) {
     button.dataset.sure = "";
-    button.textContent = "Sure? All is forgotten";
+    button.textContent = "Forget all?";
     setTimeout(() => { delete button.dataset.sure; button.textContent = "Start again"; }, 5000);
     return;
   }
@@ -241,10 +244,14 @@ function snapshot() {
   return s;
 }
 
+function nextStep(s) {
+  const last = STEPS.reduce((found, step, place) => (step.done(s) && (!step.early || found === place - 1) ? place : found), -1);
+  return STEPS[Math.min(last + 1, STEPS.length - 1)];
+}
+
 function hint() {
   const s = snapshot();
-  const last = STEPS.reduce((found, step, place) => (step.done(s) && (!step.early || found === place - 1) ? place : found), -1);
-  const step = STEPS[Math.min(last + 1, STEPS.length - 1)];
+  const step = nextStep(s);
   const line = $("[data-hint]");
   const words = typeof step.text === "function" ? step.text(s) : step.text;
   const full = `${STEPS.indexOf(step) + 1} of ${STEPS.length}`;

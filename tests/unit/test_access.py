@@ -1,0 +1,235 @@
+"""The one gate, as tables: who may be contacted, who may be introduced, who may act, and who may read what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+
+from conversations import access
+from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Retract, Save, Send, Settle, Wake
+from conversations.model import Role, Scope, Sharing, Standing
+from conversations.scenes import Scene
+from tests.unit.builders import (
+    DAY,
+    NOW,
+    make_asked,
+    make_circle,
+    make_consent,
+    make_membership,
+    make_message,
+    make_person,
+    make_programme,
+    make_reflection,
+    make_seat,
+)
+
+BOTH = (Scope.TAKING_PART, Scope.INTRODUCTIONS)
+
+
+def scene_of(standing: Standing, scopes: tuple[Scope, ...], roles: tuple[Role, ...] = (Role.PARTICIPANT,)) -> Scene:
+    """Ann, in one programme."""
+    return Scene(
+        programmes=(make_programme(),),
+        people=(make_person(),),
+        memberships=(make_membership(standing=standing, roles=roles),),
+        consents=tuple(make_consent(scope=scope) for scope in scopes),
+    )
+
+
+# --- contact ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("standing", Standing)
+@pytest.mark.parametrize(
+    ("scopes", "enough"),
+    [
+        ((), False),
+        ((Scope.QUOTES,), False),
+        ((Scope.INTRODUCTIONS,), False),
+        ((Scope.TAKING_PART,), True),
+        ((Scope.CONVENING,), True),
+        (tuple(Scope), True),
+    ],
+)
+def test_nobody_is_contacted_without_consent_or_after_leaving(
+    standing: Standing, scopes: tuple[Scope, ...], enough: bool
+) -> None:
+    allowed = enough and standing is not Standing.LEFT
+    assert access.may_contact(scene_of(standing, scopes), "ann", "better") is allowed
+
+
+def test_consent_is_for_one_person_and_one_programme_and_can_be_taken_back() -> None:
+    scene = scene_of(Standing.TAKING_PART, BOTH)
+    assert access.may_contact(scene, "ann", "better")
+    assert not access.may_contact(scene, "ann", "another")
+    assert not access.may_contact(scene, "ben", "better")
+    assert not access.may_contact(scene, "", "")
+    withdrawn = replace(scene, consents=tuple(replace(c, withdrawn_at=NOW) for c in scene.consents))
+    assert not access.may_contact(withdrawn, "ann", "better")
+    elsewhere = replace(scene, consents=tuple(replace(c, programme_id="another") for c in scene.consents))
+    assert not access.may_contact(elsewhere, "ann", "better")
+    somebody_elses = replace(scene, consents=tuple(replace(c, person_id="ben") for c in scene.consents))
+    assert not access.may_contact(somebody_elses, "ann", "better")
+    unknown = replace(scene, memberships=())
+    assert not access.may_contact(unknown, "ann", "better")
+
+
+@pytest.mark.parametrize("standing", Standing)
+@pytest.mark.parametrize("scopes", [(), (Scope.TAKING_PART,), (Scope.INTRODUCTIONS,), BOTH, (Scope.CONVENING,)])
+@pytest.mark.parametrize("roles", [(), (Role.PARTICIPANT,), (Role.CONVENER,), tuple(Role)])
+def test_only_willing_participants_are_introduced(
+    standing: Standing, scopes: tuple[Scope, ...], roles: tuple[Role, ...]
+) -> None:
+    scene = scene_of(standing, scopes, roles)
+    allowed = standing is Standing.TAKING_PART and scopes == BOTH and Role.PARTICIPANT in roles
+    assert access.may_be_introduced(scene, scene.memberships[0]) is allowed
+
+
+@pytest.mark.parametrize(
+    ("roles", "convenes", "reads"),
+    [
+        ((), False, False),
+        ((Role.PARTICIPANT,), False, False),
+        ((Role.LEAD,), False, True),
+        ((Role.CONVENER,), True, True),
+        (tuple(Role), True, True),
+    ],
+)
+def test_only_conveners_act_and_only_leads_read_digests(roles: tuple[Role, ...], convenes: bool, reads: bool) -> None:
+    for standing in Standing:
+        scene = scene_of(standing, (Scope.CONVENING,), roles)
+        here = standing is not Standing.LEFT
+        assert access.may_convene(scene, "ann", "better") is (convenes and here)
+        assert access.may_read_digests(scene, "ann", "better") is (reads and here)
+        for person, programme in (("ann", "another"), ("ben", "better"), ("", "")):
+            assert not access.may_convene(scene, person, programme)
+            assert not access.may_read_digests(scene, person, programme)
+
+
+# --- the last look ------------------------------------------------------------------------------------------------
+
+
+def test_a_flows_mistake_does_not_reach_somebody_who_may_not_be_contacted() -> None:
+    scene = scene_of(Standing.TAKING_PART, BOTH)
+    allowed = Send("1", "ann", make_message(), "better")
+    effects: list[Effect] = [
+        Send("2", "ben", make_message(), "better"),
+        allowed,
+        Send("3", "ann", make_message(), "another"),
+        Send("4", "", make_message(), ""),
+    ]
+    rest: list[Effect] = [
+        Save(make_person("ben")),
+        Amend("2", make_message()),
+        Retract("2"),
+        Answer(make_message()),
+        Settle(make_message()),
+        Wake("w", NOW),
+        Cancel("w"),
+        Forget("ben"),
+    ]
+    assert list(access.permitted(scene, effects + rest)) == [allowed, *rest]
+    assert list(access.permitted(Scene(), effects)) == []
+
+
+# --- circles ------------------------------------------------------------------------------------------------------
+
+
+def circle_of(*people: str, **seat: Any) -> Scene:
+    """An open circle of people who all consent; `seat` changes Ann's."""
+    return Scene(
+        programmes=(make_programme(),),
+        people=tuple(make_person(each) for each in people),
+        memberships=tuple(make_membership(each) for each in people),
+        consents=tuple(make_consent(each, scope) for each in people for scope in BOTH),
+        circles=(make_circle(),),
+        seats=tuple(make_seat(each, **(seat if each == "ann" else {})) for each in people),
+    )
+
+
+def test_a_person_writes_from_their_own_seat_in_an_open_circle() -> None:
+    scene = circle_of("ann", "ben")
+    mine = access.own_seat(scene, "c1", "ann")
+    assert mine is not None
+    assert mine.person_id == "ann"
+    assert access.own_seat(scene, "c1", "eve") is None
+    assert access.own_seat(scene, "c2", "ann") is None
+    assert access.own_seat(scene, "", "ann") is None
+    assert access.own_seat(circle_of("ann", "ben", left_at=NOW), "c1", "ann") is None
+    closed = replace(scene, circles=(make_circle(closed_at=NOW),))
+    assert access.own_seat(closed, "c1", "ann") is None
+
+
+def test_words_go_to_everybody_else_who_may_be_contacted() -> None:
+    scene = circle_of("ann", "ben", "cat", "dan", "eve")
+    left_the_circle = tuple(replace(s, left_at=NOW) if s.person_id == "cat" else s for s in scene.seats)
+    left_the_programme = tuple(
+        replace(m, standing=Standing.LEFT) if m.person_id == "dan" else m for m in scene.memberships
+    )
+    paused = tuple(replace(m, standing=Standing.PAUSED) if m.person_id == "eve" else m for m in left_the_programme)
+    scene = replace(scene, seats=left_the_circle, memberships=paused)
+    assert {s.person_id for s in access.listeners(scene, make_circle(), "ann")} == {"ben", "eve"}
+    assert {s.person_id for s in access.listeners(scene, make_circle(), "ben")} == {"ann", "eve"}
+    # Somebody who was erased keeps a nameless place, and gets nothing.
+    erased = replace(scene, memberships=(), people=())
+    assert access.listeners(erased, make_circle(), "ann") == ()
+
+
+# --- answers ------------------------------------------------------------------------------------------------------
+
+
+def answered(revealed: bool, *answers: tuple[str, Sharing], **changes: Any) -> tuple[Scene, Any]:
+    asked = make_asked(revealed_at=NOW if revealed else None)
+    reflections = tuple(make_reflection(person, sharing=sharing, **changes) for person, sharing in answers)
+    return replace(circle_of("ann", "ben", "cat"), asked=(asked,), reflections=reflections), asked
+
+
+def readers_of(author: str, scene: Scene, asked: Any) -> set[str]:
+    everybody = ("ann", "ben", "cat", "eve", "")
+    return {each for each in everybody if any(r.person_id == author for r in access.readable(scene, asked, each))}
+
+
+OWN = [None, *Sharing]
+
+
+@pytest.mark.parametrize(("theirs", "mine", "revealed"), list(product(Sharing, OWN, [False, True])))
+def test_an_answer_is_read_only_after_giving_or_passing_on_ones_own(
+    theirs: Sharing, mine: Sharing | None, revealed: bool
+) -> None:
+    """Ben's answer, and whether Ann reads it."""
+    answers = [("ben", theirs)] + ([("ann", mine)] if mine else [])
+    scene, asked = answered(revealed, *answers)
+    allowed = revealed and mine is not None and theirs in (Sharing.CIRCLE, Sharing.NAMELESS)
+    assert ("ann" in readers_of("ben", scene, asked)) is allowed
+
+
+def test_nobody_reads_their_own_answer_among_the_others_nor_anybody_outside() -> None:
+    scene, asked = answered(True, ("ann", Sharing.CIRCLE), ("ben", Sharing.CIRCLE), ("eve", Sharing.CIRCLE))
+    assert readers_of("ann", scene, asked) == {"ben"}
+    assert readers_of("eve", scene, asked) == {"ann", "ben"}
+
+
+def test_a_withdrawn_answer_is_read_by_nobody_but_lets_its_writer_read() -> None:
+    scene, asked = answered(True, ("ann", Sharing.CIRCLE), ("ben", Sharing.CIRCLE))
+    taken_back = tuple(replace(r, withdrawn_at=NOW) if r.person_id == "ann" else r for r in scene.reflections)
+    scene = replace(scene, reflections=taken_back)
+    assert readers_of("ann", scene, asked) == set()
+    assert readers_of("ben", scene, asked) == {"ann"}
+    assert access.has_answered(scene, asked, "ann")
+
+
+def test_somebody_who_left_the_circle_reads_no_more_answers() -> None:
+    scene, asked = answered(True, ("ann", Sharing.CIRCLE), ("ben", Sharing.CIRCLE))
+    gone = tuple(replace(s, left_at=NOW + DAY) if s.person_id == "ann" else s for s in scene.seats)
+    assert readers_of("ben", replace(scene, seats=gone), asked) == set()
+
+
+def test_an_answer_to_one_prompt_opens_no_other() -> None:
+    scene, asked = answered(True, ("ben", Sharing.CIRCLE))
+    other = make_asked("a2", number=2, revealed_at=NOW)
+    elsewhere = make_reflection("ann", asked_id="a2")
+    scene = replace(scene, asked=(asked, other), reflections=(*scene.reflections, elsewhere))
+    assert readers_of("ben", scene, asked) == set()
