@@ -23,6 +23,9 @@ _PROMISE = re.compile(
     r"^(?:i\s+will|i['’]ll|i\s+am\s+going\s+to|i['’]m\s+going\s+to|i\s+promise\s+to)\s+", re.IGNORECASE
 )
 _FILLER = re.compile(r"\b(?:the\s+)?(coming|next)\b\s+(?=(?:mon|tue|wed|thu|fri|sat|sun))", re.IGNORECASE)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = r"(today|tomorrow|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)"
+_IN_A_WEEK = re.compile(rf"^(?:a\s+)?week\s+(?:on\s+)?{_DAY}$|^{_DAY}\s+week$")
 LONGEST_PHRASE = 60
 
 
@@ -57,9 +60,19 @@ def _known_phrase(text: str, today: date) -> date | None:
         return today + timedelta(days=4 - today.weekday() + 7)
     if text in ("today", "tonight"):
         return today
+    if (found := _IN_A_WEEK.match(text)) is not None:
+        return _a_week_after(today, next(filter(None, found.groups())))
     if (found := _ORDINAL.match(text)) is not None:
         return _next_with_day(today, int(found.group(1) or found.group(2)))
     return None
+
+
+def _a_week_after(today: date, day: str) -> date:
+    """ "a week today", "tomorrow week", "a week on Friday": seven days after the day that is named."""
+    if day in ("today", "tomorrow"):
+        return today + timedelta(days=7 if day == "today" else 8)
+    ahead = (_WEEKDAYS.index(day[:3]) - today.weekday()) % 7 or 7
+    return today + timedelta(days=ahead + 7)
 
 
 def _next_with_day(today: date, day: int) -> date | None:
@@ -106,6 +119,7 @@ def read_promise(sentence: str, now: datetime, zone: str) -> Promise:
     for found in _MARKER.finditer(text):
         if found.start() == 0:
             continue
-        if (due := read_day(text[found.start() :], now, zone)) is not None:
-            return Promise(text[: found.start()].rstrip(" ,;–-"), due)
+        what = text[: found.start()].rstrip(" ,;–-")
+        if _MARKER.fullmatch(what) is None and (due := read_day(text[found.start() :], now, zone)) is not None:
+            return Promise(what, due)
     return Promise(text, None)

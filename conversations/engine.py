@@ -130,7 +130,7 @@ _WORDS_ALONE = {
     "digest": "digest",
     "commit": "commit",
 }
-_WITH_MORE = re.compile(r"^(say|commit|pause until|pause till)\b[\s:]*(.*)$", re.IGNORECASE | re.DOTALL)
+_WITH_MORE = re.compile(r"^(say|commit|pause until|pause till)(?:[\s:]+(.*))?$", re.IGNORECASE | re.DOTALL)
 _CODE = re.compile(r"^[A-Z0-9]{4}(?:-[A-Z0-9]{4}){2,4}$", re.IGNORECASE)
 
 
@@ -142,7 +142,7 @@ def read_command(text: str) -> Action:
         return Action(alone)
     if (found := _WITH_MORE.match(trimmed)) is not None:
         verb = {"say": "words", "commit": "commit.words"}.get(found.group(1).lower(), "pause")
-        return Action(verb, (found.group(2).strip(),))
+        return Action(verb, ((found.group(2) or "").strip(),))
     if _CODE.match(trimmed):
         return Action("code", (trimmed,))
     return Action("words", (trimmed,))

@@ -86,6 +86,7 @@ class Form:
     """Questions answered together. Inside a message it is a button (`title`) or, when `open`, the fields themselves.
 
     `opens` is the action that asks for the form again (Slack needs a press to show one); `submits` is sent with it.
+    `empty` is said at a required field that was left out, where the platform checks before it sends.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Form:
     intro: str = ""
     open: bool = False
     style: Style = Style.PRIMARY
+    empty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The door for Teams' activities: verify, parse, hand over, and answer only once the turn is kept.
 
-`handle` commits before it returns, so a 200 means kept; where it raises, nothing was kept, the answer is 500, and
-Teams sends the activity again.
+`handle` commits before it returns, so a 200 means kept; where it raises, nothing was kept, the answer is 500 (or 503,
+where no turn could be played at all), and Teams sends the activity again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from aiohttp import web
 from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
-from adapters.base import Handle, Handled, PageUrl
+from adapters.base import RETRY_AFTER, Handle, Handled, PageUrl, Unavailable
 from adapters.teams.auth import RefusedError, TokenCheck
 from adapters.teams.config import TeamsConfig, is_loopback
 from adapters.teams.limits import ACTIVITY_BYTES
@@ -59,6 +59,8 @@ class TeamsDoor:
         except RefusedError as refused:
             log.warning("An activity was refused: %s", refused)
             return web.Response(status=refused.status)
+        except Unavailable:
+            return web.Response(status=503, headers={"Retry-After": RETRY_AFTER})
         except Exception as error:
             # Only the kind of error: its text may quote the person's words.
             log.error("A turn failed with %s; Teams will send the activity again", type(error).__name__)

@@ -15,7 +15,14 @@ from typing import Any, assert_never
 
 from adapters.actions import pack
 from adapters.base import PageUrl
-from adapters.teams.limits import ACTIONS_A_ROW, CARD_VERSION, MESSAGE_BYTES, OPTIONS_SHOWN, SUMMARY_CHARACTERS
+from adapters.teams.limits import (
+    ACTIONS_A_ROW,
+    CARD_VERSION,
+    LINES_SHOWN,
+    MESSAGE_BYTES,
+    OPTIONS_SHOWN,
+    SUMMARY_CHARACTERS,
+)
 from adapters.teams.payload import ACTION, FORM, SEPARATOR, TICKED, UNTICKED, VERB, input_id
 from conversations.message import (
     Action,
@@ -43,7 +50,7 @@ CARD = "application/vnd.microsoft.card.adaptive"
 _STYLES = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
 # What a TextBlock could take for Markdown or for a date.
 _MARKED = re.compile(r"[*_`~\[\]<>\\{}\n\r]|&[#\w]+;|^\s*(?:[-+#]|\d+[.)])")
-_TWO_BRACES = re.compile(r"(?<=\{)(?=\{)")
+_TWO_BRACES = re.compile(r"(?<=\{)(?=\{[\sA-Za-z])")
 
 
 def activity(message: Message, page_url: PageUrl) -> Json:
@@ -139,8 +146,8 @@ class _Body:
             case Heading():
                 return _heading(part.text)
             case Quote():
-                by = _words(part.by, quiet=True)
-                return [{"type": "Container", "style": "emphasis", "items": [*_words(part.text), *by]}]
+                said = [*_words(part.text), *_words(part.by, quiet=True)]
+                return [{"type": "Container", "style": "emphasis", "items": said}] if said else []
             case Facts():
                 return [_fact(name, value) for name, value in part.rows]
             case Image():
@@ -175,7 +182,7 @@ class _Body:
 
     def _fields(self, form: Form) -> list[Json]:
         self._forms += 1
-        return [element for field in form.fields for element in _field(self._forms, field)]
+        return [element for field in form.fields for element in _field(self._forms, field, form.empty)]
 
     def _submit(self, form: Form) -> Json:
         """To be called after `_fields`, whose number it carries."""
@@ -207,11 +214,15 @@ def _style(style: Style) -> Json:
 
 
 def _words(text: str, *, quiet: bool = False, **run: Any) -> list[Json]:
-    """Words as they were typed: a block for each line, and more room after an empty one."""
+    """Words as they were typed: a block for each line, and more room after an empty one. Very many lines would make too
+    large a message, so the last ones share a block."""
     look: Json = {"size": "small", "isSubtle": True, **run} if quiet else run
     blocks: list[Json] = []
     after_gap = False
-    for line in re.split(r"\r\n|[\n\r\u2028\u2029]", text):
+    lines = re.split(r"\r\n|[\n\r\u2028\u2029]", text)
+    if len(lines) > LINES_SHOWN:
+        lines[LINES_SHOWN:] = [" · ".join(filter(str.strip, lines[LINES_SHOWN:]))]
+    for line in lines:
         if not line.strip():
             after_gap = bool(blocks)
             continue
@@ -251,17 +262,17 @@ def _column(width: str | int, items: list[Json], **look: str) -> Json:
     return {"type": "Column", "width": width, "items": items, **look}
 
 
-def _field(form: int, field: Field) -> list[Json]:
+def _field(form: int, field: Field, empty: str) -> list[Json]:
     """A field's input, after what is wrong with it and before what helps to fill it in."""
     return [
         *_words(field.problem, color="attention"),
-        {**_input(field), "id": input_id(form, field), **_checks(field)},
+        {**_input(field), "id": input_id(form, field), **_checks(field, empty)},
         *_words(field.hint, quiet=True),
     ]
 
 
-def _checks(field: Field) -> Json:
-    required = {"isRequired": True, "errorMessage": field.problem or field.hint or field.label}
+def _checks(field: Field, empty: str) -> Json:
+    required = {"isRequired": True, "errorMessage": field.problem or empty or field.label}
     return required if field.required else {}
 
 

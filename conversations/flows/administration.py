@@ -119,7 +119,11 @@ def home(turn: Turn) -> Iterator[Effect]:
     parts: list[Part] = [Heading(programme.name), Text(_standing(turn, programme, membership))]
     for circle in turn.scene.circles_of(turn.me.id):
         name = circle_name(turn.scene, circle, turn.me.id, voice)
-        parts += [Divider(), Text(voice("home-circle", circle=name)), _circle_buttons(turn, circle.id)]
+        parts += [
+            Divider(),
+            Text(voice("home-circle", circle=name[:1].upper() + name[1:])),
+            _circle_buttons(turn, circle.id),
+        ]
     for _, asked in reflection.open_prompts(turn.scene, turn.me.id):
         parts += [
             Divider(),

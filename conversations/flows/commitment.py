@@ -77,6 +77,7 @@ def commit_form(turn: Turn, circle: Circle, draft_id: str = "") -> Form:
         Action("commit", (circle.id,)),
         voice("button-next"),
         voice("commit-intro", circle=circle_name(turn.scene, circle, turn.me.id, voice)),
+        empty=voice("problem-empty"),
     )
 
 

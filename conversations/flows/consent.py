@@ -172,7 +172,9 @@ def profile_form(programme: Programme, membership: Membership, person: Person, v
     if len(LANGUAGES) > 1:
         languages = tuple(Option(code, name) for code, name in LANGUAGES.items())
         fields.append(Field("language", voice("profile-language"), FieldKind.CHOICE, languages, (person.language,)))
-    fields.append(Field("quotes", voice("profile-quotes"), FieldKind.TICK, required=False))
+    fields.append(
+        Field("quotes", voice("profile-quotes"), FieldKind.TICK, required=False, hint=voice("profile-quotes-hint"))
+    )
     return Form(
         voice("profile-form"),
         tuple(fields),
@@ -180,6 +182,7 @@ def profile_form(programme: Programme, membership: Membership, person: Person, v
         Action("profile", (programme.id,)),
         voice("button-save-profile"),
         voice("profile-intro"),
+        empty=voice("problem-empty"),
     )
 
 

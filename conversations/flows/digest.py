@@ -232,10 +232,10 @@ def summary(body: Mapping[str, Any], voice: Voice) -> str:
     keys = ("circles_introduced", "commitments_made", "commitments_kept", "blind_alleys", "joined")
     if all(counts[key] == 0 for key in keys):
         return voice("digest-quiet")
-    met = voice("digest-met", circles=shown(voice, counts["circles"]), people=shown(voice, counts["people"]))
-    made, kept_count = shown(voice, counts["commitments_made"]), shown(voice, counts["commitments_kept"])
-    kept = voice("digest-promises", made=made, kept=kept_count)
-    return f"{met} {kept}"
+    said = [voice("digest-met", circles=shown(voice, counts["circles"]), people=shown(voice, counts["people"]))]
+    told = ("commitments_made", "commitments_kept", "blind_alleys")
+    said += [voice(f"digest-said-{name}", count=counts[name]) for name in told if counts[name]]
+    return " ".join(said)
 
 
 def privacy(body: Mapping[str, Any], voice: Voice) -> str:

@@ -181,7 +181,13 @@ def going_form(voice: Voice, made: Commitment) -> Form:
     when = Field("when", voice("going-when"), hint=voice("commit-when-hint"), longest=60)
     submits, opens = Action("going.save", (made.id,)), Action("going", (made.id,))
     return Form(
-        voice("going-form"), (when,), submits, opens, voice("button-save"), voice("going-intro", what=made.text)
+        voice("going-form"),
+        (when,),
+        submits,
+        opens,
+        voice("button-save"),
+        voice("going-intro", what=made.text),
+        empty=voice("problem-empty"),
     )
 
 
@@ -213,7 +219,13 @@ def stuck_form(voice: Voice, made: Commitment) -> Form:
     note = Field("note", voice("stuck-note"), FieldKind.TEXT, required=False, longest=LONGEST_NOTE)
     submits, opens = Action("stuck.save", (made.id,)), Action("stuck", (made.id,))
     return Form(
-        voice("stuck-form"), (note,), submits, opens, voice("button-ask-circle"), voice("stuck-intro", what=made.text)
+        voice("stuck-form"),
+        (note,),
+        submits,
+        opens,
+        voice("button-ask-circle"),
+        voice("stuck-intro", what=made.text),
+        empty=voice("problem-empty"),
     )
 
 
@@ -264,10 +276,18 @@ def help_out(turn: Turn) -> Iterator[Effect]:
 def blind_form(voice: Voice, made: Commitment) -> Form:
     fields = (
         Field("learnt", voice("blind-learnt"), FieldKind.TEXT, longest=LONGEST_NOTE),
-        Field("quotable", voice("blind-quotable"), FieldKind.TICK, required=False),
+        Field("quotable", voice("blind-quotable"), FieldKind.TICK, required=False, hint=voice("blind-quotable-hint")),
     )
     submits, opens = Action("blind.save", (made.id,)), Action("blind", (made.id,))
-    return Form(voice("blind-form"), fields, submits, opens, voice("button-save"), voice("blind-intro", what=made.text))
+    return Form(
+        voice("blind-form"),
+        fields,
+        submits,
+        opens,
+        voice("button-save"),
+        voice("blind-intro", what=made.text),
+        empty=voice("problem-empty"),
+    )
 
 
 def blind(turn: Turn) -> Iterator[Effect]:
@@ -314,7 +334,15 @@ def hand_on_form(turn: Turn, made: Commitment) -> Form | None:
     options = tuple(Option(s.person_id, name_of(turn.scene, s.person_id, voice)) for s in others)
     to = Field("to", voice("handon-to"), FieldKind.CHOICE, options)
     submits, opens = Action("handon.save", (made.id,)), Action("handon", (made.id,))
-    return Form(voice("handon-form"), (to,), submits, opens, voice("button-ask"), voice("handon-intro", what=made.text))
+    return Form(
+        voice("handon-form"),
+        (to,),
+        submits,
+        opens,
+        voice("button-ask"),
+        voice("handon-intro", what=made.text),
+        empty=voice("problem-empty"),
+    )
 
 
 def hand_on(turn: Turn) -> Iterator[Effect]:

@@ -44,6 +44,7 @@ def pause_form(voice: Voice) -> Form:
         Action("pause"),
         voice("button-pause-now"),
         voice("pause-intro"),
+        empty=voice("problem-empty"),
     )
 
 
@@ -75,8 +76,9 @@ def _pause_until(turn: Turn, membership: Membership, day: date) -> Iterator[Effe
     yield Save(replace(membership, standing=Standing.PAUSED, paused_until=day))
     key = f"return:{membership.id}:{day.isoformat()}"
     yield Wake(key, at_hour(day, 9, turn.me.zone), person_id=turn.me.id)
+    asking = {r.id for r in turn.scene.rounds if r.programme_id == membership.programme_id and r.matched_at is None}
     for turnout in turn.scene.turnouts:
-        if turnout.person_id == turn.me.id and turnout.programme_id == membership.programme_id:
+        if turnout.person_id == turn.me.id and turnout.round_id in asking:
             yield Save(replace(turnout, answer="out"))
     text = turn.voice("paused", day=turn.voice.day(day))
     yield Answer(plain(text, Buttons((press(turn.voice("button-resume"), "resume"),))))

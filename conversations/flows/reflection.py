@@ -115,6 +115,7 @@ def answer_form(scene: Scene, asked: Asked, voice: Voice, text: str = "", sharin
         Action("answer", (asked.id,)),
         voice("button-save-answer"),
         question(asked),
+        empty=voice("problem-empty"),
     )
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
+_PACE = ("first_after_days", "every_days", "wait_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,12 @@ def parse(key: str, text: str) -> Guide:
     read = tuple(_prompt(key, number, entry) for number, entry in enumerate(prompts, 1))
     if len({prompt.key for prompt in read}) != len(read):
         raise GuideError(f"{key}: two prompts have the same key; give each its own")
-    pace = {name: data[name] for name in ("first_after_days", "every_days", "wait_days") if name in data}
+    unknown = set(data) - {"title", "prompt", *_PACE}
+    if unknown:
+        raise GuideError(f"{key}: {sorted(unknown)[0]!r} is not something a guide has; remove it, or mend its spelling")
+    pace = {name: data[name] for name in _PACE if name in data}
     for name, days in pace.items():
-        if not isinstance(days, int) or not 1 <= days <= 60:
+        if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= 60:
             raise GuideError(f"{key}: {name} must be a whole number of days from 1 to 60")
     return Guide(key, str(data.get("title", key)), read, **pace)
 
@@ -73,4 +77,9 @@ def _prompt(guide: str, number: int, entry: object) -> Prompt:
     unknown = set(entry) - {"key", "question", "note", "together"}
     if unknown:
         raise GuideError(f"{guide}: prompt {number} has {sorted(unknown)[0]!r}, which a prompt does not have")
-    return Prompt(entry["key"], entry["question"], str(entry.get("note", "")), bool(entry.get("together", True)))
+    note, together = entry.get("note", ""), entry.get("together", True)
+    if not isinstance(note, str):
+        raise GuideError(f"{guide}: prompt {number}: its note must be a text in quotation marks")
+    if not isinstance(together, bool):
+        raise GuideError(f"{guide}: prompt {number}: together must be true or false, without quotation marks")
+    return Prompt(entry["key"], entry["question"], note, together)

@@ -257,7 +257,7 @@ async def test_home_shows_what_is_open(town: Town) -> None:
     home = town.playground.world.person("amina").home
     assert home is not None
     shown = view_words(home)
-    assert "your circle with Cllr Rhian Bevan and Tom Okafor" in shown
+    assert "Your circle with Cllr Rhian Bevan and Tom Okafor" in shown
     assert "A question is waiting for you" in shown
     await town.say("tom", "home")
-    assert "your circle with Amina Yusuf and Cllr Rhian Bevan" in town.latest("tom")
+    assert "Your circle with Amina Yusuf and Cllr Rhian Bevan" in town.latest("tom")

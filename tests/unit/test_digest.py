@@ -296,7 +296,8 @@ def test_links_that_were_not_made_cannot_be_told_either(
 def test_the_message_says_what_may_be_said_and_no_name() -> None:
     said = message(body(threshold=3), "d1", Voice())
     assert said.fallback == (
-        "Better together: week 48. 3 circles were open, in a programme of 12 people. Promises made: 4. Promises kept: 3."
+        "Better together: week 48. Circles open: 3. People taking part: 12. 4 promises were made. 3 promises were kept. "
+        "3 blind alleys taught us something."
     )
     rows = dict(row for part in said.parts if isinstance(part, Facts) for row in part.rows)
     assert rows["People taking part"] == "12"
