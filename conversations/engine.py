@@ -6,7 +6,6 @@ text does what buttons do. Timers have their own table. Whatever is in no table 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import assert_never
@@ -26,9 +25,9 @@ from conversations.flows import (
     reflection,
     rounds,
 )
-from conversations.message import Action
 from conversations.scenes import Scene
 from conversations.turn import Flow, Turn
+from conversations.typed import read_command
 
 PRESSES: dict[str, Flow] = {
     "home": administration.home,
@@ -105,47 +104,8 @@ TIMERS: dict[str, Flow] = {
     "return": leaving.returned,
     "erase": leaving.erase,
     "digest": digest.weekly,
+    "requote": digest.requote,
 }
-
-_WORDS_ALONE = {
-    "join": "join",
-    "in": "in",
-    "i'm in": "in",
-    "i’m in": "in",
-    "out": "out",
-    "not this time": "out",
-    "commitments": "commitments",
-    "my commitments": "commitments",
-    "pause": "pause",
-    "resume": "resume",
-    "my data": "data",
-    "leave": "leave",
-    "help": "help",
-    "?": "help",
-    "home": "home",
-    "agree": "agree",
-    "i agree": "agree",
-    "profile": "profile",
-    "notice": "notice",
-    "digest": "digest",
-    "commit": "commit",
-}
-_WITH_MORE = re.compile(r"^(say|commit|pause until|pause till)(?:[\s:]+(.*))?$", re.IGNORECASE | re.DOTALL)
-_CODE = re.compile(r"^[A-Z0-9]{4}(?:-[A-Z0-9]{4}){2,4}$", re.IGNORECASE)
-
-
-def read_command(text: str) -> Action:
-    """What typed words stand for: a command, a code by itself, or plain words for the circle."""
-    trimmed = text.strip()
-    alone = _WORDS_ALONE.get(" ".join(trimmed.lower().rstrip(".!").split()))
-    if alone is not None:
-        return Action(alone)
-    if (found := _WITH_MORE.match(trimmed)) is not None:
-        verb = {"say": "words", "commit": "commit.words"}.get(found.group(1).lower(), "pause")
-        return Action(verb, ((found.group(2) or "").strip(),))
-    if _CODE.match(trimmed):
-        return Action("code", (trimmed,))
-    return Action("words", (trimmed,))
 
 
 def step(event: Event, scene: Scene, now: datetime) -> tuple[Effect, ...]:

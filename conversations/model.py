@@ -317,7 +317,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reflection:
-    """A person's answer to a prompt, or that they passed it on (`sharing` is PASSED, no text)."""
+    """A person's answer to a prompt, or that they passed it on (`sharing` is PASSED, no text).
+
+    `given_at` is when they first did either, and stays; `shared_at` is when it was last opened to the circle.
+    """
 
     id: str
     asked_id: str
@@ -326,6 +329,7 @@ class Reflection:
     sharing: Sharing
     given_at: datetime
     text: str = words()
+    shared_at: datetime | None = None
     edited_at: datetime | None = None
     withdrawn_at: datetime | None = None
     version: int = 0

@@ -11,7 +11,7 @@ from dataclasses import replace
 from zoneinfo import available_timezones
 
 from conversations.cadence import next_round
-from conversations.effects import Answer, Effect, Save, Settle
+from conversations.effects import Answer, Effect, Save, Settle, Wake
 from conversations.message import (
     Action,
     Buttons,
@@ -266,6 +266,8 @@ def quotes(turn: Turn) -> Iterator[Effect]:
         return
     wanted = turn.action.arg(1) == "yes"
     yield from _set_quotes(turn, programme.id, wanted)
+    if not wanted:
+        yield Wake(f"requote:{programme.id}:{turn.id('requote')}", turn.now, programme_id=programme.id)
     yield Settle(plain(turn.voice("quotes-on" if wanted else "quotes-off")))
 
 

@@ -17,6 +17,7 @@ from conversations.flows.consent import join
 from conversations.message import Button, Buttons, Message, Part, Quote, Speaker, Style, Text
 from conversations.model import Asked, Circle, Draft, Remark, Seat, new_id
 from conversations.turn import Turn, circle_name, name_of, names_in, plain, press, realm_name, voice_of
+from conversations.typed import read_command
 from conversations.wording import Voice
 
 LONGEST = 8000
@@ -216,15 +217,18 @@ def edited(turn: Turn) -> Iterator[Effect]:
     assert isinstance(event, Edited)
     if turn.scene.me is None:
         return
+    text = event.text
+    if (command := read_command(text)).verb == "words":
+        text = command.arg(0)  # "say …", said again
     draft = next((d for d in turn.scene.drafts if d.ref == event.ref and d.person_id == turn.me.id), None)
     if draft is not None and draft.done_at is None and draft.kind == "words":
-        yield Save(replace(draft, text=event.text[:LONGEST]))
+        yield Save(replace(draft, text=text[:LONGEST]))
     if remark is None or remark.person_id != turn.me.id or remark.deleted_at is not None:
         return
-    if len(event.text) > LONGEST:
-        yield turn.say("words-too-long", longest=LONGEST, length=len(event.text))
+    if len(text) > LONGEST:
+        yield turn.say("words-too-long", longest=LONGEST, length=len(text))
         return
-    yield from _redraw(turn, replace(remark, text=event.text, edited_at=turn.now))
+    yield from _redraw(turn, replace(remark, text=text, edited_at=turn.now))
 
 
 def _redraw(turn: Turn, remark: Remark, besides: str = "") -> Iterator[Effect]:

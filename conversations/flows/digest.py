@@ -15,7 +15,7 @@ from typing import Any
 
 from conversations import access
 from conversations.cadence import last_full_week, next_digest, week_bounds, week_of
-from conversations.effects import Answer, Effect, Save, Send, Wake
+from conversations.effects import Amend, Answer, Effect, Save, Send, Wake
 from conversations.message import Button, Buttons, Facts, Heading, Message, Page, Part, Quote, Style, Text
 from conversations.model import CommitmentState, Digest, Outcome, Programme, Role, Scope, Standing, new_id
 from conversations.scenes import Scene
@@ -57,8 +57,31 @@ def weekly(turn: Turn) -> Iterator[Effect]:
     yield Save(replace(made, version=kept.version) if kept else made)
     for membership in scene.members_with(programme.id, Role.LEAD):
         voice = voice_of(scene, membership.person_id)
-        send_id = turn.id("digest", membership.person_id)
+        send_id = _message_id(made, kept.version if kept else 0, membership.person_id)
         yield Send(send_id, membership.person_id, message(body, made.id, voice), programme.id)
+
+
+def _message_id(made: Digest, number: int, lead_id: str) -> str:
+    """A digest is sent anew each time that it is made; `number` is its version then."""
+    return new_id("digest", made.id, str(number), lead_id)
+
+
+def requote(turn: Turn) -> Iterator[Effect]:
+    """Somebody left, or does not want to be quoted any more: their words go from digests that are out already."""
+    scene, programme = turn.scene, turn.scene.programme(turn.timer.programme_id)
+    for made in scene.digests:
+        if programme is None or made.programme_id != programme.id:
+            continue
+        allowed = set(_learnt(scene, programme, *week_bounds(made.week, programme.zone)))
+        kept = [words for words in made.body["learnt"] if words in allowed]
+        if kept == made.body["learnt"]:
+            continue
+        body = {**made.body, "learnt": kept}
+        yield Save(replace(made, body=body))
+        for membership in scene.members_with(programme.id, Role.LEAD):
+            again = message(body, made.id, voice_of(scene, membership.person_id))
+            for number in range(made.version):
+                yield Amend(_message_id(made, number, membership.person_id), again)
 
 
 def set_timer(programme: Programme, now: datetime) -> Iterator[Effect]:

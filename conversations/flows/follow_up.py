@@ -374,7 +374,8 @@ def save_hand_on(turn: Turn) -> Iterator[Effect]:
             press(voice("button-decline"), "handon.no", made.id),
         )
     )
-    yield Send(turn.id("handon"), to, plain(text, buttons), made.programme_id, circle_id=made.circle_id)
+    send_id = turn.id("handon")
+    yield Send(send_id, to, plain(text, buttons), made.programme_id, circle_id=made.circle_id, by=turn.me.id)
     yield Settle(plain(turn.voice("handon-sent", name=name_of(turn.scene, to, turn.voice))))
 
 

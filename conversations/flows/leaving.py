@@ -189,6 +189,8 @@ def erase(turn: Turn) -> Iterator[Effect]:
     person_id = turn.timer.person_id
     for circle_id in sorted({seat.circle_id for seat in turn.scene.seats if seat.person_id == person_id}):
         yield Wake(f"redraw:{circle_id}:{turn.id(circle_id)}", turn.now, circle_id=circle_id)
+    for programme_id in sorted({c.programme_id for c in turn.scene.commitments if c.quotable}):
+        yield Wake(f"requote:{programme_id}:{turn.id(programme_id)}", turn.now, programme_id=programme_id)
     yield Forget(person_id)
 
 

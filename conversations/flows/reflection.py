@@ -165,9 +165,9 @@ def pass_on(turn: Turn) -> Iterator[Effect]:
 
 
 def withdraw(turn: Turn) -> Iterator[Effect]:
-    """Take an answer back: it goes from every copy."""
-    asked = _my_asked(turn)
-    mine = _mine(turn.scene, asked, turn.me.id) if asked else None
+    """Take an answer back: it goes from every copy, also when the circle is over."""
+    asked = turn.scene.asked_one(turn.action.arg(0))
+    mine = _mine(turn.scene, asked, turn.me.id) if asked and turn.scene.me else None
     if asked is None or mine is None:
         yield turn.say("prompt-gone")
         return
@@ -179,14 +179,12 @@ def withdraw(turn: Turn) -> Iterator[Effect]:
 
 def _given(turn: Turn, asked: Asked, text: str, sharing: Sharing) -> Iterator[Effect]:
     old = _mine(turn.scene, asked, turn.me.id)
-    if old is None:
-        new = Reflection(
-            new_id("reflection", asked.id, turn.me.id), asked.id, asked.circle_id, turn.me.id, sharing, turn.now, text
-        )
-    else:
-        # An answer that becomes shared only now is new to its readers.
-        given_at = old.given_at if access.is_shared(old) else turn.now
-        new = replace(old, text=text, sharing=sharing, edited_at=turn.now, withdrawn_at=None, given_at=given_at)
+    new = old or Reflection(
+        new_id("reflection", asked.id, turn.me.id), asked.id, asked.circle_id, turn.me.id, sharing, turn.now
+    )
+    new = replace(new, text=text, sharing=sharing, withdrawn_at=None, edited_at=turn.now if old else None)
+    if access.is_shared(new) and (old is None or not access.is_shared(old)):
+        new = replace(new, shared_at=turn.now)
     yield Save(new)
     scene = _with(turn.scene, new)
     if old is None:
@@ -319,11 +317,16 @@ def _seen_at(scene: Scene, asked: Asked, reader_id: str) -> datetime | None:
     return max(asked.revealed_at, mine.given_at) if mine is not None and asked.revealed_at is not None else None
 
 
+def _in_time(reflection: Reflection, seen_at: datetime | None) -> bool:
+    """Whether an answer stands in a reader's set, rather than in a message of its own."""
+    return seen_at is not None and reflection.shared_at is not None and reflection.shared_at <= seen_at
+
+
 def _answers(scene: Scene, asked: Asked, reader_id: str) -> Message:
     """A reader's set of answers: the others' that were there when they got it, as they stand now."""
     voice = voice_of(scene, reader_id)
     seen_at = _seen_at(scene, asked, reader_id)
-    theirs = [r for r in access.readable(scene, asked, reader_id) if seen_at is not None and r.given_at <= seen_at]
+    theirs = [r for r in access.readable(scene, asked, reader_id) if _in_time(r, seen_at)]
     heading = voice("answers-heading", number=asked.number)
     parts: list[Part] = [Heading(heading), Text(question(asked)), Divider()]
     parts += [_quoted(scene, asked, r, voice) for r in theirs]
@@ -359,16 +362,16 @@ def _show_change(turn: Turn, scene: Scene, asked: Asked, old: Reflection | None,
         seen_at = _seen_at(scene, asked, reader)
         if reader == new.person_id or seen_at is None:
             continue
-        if new.given_at <= seen_at:
+        if _in_time(new, seen_at):
             yield Amend(_batch_id(asked, reader), _answers(scene, asked, reader))
         elif newly:
             message = _late(scene, asked, new, reader)
-            late_id, author = _late_id(new.id, reader), new.person_id
+            late_id, author = _late_id(new, reader), new.person_id
             yield Send(late_id, reader, message, circle.programme_id, circle_id=circle.id, by=author)
         elif access.is_shared(new):
-            yield Amend(_late_id(new.id, reader), _late(scene, asked, new, reader))
+            yield Amend(_late_id(new, reader), _late(scene, asked, new, reader))
         else:
-            yield Retract(_late_id(new.id, reader))
+            yield Retract(_late_id(new, reader))
 
 
 def _late(scene: Scene, asked: Asked, reflection: Reflection, reader_id: str) -> Message:
@@ -382,8 +385,9 @@ def _batch_id(asked: Asked, reader_id: str) -> str:
     return new_id("answers", asked.id, reader_id)
 
 
-def _late_id(reflection_id: str, reader_id: str) -> str:
-    return new_id("late", reflection_id, reader_id)
+def _late_id(reflection: Reflection, reader_id: str) -> str:
+    """An answer that is opened again is a new message: the one before was taken back."""
+    return new_id("late", reflection.id, reader_id, str(reflection.shared_at))
 
 
 def open_prompts(scene: Scene, person_id: str) -> tuple[tuple[Circle, Asked], ...]:

@@ -6,8 +6,9 @@ import random
 
 import pytest
 
-from conversations.engine import PRESSES, TYPED, read_command
+from conversations.engine import PRESSES, TYPED
 from conversations.message import Action
+from conversations.typed import read_command
 from storage.secrets import new_code
 
 
