@@ -16,12 +16,15 @@ class DeliveryError(Exception):
 
 
 class RetryLater(DeliveryError):
-    """Try the same again, after `after` seconds where the platform said how long (else the courier backs off)."""
+    """Try the same again, after `after` seconds where the platform said how long (else the courier backs off).
 
-    def __init__(self, reason: str, after: float | None = None, ambiguous: bool = False) -> None:
+    `ambiguous`: it may have happened. `wide`: the whole workspace has to wait, not this conversation alone."""
+
+    def __init__(self, reason: str, after: float | None = None, ambiguous: bool = False, wide: bool = False) -> None:
         super().__init__(reason)
         self.after = after
         self.ambiguous = ambiguous
+        self.wide = wide
 
 
 class Gone(DeliveryError):
@@ -30,6 +33,40 @@ class Gone(DeliveryError):
 
 class Rejected(DeliveryError):
     """The platform refused this message for good: park it for a human."""
+
+
+class Unavailable(Exception):
+    """Nothing was kept, and not because of this event: answer 503, the platform sends it again."""
+
+
+RETRY_AFTER = "5"
+"""Seconds, as the header says, after which an event that met an `Unavailable` may come again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """`burst` calls at once and then `rate` a second; the last `kept` of the burst are kept for answers."""
+
+    rate: float
+    burst: int
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """At most `most` calls in any `seconds`, of which `kept` are kept for answers."""
+
+    most: int
+    seconds: float
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a call counts against: everything with the same key shares these limits."""
+
+    key: str
+    limits: tuple[Steady | Window, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +81,17 @@ class Port(Protocol):
     """How the courier writes to one platform. Every call raises a `DeliveryError` or has happened."""
 
     platform: str
+    finds: bool
+    """Whether `find` can tell if a message arrived."""
+
+    def allowances(self, kind: str, to: Address) -> tuple[Allowance, ...]:
+        """What a call counts against, the narrowest first: the conversation, then the workspace. `kind` is one of the
+        outbox's (send, quiet, home, amend, retract), or "find"."""
+        ...
+
+    async def find(self, to: Address, key: str) -> Receipt | None:
+        """Where an earlier send with this key arrived, if it did and the platform can tell."""
+        ...
 
     async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False) -> Receipt:
         """Deliver a new message. `key` is the outbox row's id, sent along so that a lost reply can be looked up.
@@ -76,7 +124,8 @@ class Handled:
 
 
 Handle = Callable[[PersonEvent], Awaitable[Handled]]
-"""Plays one turn and returns after its commit. It raises only if nothing was kept: answer 5xx, the platform retries."""
+"""Plays one turn and returns after its commit. It raises only if nothing was kept: answer 503 to `Unavailable` and 500
+to everything else, and the platform sends the event again."""
 
 PageUrl = Callable[[str, str], str]
 """`(page kind, id) -> address`: signed and absolute, empty where no public address is set. Renderers get one."""

@@ -194,12 +194,12 @@ def _public_url(url: str) -> str:
 
 
 @main.command()
-@click.argument("number", metavar="[ID]", required=False, type=int)
-def replay(number: int | None) -> None:
-    """Try parked messages and timers again: all of them, or the message ID that `doctor` names."""
+@click.argument("name", metavar="[ID]", required=False)
+def replay(name: str | None) -> None:
+    """Try again what was given up: everything, or the ID that `doctor` names (message:12, timer:…, event:…)."""
     from bot.commands import replay
 
-    click.echo(f"{_run(replay(number))} will be tried again.")
+    click.echo(f"{_run(replay(name))} will be tried again.")
 
 
 @main.group()

@@ -6,6 +6,7 @@ only ticks, in memory, in every process: what is due lies in the database and is
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -15,17 +16,35 @@ TICK = timedelta(seconds=1)
 
 
 class Clock:
-    """The time, in UTC. `ahead` is how far it was moved: nothing, outside tests and the playground."""
+    """The time, in UTC. `ahead` is how far it was moved: nothing, outside tests and the playground.
 
-    def __init__(self, ahead: timedelta = timedelta()) -> None:
+    Where the host's clock steps back, ours goes on evenly: what was due stays due, and nothing waits for the hour to
+    come again."""
+
+    def __init__(
+        self,
+        ahead: timedelta = timedelta(),
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.ahead = ahead
+        self._wall = wall
+        self._monotonic = monotonic
+        self._latest = wall()
+        self._latest_at = monotonic()
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return self._even() + self.ahead
 
     def move_to(self, moment: datetime) -> None:
         """Forward only: time that has been lived through stays."""
-        self.ahead = max(self.ahead, moment - datetime.now(UTC))
+        self.ahead = max(self.ahead, moment - self._even())
+
+    def _even(self) -> datetime:
+        at = self._monotonic()
+        passed = timedelta(seconds=at - self._latest_at)
+        self._latest, self._latest_at = max(self._wall(), self._latest + passed), at
+        return self._latest
 
 
 class Ticker:

@@ -26,14 +26,17 @@ from conversations.message import Facts, Heading, Quote, Text
 from conversations.model import Programme, Realm
 from conversations.wording import Voice
 from storage.database import Database, open_database
+from storage.failures import Failures
 from storage.migrations import migrate as migrate_database
-from storage.migrations import schema_state
+from storage.migrations import schema_problem
 from storage.outbox import Outbox
 from storage.queries import Queries
 from storage.secrets import Keyring
 from storage.timers import Timers
 from storage.turn import Turns
 
+# Deliveries that wait for longer than this want a look.
+LATE = timedelta(minutes=15)
 REALMS = ("Political", "Executive", "Community")
 
 
@@ -45,8 +48,8 @@ async def _opened(migrated: bool = True) -> AsyncIterator[tuple[Settings, Databa
         raise SettingsError("CONVENOR_SECRET_KEY is missing: without it nothing in the database can be read.")
     db = await open_database(settings.DATABASE_URL)
     try:
-        if migrated and (state := await schema_state(db)) != "current":
-            raise SettingsError(f"The database is {state}. Run: convenor migrate")
+        if migrated and (problem := await schema_problem(db)):
+            raise SettingsError(problem)
         yield settings, db, Keyring(secret)
     finally:
         await db.close()
@@ -79,8 +82,8 @@ async def doctor() -> list[str]:
     try:
         db = await open_database(settings.DATABASE_URL)
         try:
-            if (state := await schema_state(db)) != "current":
-                problems.append(f"The database is {state}. Run: convenor migrate")
+            if problem := await schema_problem(db):
+                problems.append(problem)
             else:
                 problems += await _parked(db, settings)
         finally:
@@ -95,15 +98,23 @@ async def doctor() -> list[str]:
 async def _parked(db: Database, settings: Settings) -> list[str]:
     if not (secret := _secret(settings)):
         return []
-    outbox, timers = Outbox(db, Keyring(secret)), Timers(db)
-    letters = [
-        f"Message {p.id} to {p.recipient} was given up: {p.reason}. Try it again with: convenor replay {p.id}"
-        for p in await outbox.parked()
+    outbox, timers, failures = Outbox(db, Keyring(secret)), Timers(db), Failures(db, Keyring(secret))
+    given_up = [
+        (f"Message {p.id} to {p.recipient} was given up: {p.reason}", f"message:{p.id}") for p in await outbox.parked()
     ]
-    waiting = [
-        f"Timer {p.key} was set aside: {p.reason}. Try it again with: convenor replay" for p in await timers.parked()
+    given_up += [(f"Timer {p.key} was set aside: {p.reason}", f"timer:{p.key}") for p in await timers.parked()]
+    given_up += [
+        (f"Event {p.id} ({p.kind}, {p.first_at:%Y-%m-%d %H:%M}) failed {p.tries} times: {p.reason}", f"event:{p.id}")
+        for p in await failures.parked()
     ]
-    return letters + waiting
+    lines = [f"{what}. Try it again with: convenor replay {name}" for what, name in given_up]
+    due, age = await outbox.depth(datetime.now(UTC))
+    if age > LATE:
+        lines.append(
+            f"{due} messages are due, the oldest for {age.total_seconds() / 60:.0f} minutes. "
+            "Is a worker running? Start one with: convenor serve, or convenor work"
+        )
+    return lines
 
 
 async def create_programme(given: dict[str, Any]) -> str:
@@ -255,7 +266,33 @@ async def erase(name: str) -> None:
         await Turns(db, keyring, step).play(Due(key, now, person_id=person_id), now)
 
 
-async def replay(number: int | None) -> int:
+async def replay(name: str | None) -> int:
+    """Tries again what was given up: everything, or what `message:12`, `timer:KEY` or `event:ID` names; a number by
+    itself names a message. Returns how many."""
+    kind, _, rest = ("message", "", name) if name and name.isdecimal() else (name or "").partition(":")
+    if name and (kind not in ("message", "timer", "event") or not rest or (kind == "message" and not rest.isdecimal())):
+        raise SettingsError(f"{name} names nothing. Write message:12, timer:KEY or event:ID, as convenor doctor does.")
     async with _opened() as (_, db, keyring):
-        again = await Outbox(db, keyring).replay(number)
-        return again + (await Timers(db).replay() if number is None else 0)
+        again = 0
+        if kind in ("", "message"):
+            again += await Outbox(db, keyring).replay(int(rest) if rest else None)
+        if kind in ("", "timer"):
+            again += await Timers(db).replay(rest or None)
+        if kind in ("", "event"):
+            again += await _replay_events(db, keyring, rest or None)
+    if name and not again:
+        raise SettingsError(f"Nothing that was given up is called {name}. See: convenor doctor")
+    return again
+
+
+async def _replay_events(db: Database, keyring: Keyring, event_id: str | None) -> int:
+    """Plays them here and now, so that a mistake that is still there shows at once."""
+    failures, turns, again = Failures(db, keyring), Turns(db, keyring, step), 0
+    for event in await failures.events(event_id):
+        try:
+            await turns.play(event, datetime.now(UTC))
+        except Exception as error:
+            raise SettingsError(f"Event {event.id} still fails with {type(error).__name__}. It stays parked.") from None
+        await failures.done(event.id)
+        again += 1
+    return again

@@ -185,15 +185,11 @@ def _world_from(path: Path) -> World:
         return default_world()
 
 
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 async def build_local(settings: Settings, folder: Path, world: World | None = None) -> Playground:
     """The playground on `settings.PORT` of this computer. Brings its database up to date first."""
     own_url = f"http://127.0.0.1:{settings.PORT}"
-    secret = settings.CONVENOR_SECRET_KEY or _secret_from(_made(folder) / "secret.key")
+    folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 (once, before anything is served)
+    secret = settings.CONVENOR_SECRET_KEY or _secret_from(folder / "secret.key")
     settings = settings.model_copy(update={"CONVENOR_SECRET_KEY": secret, "PUBLIC_URL": settings.PUBLIC_URL or own_url})
     db = await open_database(settings.DATABASE_URL)
     try:

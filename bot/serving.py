@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import sys
+import time
 
 from aiohttp import web
 
+from bot import logs
 from bot.clock import Clock
 from bot.local import build_local
 from bot.settings import Settings, SettingsError, check
 from bot.wiring import Convenor, build
-from storage.migrations import schema_state
+from storage.alone import NotAloneError
+from storage.migrations import schema_problem
 
 GRACE = 10.0
 
@@ -23,6 +25,7 @@ async def serve(settings: Settings, work: bool = True) -> None:
     check(settings)
     playground = await build_local(settings, settings.own_folder) if settings.local else None
     convenor = playground.convenor if playground else await build(settings, Clock())
+    stop_by = time.monotonic()
     try:
         await _ready(convenor)
         runner = web.AppRunner(convenor.app, access_log=None, shutdown_timeout=GRACE)
@@ -35,7 +38,7 @@ async def serve(settings: Settings, work: bool = True) -> None:
                 f"Port {settings.PORT} cannot be used ({error.strerror}). Stop what uses it, or set another: PORT=4000"
             ) from None
         if work:
-            convenor.start()
+            _start(convenor)
         if playground:
             await playground.greet()
             sys.stdout.write(f"Convenor is ready. Open http://127.0.0.1:{settings.PORT}/playground\n")
@@ -43,9 +46,10 @@ async def serve(settings: Settings, work: bool = True) -> None:
             sys.stdout.write(f"Convenor listens on http://{settings.HOST}:{settings.PORT}\n")
         sys.stdout.flush()
         await _until_told()
+        stop_by = time.monotonic() + GRACE
         await runner.cleanup()
     finally:
-        await convenor.stop()
+        await convenor.stop(within=max(0.0, stop_by - time.monotonic()))
 
 
 async def work(settings: Settings) -> None:
@@ -57,20 +61,28 @@ async def work(settings: Settings) -> None:
             "alone, or set DATABASE_URL to a PostgreSQL database."
         )
     convenor = await build(settings, Clock())
+    stop_by = time.monotonic()
     try:
         await _ready(convenor)
-        convenor.start()
+        _start(convenor)
         sys.stdout.write("Convenor works the queue.\n")
         sys.stdout.flush()
         await _until_told()
+        stop_by = time.monotonic() + GRACE
     finally:
-        await convenor.stop()
+        await convenor.stop(within=max(0.0, stop_by - time.monotonic()))
 
 
 async def _ready(convenor: Convenor) -> None:
-    state = await schema_state(convenor.db)
-    if state != "current":
-        raise SettingsError(f"The database is {state}. Run: convenor migrate")
+    if problem := await schema_problem(convenor.db):
+        raise SettingsError(problem)
+
+
+def _start(convenor: Convenor) -> None:
+    try:
+        convenor.start()
+    except NotAloneError as error:
+        raise SettingsError(str(error)) from None
 
 
 async def _until_told() -> None:
@@ -82,7 +94,4 @@ async def _until_told() -> None:
 
 
 def set_up_logging() -> None:
-    """Plain lines on stderr. Libraries that log what they carry are kept to warnings."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("aiohttp.access", "apscheduler", "slack_bolt", "slack_sdk", "alembic", "sqlalchemy"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logs.set_up()

@@ -19,16 +19,20 @@ from bot.clock import Clock, Ticker
 from bot.courier import Courier
 from bot.intake import Intake
 from bot.links import Links
+from bot.metrics import measure
 from bot.settings import Settings
 from bot.web.routes import add_routes
 from conversations.engine import step
+from storage.alone import Alone
 from storage.database import Database, open_database
+from storage.failures import Failures
 from storage.outbox import Outbox
 from storage.queries import Queries
 from storage.retention import enforce
 from storage.secrets import Keyring
 from storage.timers import Timers
 from storage.turn import Turns
+from storage.wake import Listener
 
 
 @dataclass
@@ -49,12 +53,19 @@ class Convenor:
     app: web.Application
     ports: dict[str, Port]
     session: aiohttp.ClientSession
+    failures: Failures
     doors: list[SlackDoor] = field(default_factory=list)
+    _alone: Alone | None = None
+    _listener: Listener | None = None
     _ticker: Ticker | None = None
     _work: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to work the queue."""
+        """Begin to work the queue. Raises NotAloneError where another process works it and the database is SQLite."""
+        self._alone = Alone(self.db)
+        self._alone.take()
+        self._listener = Listener(self.db.url, self.courier.wake)
+        self._listener.start()
         self._work = asyncio.create_task(self.courier.run())
         self._ticker = Ticker(self.courier.tick, self.nightly)
         self._ticker.start()
@@ -64,14 +75,19 @@ class Convenor:
         await self.queries.purge(self.clock.now())
         await enforce(self.db, self.clock.now())
 
-    async def stop(self) -> None:
+    async def stop(self, within: float = 10.0) -> None:
+        """Gives deliveries under way so many seconds to finish; leaves nothing leased."""
         if self._ticker is not None:
             self._ticker.stop()
-        await self.courier.stop()
+        if self._listener is not None:
+            await self._listener.stop()
         if self._work is not None:
+            await self.courier.stop(within)
             self._work.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._work
+        if self._alone is not None:
+            self._alone.leave()
         for door in self.doors:
             await door.close()
         for port in self.ports.values():
@@ -88,7 +104,8 @@ async def build(
     keyring = Keyring(settings.CONVENOR_SECRET_KEY)
     queries, timers, outbox = Queries(db, keyring), Timers(db), Outbox(db, keyring)
     links = Links(keyring.derived("links"), settings.PUBLIC_URL, clock.now)
-    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20))
+    # The courier bounds the calls of each workspace; a bound on all of them would let one workspace delay another.
+    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20), connector=aiohttp.TCPConnector(limit=0))
     slack, teams = slack or slack_config(settings), teams or teams_config(settings)
     ports: dict[str, Port] = {}
     if slack is not None:
@@ -97,10 +114,25 @@ async def build(
         ports["teams"] = TeamsPort(teams, links.address, session)
     turns = Turns(db, keyring, step)
     courier = Courier(outbox, timers, turns, ports, clock)
-    intake = Intake(turns, courier, clock)
+    failures = Failures(db, keyring)
+    intake = Intake(turns, failures, courier, clock)
     app = web.Application(client_max_size=1024 * 1024)
     made = Convenor(
-        settings, clock, db, keyring, queries, timers, outbox, turns, courier, intake, links, app, ports, session
+        settings,
+        clock,
+        db,
+        keyring,
+        queries,
+        timers,
+        outbox,
+        turns,
+        courier,
+        intake,
+        links,
+        app,
+        ports,
+        session,
+        failures,
     )
     if slack is not None:
         door = SlackDoor(slack, intake.handle, clock.now, session)
@@ -108,7 +140,7 @@ async def build(
         app.router.add_post("/slack/events", door.__call__)
     if teams is not None:
         app.router.add_post("/api/messages", TeamsDoor(teams, intake.handle, clock.now, links.address).__call__)
-    add_routes(app, db, queries, links, clock.now)
+    add_routes(app, db, queries, links, clock.now, lambda: measure(outbox, timers, failures, clock.now()))
     return made
 
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from itertools import islice
 from typing import Any, TypeVar
 
+import asyncpg
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 T = TypeVar("T")
 
 # Both databases take at most some 32,000 parameters in one statement.
 MOST_PARAMETERS = 10_000
+
+# PostgreSQL's classes of errors that are about the server, not about the statement.
+_AWAY = {"08", "53", "57", "58"}
 
 _DRIVERS = {
     "postgres": "postgresql+asyncpg",
@@ -33,8 +39,13 @@ _PRAGMAS = (
 )
 
 
+class DatabaseAway(Exception):
+    """The database cannot be reached, or not in time. Nothing was kept, or it is not known what: try again."""
+
+
 class Database:
-    """`write()` and `read()` each give a connection inside one transaction; leaving by an exception rolls it back."""
+    """`write()` and `read()` each give a connection inside one transaction; leaving by an exception rolls it back.
+    Both raise DatabaseAway where the database is lost or cannot be reached."""
 
     def __init__(self, url: URL, engine: AsyncEngine) -> None:
         self.url = url
@@ -52,18 +63,45 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        async with self._writer or nullcontext(), self.engine.connect() as connection:
-            await connection.execution_options(convenor_writes=True)
-            async with connection.begin():
-                yield connection
+        with _noticing_loss():
+            async with self._writer or nullcontext(), self.engine.connect() as connection:
+                await connection.execution_options(convenor_writes=True)
+                async with connection.begin():
+                    yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        async with self.engine.connect() as connection, connection.begin():
-            yield connection
+        with _noticing_loss():
+            async with self.engine.connect() as connection, connection.begin():
+                yield connection
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+@contextmanager
+def _noticing_loss() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if _is_loss(error):
+            raise DatabaseAway(type(error).__name__) from None
+        raise
+
+
+def _is_loss(error: Exception) -> bool:
+    """Whether an error is about the server or the way to it, and not about a statement or its values."""
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated:
+            return True
+        state = str(getattr(error.orig, "sqlstate", None) or "")
+        if state:
+            return state[:2] in _AWAY
+        # The driver itself refuses a value that it cannot send with an error that is a ValueError, too.
+        return isinstance(error, OperationalError | InterfaceError) and not isinstance(
+            getattr(error.orig, "__cause__", None), ValueError
+        )
+    return isinstance(error, OSError | SQLAlchemyTimeout | asyncpg.PostgresError | asyncpg.InterfaceError)
 
 
 async def open_database(url: str) -> Database:

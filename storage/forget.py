@@ -38,6 +38,8 @@ async def forget(connection: AsyncConnection, keys: PersonKeys, person_id: str, 
         .where(t.commitments.c.offered_to == person_id)
         .values(offered_to="", version=t.commitments.c.version + 1)
     )
+    own_accounts = select(t.accounts.c.id).where(t.accounts.c.person_id == person_id)
+    await connection.execute(delete(t.failed_events).where(t.failed_events.c.account_id.in_(own_accounts)))
     for table in _OWN:
         await connection.execute(delete(table).where(table.c.person_id == person_id))
     await connection.execute(delete(t.people).where(t.people.c.id == person_id))

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
+from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations.message import Message
 from conversations.model import Address
 from storage import codec
 from storage.database import Database
+from storage.lanes import Desks, open_lanes, workspace_of
 from storage.secrets import Keyring
 from storage.tables import accounts, outbox
+from storage.wake import announce
 
 Kind = Literal["send", "quiet", "home", "amend", "retract"]
 LEASE = timedelta(seconds=30)
+# A hold that ends later than any is set for was set before the host's clock stepped back: it is over.
+LONGEST_HOLD = timedelta(hours=1)
+# Answers are taken whether or not their lane has room: so many in a round.
+ANSWERS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """One delivery in a courier's hands. `key` names it for ever; `ref` is the message that an amend or retract is
-    about; `tries` counts how often it was handed out, this time included."""
+    about; `tries` counts how often it was handed out, this time included, `failures` how often it failed. `doubtful`:
+    an earlier courier may have sent it, without knowing. `urgent`: the answer to somebody who has just written."""
 
     id: int
     kind: Kind
@@ -33,6 +41,50 @@ class Parcel:
     ref: str
     key: str
     tries: int
+    lane: str = ""
+    recipient: str = ""
+    urgent: bool = False
+    doubtful: bool = False
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """`ref` is where a send landed (an amend or retract has none of its own). Its words are not kept."""
+
+    parcel: Parcel
+    ref: str
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """To be tried again at `at` (at once where that is None). Unless it may have arrived it has not been sent: it may
+    still be changed in place, and if it was retracted meanwhile it is dropped. `failed`: it counts as a failure."""
+
+    parcel: Parcel
+    at: datetime | None
+    reason: str = ""
+    perhaps_sent: bool = False
+    failed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Given up: parked until a human replays it."""
+
+    parcel: Parcel
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The person cannot be written to: nothing else is tried until they show up again."""
+
+    parcel: Parcel
+
+
+Outcome = Delivered | Later | Refused | Unreachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +99,71 @@ class Parked:
     made_at: datetime
 
 
+Room = Callable[[str], int]
+"""How many more parcels a lane may have on their way, answers apart; none where it is negative too."""
+
+
 class Outbox:
     def __init__(self, db: Database, keyring: Keyring) -> None:
         self._db = db
         self._keyring = keyring
+        self._desks = Desks(uuid4().hex)
+
+    async def turn_over(
+        self,
+        outcomes: Sequence[Outcome],
+        now: datetime,
+        wall: datetime,
+        room: Room,
+        resting: Callable[[str], Collection[str]],
+    ) -> list[Parcel]:
+        """A courier's round, one transaction: records what became of its parcels, and takes the next ones. `now` is the
+        time by which rows are due; holds and leases are counted in `wall` time, which nobody moves. `resting` names the
+        recipients of a lane who are not to be written to just yet, except with answers."""
+        async with self._db.write() as connection:
+            for outcome in outcomes:
+                await _record(connection, outcome)
+            return await self._claim(connection, now, wall, LEASE, room, resting)
+
+    async def record(self, outcomes: Sequence[Outcome]) -> None:
+        async with self._db.write() as connection:
+            for outcome in outcomes:
+                await _record(connection, outcome)
+
+    async def leave(self) -> None:
+        """This process writes to nobody any more: others may take its desks at once."""
+        async with self._db.write() as connection:
+            await self._desks.leave(connection)
+            await announce(connection)
 
     async def claim(self, now: datetime, limit: int = 50, lease: timedelta = LEASE) -> list[Parcel]:
-        """Takes what is due, the oldest for each recipient, for as long as the lease. Nothing comes only where nothing
-        is left to take: what turns out to have nowhere to go is dropped on the way."""
+        """Takes what is due, the oldest for each recipient, for as long as the lease; `limit` for each lane."""
         async with self._db.write() as connection:
-            while rows := await _take(connection, now, limit, lease):
-                if parcels := await self._parcels(connection, rows):
-                    return parcels
-        return []
+            return await self._claim(connection, now, now, lease, lambda _: limit, lambda _: ())
+
+    async def _claim(
+        self,
+        connection: AsyncConnection,
+        now: datetime,
+        wall: datetime,
+        lease: timedelta,
+        room: Room,
+        resting: Callable[[str], Collection[str]],
+    ) -> list[Parcel]:
+        """Each lane by itself, so that no lane's backlog stands before another's. A row that turns out to have nowhere
+        to go is dropped on the way, and the lane is asked again."""
+        lanes = await open_lanes(connection)
+        ours = await self._desks.take(connection, {workspace_of(lane) for lane in lanes})
+        parcels: list[Parcel] = []
+        for lane in lanes:
+            if workspace_of(lane) not in ours:
+                continue
+            ready = _claimable(lane, now, wall, resting(lane), room(lane) > 0)
+            while rows := await _take(connection, ready, wall + lease, max(room(lane), ANSWERS)):
+                if taken := await self._parcels(connection, rows):
+                    parcels += taken
+                    break
+        return sorted(parcels, key=lambda parcel: (not parcel.urgent, parcel.id))
 
     async def _parcels(self, connection: AsyncConnection, rows: list[Any]) -> list[Parcel]:
         addresses = await _addresses(connection, {row.recipient for row in rows})
@@ -76,47 +180,34 @@ class Outbox:
 
     def _parcel(self, row: Any, address: Address, ref: str) -> Parcel:
         message = codec.message_from_json(self._keyring.open_message(row.body)) if row.body else None
-        return Parcel(row.sequence, row.kind, address, message, ref, row.id, row.tries)
+        return Parcel(
+            row.sequence,
+            row.kind,
+            address,
+            message,
+            ref,
+            row.id,
+            row.tries + 1,
+            row.lane,
+            row.recipient,
+            row.urgent,
+            row.in_hand,
+            row.failures,
+        )
+
+    # One outcome by itself
 
     async def delivered(self, parcel: Parcel, ref: str, conversation: str, now: datetime) -> None:
-        """`ref` is where a send landed (an amend or retract has none of its own). Its words are not kept."""
-        async with self._db.write() as connection:
-            receipt = ref if parcel.kind in ("send", "quiet", "home") else ""
-            await _close(connection, outbox.c.sequence == parcel.id, "delivered", receipt=codec.tidy(receipt))
-            if parcel.kind == "retract":
-                target = select(outbox.c.target).where(outbox.c.sequence == parcel.id).scalar_subquery()
-                delivered = and_(outbox.c.id == target, outbox.c.state == "delivered")
-                await connection.execute(update(outbox).where(delivered).values(state="retracted"))
-            if conversation and not parcel.address.conversation:
-                unknown = and_(accounts.c.id == parcel.address.account_id, accounts.c.conversation == "")
-                learnt = {"conversation": codec.tidy(conversation), "version": accounts.c.version + 1}
-                await connection.execute(update(accounts).where(unknown).values(learnt))
+        await self.record([Delivered(parcel, ref, conversation)])
 
     async def later(self, parcel: Parcel, at: datetime, reason: str, *, ambiguous: bool = False) -> None:
-        """To be tried again. Unless the failure was ambiguous it has not been sent: it may still be changed in place,
-        and if it was retracted meanwhile it is dropped."""
-        async with self._db.write() as connection:
-            held = {"held_until": at, "in_hand": ambiguous, "reason": codec.tidy(reason)}
-            await connection.execute(update(outbox).where(_still_held(parcel)).values(held))
-            if not ambiguous:
-                await _drop_if_retracted(connection, parcel)
+        await self.record([Later(parcel, at, reason, ambiguous)])
 
     async def park(self, parcel: Parcel, reason: str, now: datetime) -> None:
-        async with self._db.write() as connection:
-            parked = {"state": "parked", "held_until": None, "in_hand": False, "reason": codec.tidy(reason)}
-            await connection.execute(update(outbox).where(_still_held(parcel)).values(parked))
-            await _drop_if_retracted(connection, parcel)
+        await self.record([Refused(parcel, reason)])
 
     async def gone(self, parcel: Parcel, now: datetime) -> None:
-        """The person cannot be written to: nothing else is tried until they show up again."""
-        async with self._db.write() as connection:
-            account_id = parcel.address.account_id
-            await connection.execute(
-                update(accounts)
-                .where(accounts.c.id == account_id, ~accounts.c.gone)
-                .values(gone=True, version=accounts.c.version + 1)
-            )
-            await _close(connection, and_(outbox.c.recipient == account_id, outbox.c.state == "open"), "gone")
+        await self.record([Unreachable(parcel)])
 
     async def parked(self) -> list[Parked]:
         async with self._db.read() as connection:
@@ -131,8 +222,10 @@ class Outbox:
             chosen = outbox.c.state == "parked"
             if parked_id is not None:
                 chosen = and_(chosen, outbox.c.sequence == parked_id)
-            again = {"state": "open", "held_until": None, "in_hand": False, "tries": 0, "reason": ""}
-            return (await connection.execute(update(outbox).where(chosen).values(again))).rowcount
+            again = {"state": "open", "held_until": None, "in_hand": False, "failures": 0, "reason": ""}
+            count = (await connection.execute(update(outbox).where(chosen).values(again))).rowcount
+            await announce(connection)
+        return count
 
     async def depth(self, now: datetime) -> tuple[int, timedelta]:
         """How many rows are due, and since when the longest waiting one is."""
@@ -143,39 +236,99 @@ class Outbox:
             ).one()
         return count, now - oldest if oldest else timedelta(0)
 
-    async def next_at(self, now: datetime) -> datetime | None:
-        """When the next row may become due or free: a courier that finds nothing to claim may sleep until then."""
+    async def waits_until(self, now: datetime) -> datetime | None:
+        """The wall time at which the first of the due rows that are held comes free; none where nothing due is held."""
+        due = and_(outbox.c.state == "open", outbox.c.not_before <= now, outbox.c.held_until.is_not(None))
         async with self._db.read() as connection:
-            coming = [
-                await connection.scalar(select(func.min(time)).where(outbox.c.state == "open", time > now))
-                for time in (outbox.c.not_before, outbox.c.held_until)
-            ]
-        return min((time for time in coming if time), default=None)
+            at: datetime | None = await connection.scalar(select(func.min(outbox.c.held_until)).where(due))
+        return at
+
+    async def next_at(self, now: datetime) -> datetime | None:
+        """When the next row that is planned for later becomes due."""
+        planned = and_(outbox.c.state == "open", outbox.c.not_before > now)
+        async with self._db.read() as connection:
+            at: datetime | None = await connection.scalar(select(func.min(outbox.c.not_before)).where(planned))
+        return at
 
 
-def _claimable(now: datetime) -> ColumnElement[bool]:
-    """Due, free, and the oldest open row of its recipient that is due: a row that waits for another try, or is in
-    another courier's hands, holds up those after it; one that is planned for later does not."""
+# Spelt out, not a parameter, so that the databases may use the indexes of what is open.
+_IS_OPEN: ColumnElement[str] = literal_column("'open'")
+
+
+def _claimable(
+    lane: str, now: datetime, wall: datetime, resting: Collection[str], ordinary: bool
+) -> ColumnElement[bool]:
+    """What a lane may send: due, free, and first of its recipient's. A row that waits for another try, or is in a
+    courier's hands, holds up those after it; one that is planned for later does not; an answer holds up everything
+    that is no answer, and is held up by nothing else. Unless there is room for `ordinary` rows, only answers."""
     before = outbox.alias()
+    older = and_(before.c.urgent == outbox.c.urgent, before.c.sequence < outbox.c.sequence)
     overtakes = select(before.c.sequence).where(
         before.c.recipient == outbox.c.recipient,
-        before.c.state == "open",
+        before.c.state == _IS_OPEN,
         before.c.not_before <= now,
-        before.c.sequence < outbox.c.sequence,
+        or_(older, and_(before.c.urgent, ~outbox.c.urgent)),
     )
-    free = or_(outbox.c.held_until.is_(None), outbox.c.held_until <= now)
-    return and_(outbox.c.state == "open", outbox.c.not_before <= now, free, ~overtakes.exists())
+    held = and_(outbox.c.held_until > wall, outbox.c.held_until <= wall + LONGEST_HOLD)
+    free = or_(outbox.c.held_until.is_(None), ~held)
+    now_allowed = outbox.c.recipient.not_in(resting) if resting else true()
+    return and_(
+        outbox.c.state == _IS_OPEN,
+        outbox.c.lane == lane,
+        outbox.c.not_before <= now,
+        free,
+        or_(outbox.c.urgent, now_allowed if ordinary else false()),
+        ~overtakes.exists(),
+    )
 
 
-async def _take(connection: AsyncConnection, now: datetime, limit: int, lease: timedelta) -> list[Any]:
-    due = select(outbox.c.sequence).where(_claimable(now)).order_by(outbox.c.sequence).limit(limit)
-    taken = await connection.execute(
-        update(outbox)
-        .where(outbox.c.sequence.in_(due.with_for_update(skip_locked=True)))
-        .values(held_until=now + lease, in_hand=True, tries=outbox.c.tries + 1)
-        .returning(outbox)
-    )
-    return sorted(taken.all(), key=lambda row: row.sequence)
+async def _take(connection: AsyncConnection, ready: ColumnElement[bool], until: datetime, limit: int) -> list[Any]:
+    """Rows as they were before they were taken: `in_hand` then tells whether an earlier courier may have sent them."""
+    first = select(outbox).where(ready).order_by(outbox.c.urgent.desc(), outbox.c.sequence).limit(limit)
+    rows = list((await connection.execute(first.with_for_update(skip_locked=True))).all())
+    if rows:
+        await connection.execute(
+            update(outbox)
+            .where(outbox.c.sequence.in_([row.sequence for row in rows]))
+            .values(held_until=until, in_hand=True, tries=outbox.c.tries + 1)
+        )
+    return rows
+
+
+async def _record(connection: AsyncConnection, outcome: Outcome) -> None:
+    parcel = outcome.parcel
+    if isinstance(outcome, Delivered):
+        await _delivered(connection, outcome)
+    elif isinstance(outcome, Later):
+        held: dict[str, Any] = {"held_until": outcome.at, "in_hand": outcome.perhaps_sent}
+        if outcome.failed:
+            held |= {"reason": codec.tidy(outcome.reason), "failures": parcel.failures + 1}
+        await connection.execute(update(outbox).where(_still_held(parcel)).values(held))
+        if not outcome.perhaps_sent:
+            await _drop_if_retracted(connection, parcel)
+    elif isinstance(outcome, Refused):
+        parked = {"state": "parked", "held_until": None, "in_hand": False, "reason": codec.tidy(outcome.reason)}
+        await connection.execute(update(outbox).where(_still_held(parcel)).values(parked))
+        await _drop_if_retracted(connection, parcel)
+    else:
+        account_id = parcel.address.account_id
+        there = and_(accounts.c.id == account_id, ~accounts.c.gone)
+        await connection.execute(update(accounts).where(there).values(gone=True, version=accounts.c.version + 1))
+        await _close(connection, and_(outbox.c.recipient == account_id, outbox.c.state == _IS_OPEN), "gone")
+
+
+async def _delivered(connection: AsyncConnection, outcome: Delivered) -> None:
+    parcel = outcome.parcel
+    receipt = outcome.ref if parcel.kind in ("send", "quiet", "home") else ""
+    await _close(connection, outbox.c.sequence == parcel.id, "delivered", receipt=codec.tidy(receipt))
+    if parcel.kind == "retract":
+        target = select(outbox.c.target).where(outbox.c.sequence == parcel.id).scalar_subquery()
+        delivered = and_(outbox.c.id == target, outbox.c.state == "delivered")
+        await connection.execute(update(outbox).where(delivered).values(state="retracted"))
+    if outcome.conversation and not parcel.address.conversation:
+        unknown = and_(accounts.c.id == parcel.address.account_id, accounts.c.conversation == "")
+        learnt = {"conversation": codec.tidy(outcome.conversation), "version": accounts.c.version + 1}
+        await connection.execute(update(accounts).where(unknown).values(learnt))
 
 
 def _still_held(parcel: Parcel) -> ColumnElement[bool]:

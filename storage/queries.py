@@ -104,6 +104,7 @@ class Queries:
             (t.inbox, t.inbox.c.at < now - KEPT),
             (t.outbox, and_(closed, old)),
             (t.codes, t.codes.c.expires_at < now - KEPT),
+            (t.failed_events, t.failed_events.c.last_at < now - KEPT),
         )
         async with self._db.write() as connection:
             return sum([(await connection.execute(delete(table).where(rows))).rowcount for table, rows in past])

@@ -19,7 +19,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database, chunks
-from storage.tables import outbox, person_keys
+from storage.tables import failed_events, outbox, person_keys
 
 # Without the letters and digits that are taken for one another when read aloud or copied.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -101,10 +101,11 @@ class Keyring:
                 await connection.execute(
                     update(person_keys).where(person_keys.c.person_id == person_id).values(wrapped=again)
                 )
-            bodies = await connection.execute(select(outbox.c.sequence, outbox.c.body).where(outbox.c.body != ""))
-            for sequence, body in bodies.all():
-                again = self._master.rotate(body.encode()).decode()
-                await connection.execute(update(outbox).where(outbox.c.sequence == sequence).values(body=again))
+            for table, key in ((outbox, outbox.c.sequence), (failed_events, failed_events.c.id)):
+                bodies = await connection.execute(select(key, table.c.body).where(table.c.body != ""))
+                for row_id, body in bodies.all():
+                    again = self._master.rotate(body.encode()).decode()
+                    await connection.execute(update(table).where(key == row_id).values(body=again))
         return len(kept)
 
 

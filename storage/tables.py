@@ -131,7 +131,10 @@ inbox = Table(
 # What is to be delivered and what was. `sequence` orders the rows of one `recipient` (an account id). `state` is one of
 # open, delivered, retracted, cancelled, parked, gone. `in_hand`: a courier may have sent it. `held_until`: the end of a
 # lease, or the time of the next try. `target` is the row that an amend or retract is about, `ref` the message, where it
-# is known at once. `author` is the person whose words it carries. `receipt` is where a delivered row landed. `body` is sealed, and blank once delivered.
+# is known at once. `author` is the person whose words it carries. `receipt` is where a delivered row landed. `body` is
+# sealed, and blank once delivered. `lane` is what shares one pace: a workspace and a kind of call. `urgent` rows answer
+# somebody who has just written. `tries` counts how often a row was handed out (and so tells an old courier from a new
+# one), `failures` how often its delivery failed.
 outbox = Table(
     "outbox",
     metadata,
@@ -156,10 +159,21 @@ outbox = Table(
     Column("tries", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("made_at", Moment, nullable=False, index=True),
+    Column("lane", Text, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
     sqlite_autoincrement=True,
 )
 _OPEN = text("state = 'open'")
 Index("ix_outbox_open_due", outbox.c.not_before, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index(
+    "ix_outbox_open_lane",
+    outbox.c.lane,
+    outbox.c.urgent,
+    outbox.c.sequence,
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)
 Index("ix_outbox_open_order", outbox.c.recipient, outbox.c.sequence, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 # What is to happen, by unique key. A parked timer has failed too often and waits, with its reason, for a human.
@@ -172,6 +186,31 @@ timers = Table(
     Column("circle_id", Text, nullable=False),
     Column("person_id", Text, nullable=False, index=True),
     Column("parked", Text, nullable=False),
+)
+
+# Which process writes to a workspace at present, so that one pace holds for it however many processes there are.
+desks = Table(
+    "desks",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+# Events whose turn failed. Most are sent again and succeed; one that fails again and again is parked, with its sealed
+# body, until a human replays it.
+failed_events = Table(
+    "failed_events",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("account_id", Text, nullable=False, index=True),
+    Column("tries", Integer, nullable=False),
+    Column("parked", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("body", Text, nullable=False),
 )
 
 # Each person's own key, wrapped by the master key. Deleting the row makes that person's words unreadable for good.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from conversations.events import Due
 from storage.codec import tidy
 from storage.database import Database, insert_into
 from storage.tables import timers
+from storage.wake import announce
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,12 @@ class Timers:
         }
         async with self._db.write() as connection:
             await connection.execute(insert_into(connection, timers).values(row).on_conflict_do_nothing())
+            await announce(connection)
+
+    async def drop(self, key: str) -> None:
+        """Takes a timer away without playing it."""
+        async with self._db.write() as connection:
+            await connection.execute(delete(timers).where(timers.c.key == key))
 
     async def park(self, key: str, reason: str) -> None:
         """Set aside a timer whose turn failed again and again."""
@@ -66,4 +73,6 @@ class Timers:
         if key is not None:
             chosen = chosen & (timers.c.key == key)
         async with self._db.write() as connection:
-            return (await connection.execute(update(timers).where(chosen).values(parked=""))).rowcount
+            again = (await connection.execute(update(timers).where(chosen).values(parked=""))).rowcount
+            await announce(connection)
+        return again

@@ -18,7 +18,9 @@ from storage import codec
 from storage import tables as t
 from storage.database import chunks, insert_into
 from storage.forget import forget
+from storage.lanes import lane_of
 from storage.secrets import Keyring, PersonKeys
+from storage.wake import announce
 
 # What a row about an earlier one takes over from it.
 _FOLLOWED = ("person_id", "programme_id", "circle_id", "about", "author", "address")
@@ -53,6 +55,8 @@ class Writer:
         self._rows: list[dict[str, Any]] = []
         self._numbered = 0
         self._form_ref = ""
+        # Whoever caused this waits for what it has to tell them.
+        self._waiting = "" if isinstance(event, Due) else codec.tidy(event.actor.account_id)
         self._played = Played()
 
     async def apply(self, effects: Sequence[Effect]) -> Played:
@@ -65,6 +69,8 @@ class Writer:
                 await self._apply(effect)
         await self._flush()
         wrote = any(not isinstance(effect, Save) for effect in effects)
+        if wrote:
+            await announce(self._connection)
         return replace(self._played, wrote=wrote)
 
     async def _apply(self, effect: Effect) -> None:
@@ -157,6 +163,9 @@ class Writer:
             "tries": 0,
             "reason": "" if recipient else "no live account",
             "made_at": self._now,
+            "lane": lane_of(recipient, kind),
+            "urgent": False,
+            "failures": 0,
         }
         self._rows.append(row | columns)
 
@@ -171,10 +180,11 @@ class Writer:
             self._rows = []
 
     def _send(self, effect: Send) -> None:
+        recipient = self._accounts.get(effect.to, "")
         self._put(
             effect.id,
             "send",
-            self._accounts.get(effect.to, ""),
+            recipient,
             effect.message,
             person_id=effect.to,
             programme_id=effect.programme_id,
@@ -182,6 +192,7 @@ class Writer:
             about=effect.about,
             author=effect.by,
             not_before=effect.at or self._now,
+            urgent=recipient == self._waiting and effect.at is None,
         )
 
     async def _sent(self, effect_id: str) -> Any:
@@ -284,6 +295,7 @@ class Writer:
             message,
             address=codec.to_json(address),
             ref=codec.tidy(ref),
+            urgent=True,
         )
 
     def _next_id(self, kind: str) -> str:

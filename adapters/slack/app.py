@@ -1,7 +1,7 @@
 """Slack's door: verifies a request, reads it, hands the event over, and answers once the turn is kept.
 
 Bolt checks signatures, answers `url_verification` and acknowledges; every kind of request then takes one way through
-`_receive`. Slack hears 200 only after `handle` returned, and 500 where it raised, so that it sends an event again.
+`_receive`. Slack hears 200 only after `handle` returned, and 500 or 503 where it raised, so that it sends an event again.
 Bolt logs rejected bodies, and errors may quote what people wrote: neither reaches the log.
 """
 
@@ -21,9 +21,10 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from adapters.base import Handle
+from adapters.base import RETRY_AFTER, Handle, Unavailable
 from adapters.slack.deliver import MUTED, web_client
 from adapters.slack.parse import decode, dig, parse, private_of
 from adapters.slack.render import view
@@ -40,6 +41,8 @@ UNKNOWN_FOR = timedelta(minutes=1)
 MOST_KNOWN = 10_000
 
 _ANYTHING = re.compile("")
+# Every request of Slack's has one of these: an event or an interaction, a command, a check of the address.
+_SAYS_WHAT = {"type", "command", "ssl_check"}
 
 
 @dataclass(frozen=True)
@@ -125,10 +128,12 @@ class SlackDoor:
         except Exception as error:  # malformed in ways that Bolt does not expect
             log.info("A request to Slack's address could not be read: %s", type(error).__name__)
             body = None
-        if body is None:
+        if body is None or not body.keys() & _SAYS_WHAT:
             return web.json_response({"error": "invalid request"}, status=400)
         bolt_request.body = body  # Bolt reads nothing from a command whose words include "payload"
-        return await to_aiohttp_response(await self._bolt.async_dispatch(bolt_request))
+        answer = await self._bolt.async_dispatch(bolt_request)
+        # 404 is Bolt's word for a kind that it has no name for; Slack would send it again and again.
+        return web.Response() if answer.status == 404 else await to_aiohttp_response(answer)
 
     async def close(self) -> None:
         if self._session is not None and self._owns_session:
@@ -204,7 +209,11 @@ def _code(error: Exception) -> str:
     return dig(getattr(getattr(error, "response", None), "data", None), "error") or type(error).__name__
 
 
-async def _failed(error: Exception) -> None:
-    """Says where it went wrong, without the error's own text. Bolt's answer stays 500."""
+async def _failed(error: Exception) -> BoltResponse | None:
+    """Says where it went wrong, without the error's own text. Bolt's answer stays 500, unless no turn could be played
+    at all."""
+    if isinstance(error, Unavailable):
+        return BoltResponse(status=503, headers={"Retry-After": RETRY_AFTER})
     where = "".join(traceback.format_tb(error.__traceback__))
     log.error("A request from Slack could not be handled: %s\n%s", type(error).__name__, where)
+    return None

@@ -16,7 +16,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.base import Gone, PageUrl, Receipt, Rejected, RetryLater
+from adapters.base import Allowance, Gone, PageUrl, Receipt, Rejected, RetryLater
+from adapters.slack.limits import MESSAGES_PER_CHANNEL, MESSAGES_PER_WORKSPACE, TIER_3, TIER_4
 from adapters.slack.parse import dig
 from adapters.slack.render import home, render
 from conversations.message import Message
@@ -57,6 +58,7 @@ class SlackPort:
     """`adapters.base.Port` for every workspace. `token_for` gives a team's bot token, or nothing once it is gone."""
 
     platform = "slack"
+    finds = True
 
     def __init__(
         self,
@@ -69,6 +71,23 @@ class SlackPort:
         self._api_url = api_url
         self._page_url = page_url
         self._session = session
+
+    def allowances(self, kind: str, to: Address) -> tuple[Allowance, ...]:
+        team = f"slack:{to.workspace}"
+        opens = () if to.conversation else (Allowance(f"{team} conversations.open", (TIER_3,)),)
+        match kind:
+            case "send" | "quiet":
+                # A conversation that is not known yet is known by its person.
+                channel = Allowance(f"{team}/{to.conversation or to.user}", (MESSAGES_PER_CHANNEL,))
+                return (channel, *opens, Allowance(team, (MESSAGES_PER_WORKSPACE,)))
+            case "amend":
+                return (Allowance(f"{team} chat.update", (TIER_3,)),)
+            case "retract":
+                return (Allowance(f"{team} chat.delete", (TIER_3,)),)
+            case "home":
+                return (Allowance(f"{team} views.publish", (TIER_4,)),)
+            case _:
+                return (*opens, Allowance(f"{team} conversations.history", (TIER_3,)))
 
     async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False) -> Receipt:
         said = render(message, self._page_url)
@@ -157,10 +176,12 @@ def _named(error: SlackApiError) -> RetryLater | Gone | Rejected:
     response = error.response
     status = getattr(response, "status_code", 0) or getattr(response, "status", 0)
     code = dig(_answer(error), "error") or f"http_{status}"
+    after = _seconds(getattr(response, "headers", {}))
     if status == 429 or code in _LATER | _TOKEN:
-        return RetryLater(code, after=_seconds(getattr(response, "headers", {})))
+        # A bad token stops the whole workspace; a limit is the channel's, or the method's, which is narrow enough.
+        return RetryLater(code, after=after, wide=code in _TOKEN)
     if status >= 500 or code in _PERHAPS_DONE:
-        return RetryLater(code, ambiguous=True)
+        return RetryLater(code, after=after, ambiguous=True)
     return Gone(code) if code in _GONE else Rejected(code)
 
 

@@ -8,6 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from adapters.base import Steady
+
+# How often. "Generally no more than one message a second per channel", with short bursts, and "several hundred messages
+# a minute" in a workspace; other methods by their tier: 3 is 50 a minute and 4 is 100, for each workspace. So that no
+# minute holds more than that, the rate leaves room for the burst.
+MESSAGES_PER_CHANNEL: Final = Steady(1.0, burst=4, kept=1)
+MESSAGES_PER_WORKSPACE: Final = Steady(5.0, burst=12, kept=4)
+TIER_3: Final = Steady(40 / 60, burst=10, kept=5)
+TIER_4: Final = Steady(85 / 60, burst=15, kept=5)
+
 # A message
 MESSAGE_BLOCKS: Final = 50
 MESSAGE_CHARACTERS: Final = 10_000

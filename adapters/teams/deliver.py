@@ -17,8 +17,9 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from adapters.base import Gone, PageUrl, Receipt, Rejected, RetryLater
+from adapters.base import Allowance, Gone, PageUrl, Receipt, Rejected, RetryLater
 from adapters.teams.config import GLOBAL_SERVICE, TeamsConfig
+from adapters.teams.limits import SENDS_PER_CONVERSATION, SENDS_PER_TENANT
 from adapters.teams.render import activity, encode
 from conversations.message import Message
 from conversations.model import Address, message_ref
@@ -37,12 +38,23 @@ class TeamsPort:
     """The connector of one registration. The session is the caller's, and stays open when the port is closed."""
 
     platform = "teams"
+    finds = False
 
     def __init__(self, config: TeamsConfig, page_url: PageUrl, session: aiohttp.ClientSession) -> None:
         self._config = config
         self._page_url = page_url
         self._session = session
         self._token = _Token(config, session)
+
+    def allowances(self, kind: str, to: Address) -> tuple[Allowance, ...]:
+        """Teams counts calls of every kind alike."""
+        tenant = f"teams:{to.workspace}"
+        conversation = Allowance(f"{tenant}/{to.conversation or to.user}", SENDS_PER_CONVERSATION)
+        return (conversation, Allowance(tenant, (SENDS_PER_TENANT,)))
+
+    async def find(self, to: Address, key: str) -> Receipt | None:
+        """Teams gives a bot no way to look."""
+        return None
 
     async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False) -> Receipt:
         """Teams knows no passing note, so `quiet` is an ordinary message; nor does it take a `key`."""
@@ -152,7 +164,7 @@ def _error(answer: _Answer, again_doubles: bool) -> RetryLater | Gone | Rejected
             return RetryLater(reason, after=_seconds(answer.retry_after), ambiguous=again_doubles)
         case 401:
             # Our own settings: no message is at fault, and none should be parked for it.
-            return RetryLater(reason)
+            return RetryLater(reason, wide=True)
         case 404:
             return Gone(reason)
         case 403 if answer.code in GONE_CODES:
@@ -221,10 +233,10 @@ class _Token:
             ) as response:
                 status, body = response.status, await _body(response)
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise RetryLater(f"no token: {type(error).__name__}") from None
+            raise RetryLater(f"no token: {type(error).__name__}", wide=True) from None
         value, lasts = body.get("access_token"), body.get("expires_in")
         if status != 200 or not isinstance(value, str) or not value:
-            raise RetryLater(f"no token: {status}")
+            raise RetryLater(f"no token: {status}", wide=True)
         seconds = float(lasts) if isinstance(lasts, int | float) else 0.0
         self._value = value
         self._renew_at = time.monotonic() + max(seconds - RENEWED_SECONDS, seconds / 2)

@@ -6,9 +6,13 @@ and the Adaptive Cards schema, read in November 2026.
 
 from __future__ import annotations
 
+from adapters.base import Steady, Window
+
 CARD_VERSION = "1.5"
 # A message with its card; beyond it the connector answers 413.
 MESSAGE_BYTES = 100 * 1024
+# Each line of a text takes some 90 bytes of that beside its words.
+LINES_SHOWN = 500
 # Teams shows about this much in a notification.
 SUMMARY_CHARACTERS = 250
 # More actions than this in a row are hidden or refused.
@@ -18,10 +22,15 @@ OPTIONS_SHOWN = 5
 # An activity as Teams sends it: its own message limit, with room for the envelope and an escaped form.
 ACTIVITY_BYTES = 512 * 1024
 
-# (sends, seconds) for one bot in one conversation.
-SENDS_PER_CONVERSATION = ((7, 1), (8, 2), (60, 30), (1800, 3600))
-# Requests a second for one app and tenant.
-SENDS_PER_TENANT_A_SECOND = 30
+# Sends by one bot in one conversation.
+SENDS_PER_CONVERSATION = (
+    Window(7, 1.0, kept=1),
+    Window(8, 2.0, kept=1),
+    Window(60, 30.0, kept=1),
+    Window(1800, 3600.0),
+)
+# Requests by one app in one tenant: 30 a second is the lowest number that the documentation gives.
+SENDS_PER_TENANT = Steady(30.0, burst=3, kept=2)
 # An unanswered activity is sent again after this long.
 ANSWER_SECONDS = 15
 

@@ -32,6 +32,19 @@ async def schema_state(db: Database) -> SchemaState:
         return await connection.run_sync(_state)
 
 
+async def schema_problem(db: Database) -> str:
+    """What is wrong with the schema and how to mend it; empty where it is current."""
+    match await schema_state(db):
+        case "current":
+            return ""
+        case "new":
+            return "The database was made by a newer Convenor. Install that version, or a later one."
+        case "empty":
+            return "The database is empty. Run: convenor migrate"
+        case _:
+            return "The database is of an older version. Run: convenor migrate"
+
+
 def _upgrade(connection: Connection) -> None:
     config = alembic_config()
     config.attributes["connection"] = connection

@@ -6,7 +6,7 @@ Everything goes over real HTTP: signed Slack requests and Bot Framework activiti
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,8 @@ from aiohttp import web
 
 from adapters.local.cards import inputs_for
 from adapters.local.carrier import Act
-from adapters.local.records import Message
-from adapters.local.seen import is_wanted, labels, pressables, view_words, words
+from adapters.local.records import Message, View
+from adapters.local.seen import is_wanted, label, labels, pressables, view_words, words
 from bot.local import LEAD, Playground, build_local
 from bot.settings import load
 
@@ -87,6 +87,47 @@ class Town:
                     return message, action, inputs
         return None
 
+    async def forge(self, who: str, payload: str, values: Mapping[str, str] | None = None) -> Act:
+        """Press a button with any payload at all, as a forger or an old message might have it; with `values`, send a
+        form. It is put under the newest message first, so that the request itself is the platform's own."""
+        people, world, message = self.playground.people, self.playground.world, self.messages(who)[-1]
+        person = world.person(who)
+        if person.platform == "teams":
+            inputs: Given = (
+                {"f": "9", **{f"f9.w.{key}": value for key, value in values.items()}} if values is not None else {}
+            )
+            action = {"type": "Action.Execute", "title": "Forged", "verb": "convenor", "data": {"a": payload, **inputs}}
+            action["associatedInputs"] = "none"
+            message.attachments[0]["content"]["body"].append({"type": "ActionSet", "actions": [action]})
+            return await self._done(await people.press(who, action, message=message.id))
+        if values is None:
+            said = {"type": "plain_text", "text": "Forged"}
+            button = {"type": "button", "action_id": "forged", "text": said, "value": payload}
+            message.blocks.append({"type": "actions", "block_id": "forged", "elements": [button]})
+            try:
+                return await self._done(await people.press(who, button, message=message.id))
+            finally:
+                message.blocks = [block for block in message.blocks if block.get("block_id") != "forged"]
+        blocks = [
+            {
+                "type": "input",
+                "block_id": key,
+                "element": {"type": "plain_text_input", "action_id": key, "max_length": 10**6},
+            }
+            for key in values
+        ]
+        view = {"type": "modal", "callback_id": payload, "blocks": blocks}
+        world.show_modal(person, View("V0FORGED", person.user_id, person.workspace, view, "1"))
+        return await self._done(await people.submit(who, dict(values)))
+
+    def payload(self, who: str, label_: str) -> str:
+        """What a button that somebody was sent carries."""
+        for message in reversed(self.messages(who)):
+            for _, action in pressables(message):
+                if label(action) == label_:
+                    return str(action.get("value") or action["data"]["a"])
+        raise AssertionError(f"{who} was sent no button {label_!r}: {self.screen(who)}")
+
     async def _done(self, act: Act) -> Act:
         assert act.refused == "", act.refused
         assert act.status in (None, 200, 202), (act.status, act.body)
@@ -144,6 +185,7 @@ async def running_town(folder: Path, database_url: str = "", paced: bool = False
     settings = load({"PORT": port, "DATABASE_URL": database_url, "CONVENOR_MODE": "local"})
     playground = await build_local(settings, folder / "own")
     playground.world.pacing.on = paced
+    playground.convenor.courier.pace.on = paced
     runner = web.AppRunner(playground.convenor.app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
