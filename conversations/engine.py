@@ -25,6 +25,7 @@ from conversations.flows import (
     reflection,
     rounds,
 )
+from conversations.message import Action
 from conversations.scenes import Scene
 from conversations.turn import Flow, Turn
 from conversations.typed import read_command
@@ -117,7 +118,8 @@ def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
     turn = Turn(event, scene, now)
     match event:
         case Said():
-            action = read_command(event.text)
+            # Storage knows a code however it was spaced; the engine only how it is usually written.
+            action = Action("code") if scene.code is not None else read_command(event.text)
             flow = TYPED.get(action.verb) or PRESSES[action.verb]
             return flow(Turn(event, scene, now, action))
         case Pressed():
@@ -143,7 +145,7 @@ def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
 
 def stale(turn: Turn) -> Iterator[Effect]:
     """A button or a form that no longer means anything, or never did."""
-    yield turn.say("stale")
+    yield turn.say_with_words("stale")
 
 
 def unknown_timer(turn: Turn) -> Iterator[Effect]:

@@ -283,7 +283,8 @@ class Remark:
 class Draft:
     """Something that waits for its writer's yes: words not yet sent, or a commitment not yet recorded.
 
-    `kind` is `words` or `commitment`; `due` and `for_whom` belong to a commitment; `replaces` to a changed one.
+    `kind` is `words` or `commitment`, whose are `due` and `for_whom`; or `edited` or `deleted`: what was heard of a
+    message (`ref`) before the message itself.
     """
 
     id: str

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from conversations.effects import Answer, Effect
 from conversations.events import Due, Event, PersonEvent, Pressed, Said, Submitted
-from conversations.message import Action, Button, Form, Message, Part, Style, Text
+from conversations.message import Action, Button, Form, Message, Part, Quote, Style, Text
 from conversations.model import Circle, Membership, Person, Programme, Seat, new_id
 from conversations.scenes import Scene
 from conversations.wording import LANGUAGES, Voice
@@ -68,6 +68,12 @@ class Turn:
     def say(self, key: str, **values: str | int) -> Answer:
         """The plainest answer: one sentence."""
         return Answer(plain(self.voice(key, **values)))
+
+    def say_with_words(self, key: str) -> Answer:
+        """One sentence, and below it whatever was typed into the form that came too late: nothing typed is lost."""
+        values = self.event.values if isinstance(self.event, Submitted) else {}
+        typed = [value for each in values.values() for value in each if len(value.split()) > 1]
+        return Answer(plain(self.voice(key), *(Quote(value) for value in typed)))
 
     def my_programme(self) -> Programme | None:
         """The programme an action is about: the one it names, or the one the person belongs to, or the only one."""

@@ -93,7 +93,7 @@ def _filled(form: Form, what: str, when: str, for_whom: str, problem: str = "") 
 def save_form(turn: Turn) -> Iterator[Effect]:
     circle = _circle(turn, turn.action.arg(0))
     if circle is None:
-        yield turn.say("commit-no-circle")
+        yield turn.say_with_words("commit-no-circle")
         return
     form = commit_form(turn, circle, turn.action.arg(1))
     problems = too_long(turn, form)

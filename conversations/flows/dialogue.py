@@ -31,6 +31,11 @@ def words(turn: Turn) -> Iterator[Effect]:
         yield from join(turn)
         return
     circles = turn.scene.circles_of(turn.me.id)
+    if (early := _early(turn)) is not None:
+        yield Save(replace(early, done_at=turn.now, text=""))
+        if early.kind == "deleted":
+            return
+        text = early.text
     if not circles:
         yield Answer(plain(turn.voice("no-circle"), _help_buttons(turn)))
         return
@@ -48,6 +53,21 @@ def words(turn: Turn) -> Iterator[Effect]:
     yield from _relay(turn, circle, text, _ref(turn), turn.id("remark"))
     yield _receipt(turn, circle)
     yield from commitment.notice_promise(turn, circle, text)
+
+
+def _early(turn: Turn) -> Draft | None:
+    """What was heard of this message before the message itself: platforms may deliver an edit or a deletion first."""
+    ref = _ref(turn)
+    mine = (d for d in turn.scene.drafts if ref and d.ref == ref and d.person_id == turn.me.id and not d.done_at)
+    return next((d for d in mine if d.kind in ("edited", "deleted")), None)
+
+
+def _remember(turn: Turn, kind: str, ref: str, text: str = "") -> Iterator[Effect]:
+    """Keep an edit or a deletion of a message that has not come yet, for somebody whose words would be passed on."""
+    if turn.scene.circles_of(turn.me.id):
+        early = next((d for d in turn.scene.drafts if d.ref == ref and d.person_id == turn.me.id), None)
+        draft = early or Draft(turn.id("early"), turn.me.id, "", kind, turn.now, ref=ref)
+        yield Save(replace(draft, kind=kind, text=text))
 
 
 def _help_buttons(turn: Turn) -> Buttons:
@@ -223,6 +243,8 @@ def edited(turn: Turn) -> Iterator[Effect]:
     draft = next((d for d in turn.scene.drafts if d.ref == event.ref and d.person_id == turn.me.id), None)
     if draft is not None and draft.done_at is None and draft.kind == "words":
         yield Save(replace(draft, text=text[:LONGEST]))
+    elif remark is None and (draft is None or draft.kind == "edited"):
+        yield from _remember(turn, "edited", event.ref, text[:LONGEST])
     if remark is None or remark.person_id != turn.me.id or remark.deleted_at is not None:
         return
     if len(text) > LONGEST:
@@ -247,9 +269,11 @@ def deleted(turn: Turn) -> Iterator[Effect]:
     assert isinstance(event, Deleted)
     if turn.scene.me is None:
         return
-    for draft in turn.scene.drafts:
-        if draft.ref == event.ref and draft.person_id == turn.me.id and draft.done_at is None:
-            yield Save(replace(draft, text="", done_at=turn.now))
+    held = [d for d in turn.scene.drafts if d.ref == event.ref and d.person_id == turn.me.id and d.kind == "words"]
+    for draft in held:
+        yield Save(replace(draft, text="", done_at=turn.now))
+    if remark is None and not held:
+        yield from _remember(turn, "deleted", event.ref)
     if remark is None or remark.person_id != turn.me.id or remark.deleted_at is not None:
         return
     yield Save(replace(remark, text="", deleted_at=turn.now, reactions=()))

@@ -238,13 +238,16 @@ def save_stuck(turn: Turn) -> Iterator[Effect]:
     """Ask the circle who could help, and look again in a week."""
     made = _my_open(turn)
     if made is None:
-        yield turn.say("commitment-gone")
+        yield turn.say_with_words("commitment-gone")
         return
     form = stuck_form(turn.voice, made)
     if problems := too_long(turn, form):
         yield Answer(refill(form, turn, problems))
         return
     note = turn.value("note")
+    if any(_same_call(turn, made, check_in) for check_in in turn.scene.check_ins):
+        yield Settle(plain(turn.voice("stuck-saved", what=made.text)))
+        return
     today = turn.now.astimezone(ZoneInfo(made.zone)).date()
     later = replace(made, state=CommitmentState.STUCK, nudges=0, due=max(made.due, today + timedelta(days=7)))
     yield Save(later)
@@ -255,6 +258,12 @@ def save_stuck(turn: Turn) -> Iterator[Effect]:
     help_button = Buttons((press(turn.voice("button-help-out"), "helpout", made.id, style=Style.PRIMARY),))
     quote: tuple[Part, ...] = (Quote(note),) if note else ()
     yield from _news(turn, made, "news-stuck", *quote, help_button)
+
+
+def _same_call(turn: Turn, made: Commitment, earlier: CheckIn) -> bool:
+    """Whether a call for help is one that the circle has only just heard: the form was sent twice."""
+    about = earlier.commitment_id == made.id and earlier.outcome is Outcome.STUCK
+    return about and earlier.note == turn.value("note") and turn.now - earlier.at < timedelta(days=1)
 
 
 def help_out(turn: Turn) -> Iterator[Effect]:
@@ -299,7 +308,7 @@ def save_blind(turn: Turn) -> Iterator[Effect]:
     """Closed with what was learnt, which the circle reads too."""
     made = _my_open(turn)
     if made is None:
-        yield turn.say("commitment-gone")
+        yield turn.say_with_words("commitment-gone")
         return
     form = blind_form(turn.voice, made)
     problems = too_long(turn, form)

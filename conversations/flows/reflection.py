@@ -138,7 +138,7 @@ def answer(turn: Turn) -> Iterator[Effect]:
 def save_answer(turn: Turn) -> Iterator[Effect]:
     asked = _my_asked(turn)
     if asked is None:
-        yield turn.say("prompt-gone")
+        yield turn.say_with_words("prompt-gone")
         return
     form = answer_form(turn.scene, asked, turn.voice)
     problems = too_long(turn, form)

@@ -95,7 +95,6 @@ async def test_buttons_of_a_circle_that_has_closed(town: Town) -> None:
     await nothing_parked(town)
 
 
-@pytest.mark.xfail(reason="the form goes and the words with it: conversations/flows/reflection.py", strict=True)
 @BOTH
 async def test_words_in_a_form_that_is_out_of_date_are_shown_again(town: Town, who: str) -> None:
     await town.forge(who, "c1|answer.save|a-question-that-closed", {"text": "Too late, but mine", "sharing": "circle"})
@@ -121,7 +120,6 @@ async def test_a_form_that_is_sent_twice_counts_once(town: Town) -> None:
         assert town.screen(who).count("made a promise") == 1
 
 
-@pytest.mark.xfail(reason="each press makes messages of its own: conversations/flows/commitment.py", strict=True)
 async def test_a_call_for_help_that_is_sent_twice_is_one_call(town: Town) -> None:
     await town.introduce(*CIRCLE)
     await town.fill("tom", "Make a promise", "Next", {"what": "ring the mayor", "when": "in 3 days"})

@@ -147,9 +147,6 @@ async def test_two_requests_at_once_are_one_event(town: Town) -> None:
 
 
 @BOTH
-@pytest.mark.xfail(
-    reason="the message is relayed as it first was: storage and conversations/flows/dialogue.py", strict=True
-)
 async def test_an_edit_that_overtakes_its_message(town: Town, who: str) -> None:
     await talking(town)
     act = await lost_on_the_way(town, who, "The first version")
@@ -161,9 +158,6 @@ async def test_an_edit_that_overtakes_its_message(town: Town, who: str) -> None:
 
 
 @BOTH
-@pytest.mark.xfail(
-    reason="the message is relayed as it first was: storage and conversations/flows/dialogue.py", strict=True
-)
 async def test_a_deletion_that_overtakes_its_message(town: Town, who: str) -> None:
     await talking(town)
     act = await lost_on_the_way(town, who, "I take this back")
@@ -334,9 +328,6 @@ async def test_codes_that_are_wrong_used_or_written_differently(town: Town) -> N
     assert "I do not know that code" in town.latest("tom")
 
 
-@pytest.mark.xfail(
-    reason="conversations/engine.py reads a code with hyphens only; storage reads it spaced, too", strict=True
-)
 @pytest.mark.parametrize("between", [" ", "", "–", " - "])
 async def test_a_code_may_be_spaced_otherwise(town: Town, between: str) -> None:
     await town.say(LEAD, town.playground.world.person(LEAD).draft.lower().replace("-", between))

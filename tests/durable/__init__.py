@@ -1,0 +1,1 @@
+"""Tests that break things: processes, the database and the wires between them."""
