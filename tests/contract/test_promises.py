@@ -98,11 +98,14 @@ class Few:
         return self.lives.last.note
 
     async def submit(self, who: Someone, verb: str, about: str, **values: str) -> str:
-        given = {key: (value,) for key, value in values.items()}
-        event = Submitted(*self.lives.stamp(who), Action(verb, (about,)), given)
-        await self.lives.act(who, event)
+        await self.hand_in(who, verb, about, **values)
         await self.lives.courier()
         return self.lives.last.note
+
+    async def hand_in(self, who: Someone, verb: str, about: str, **values: str) -> None:
+        """While the courier sleeps."""
+        given = {key: (value,) for key, value in values.items()}
+        await self.lives.act(who, Submitted(*self.lives.stamp(who), Action(verb, (about,)), given))
 
     async def open(self, who: Someone, verb: str) -> Form:
         """The form that a button opens, at once or in a message."""
@@ -240,6 +243,22 @@ async def test_an_answer_can_be_taken_back_even_when_the_circle_is_over(few: Few
     await few.pass_time(days=60)
     assert (await few.press(ann, "answer.withdraw")).startswith(WITHDRAWN)
     assert not any(marks[ann] in few.read_by(each) for each in others)
+
+
+async def test_words_on_their_way_are_not_delivered_once_they_were_taken_back(few: Few) -> None:
+    """Ann changed her answer, and made it private again, while the courier slept; then Ben, and was erased."""
+    ann, ben, *others = few.members
+    await few.asked()
+    for each in few.members:
+        await few.answer(each, "circle")
+    mark = few.lives.book.mark(ann, "answer")
+    for sharing in ("circle", "private"):
+        await few.hand_in(ann, "answer.save", few.question, text=f"I saw {mark}", sharing=sharing)
+    await few.lives.courier()
+    mark = few.lives.book.mark(ben, "answer")
+    await few.hand_in(ben, "answer.save", few.question, text=f"I saw {mark}", sharing="circle")
+    await few.leave(ben)
+    assert not any(mark in few.read_by(each) for each in (ann, *others))
 
 
 async def test_a_promise_that_was_offered_is_taken_back_with_its_maker(few: Few) -> None:

@@ -121,7 +121,7 @@ def assigned(name: str, node: ast.Assign) -> Iterator[ast.expr]:
 def speaks(call: ast.Call) -> bool:
     """`voice(…)`, `turn.voice(…)`, `owner(…)`, `Voice(language)(…)`, `turn.say(…)`, and the voice's own `self(…)`."""
     match call.func:
-        case ast.Name(id="voice" | "owner" | "self") | ast.Attribute(attr="voice" | "say"):
+        case ast.Name(id="voice" | "owner" | "self") | ast.Attribute(attr="voice" | "say" | "say_with_words"):
             return True
         case ast.Call(func=ast.Name(id="Voice")):
             return True
