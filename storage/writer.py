@@ -216,7 +216,18 @@ class Writer:
         if row.state == "parked" or (row.state == "open" and not row.in_hand):
             await self._change(row.sequence, body=self._seal(effect.message))
         elif row.state in ("open", "delivered"):
-            self._follow(row, "amend", effect.message)
+            waiting = await self._waiting_amendment(row.id)
+            if waiting is None:
+                self._follow(row, "amend", effect.message)
+            else:
+                # Words that were changed again meanwhile must not be delivered on the way.
+                await self._change(waiting, body=self._seal(effect.message))
+
+    async def _waiting_amendment(self, target: str) -> int | None:
+        o = t.outbox.c
+        waiting = select(o.sequence).where(o.target == target, o.kind == "amend", o.state == "open", ~o.in_hand)
+        sequence: int | None = await self._connection.scalar(waiting.with_for_update())
+        return sequence
 
     async def _retract(self, effect: Retract) -> None:
         row = await self._sent(effect.id)

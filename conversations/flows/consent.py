@@ -40,6 +40,8 @@ from conversations.model import (
 from conversations.turn import Turn, plain, press, realm_name, refill, too_long
 from conversations.wording import LANGUAGES, Voice
 
+# Reading the names from disk takes a while: once is enough.
+_ZONES = available_timezones()
 LONGEST_NAME = 80
 LONGEST_ASSETS = 1000
 ZONES = (
@@ -133,7 +135,7 @@ def agree(turn: Turn) -> Iterator[Effect]:
 def new_person(turn: Turn) -> Generator[Effect, None, Person]:
     """Make the records of somebody new; returns the Person to whoever drives the generator with `yield from`."""
     actor = turn.actor.actor
-    zone = actor.zone if actor.zone in available_timezones() else "Europe/London"
+    zone = actor.zone if actor.zone in _ZONES else "Europe/London"
     language = actor.language if actor.language in LANGUAGES else "en"
     person = Person(turn.id("person"), actor.name[:LONGEST_NAME], language, zone, created_at=turn.now)
     yield Save(person)
@@ -239,7 +241,7 @@ def _profile_problems(turn: Turn, programme: Programme, form: Form) -> dict[str,
     for key, allowed in (("realm", {realm.key for realm in programme.realms}), ("place", set(programme.places))):
         if turn.value(key) not in allowed:
             problems[key] = voice("problem-choose")
-    if turn.value("zone") and turn.value("zone") not in available_timezones():
+    if turn.value("zone") and turn.value("zone") not in _ZONES:
         problems["zone"] = voice("problem-choose")
     if turn.value("language") and turn.value("language") not in LANGUAGES:
         problems["language"] = voice("problem-choose")

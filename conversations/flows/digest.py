@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import combinations
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from conversations import access
 from conversations.cadence import last_full_week, next_digest, week_bounds, week_of
@@ -95,7 +96,7 @@ def now(turn: Turn) -> Iterator[Effect]:
     if turn.scene.me is None or programme is None or not access.may_read_digests(turn.scene, turn.me.id, programme.id):
         yield turn.say("leads-only")
         return
-    week = week_of(turn.now.date())
+    week = week_of(turn.now.astimezone(ZoneInfo(programme.zone)).date())
     yield Wake(f"digest:{programme.id}:{week}:{turn.id('now')}", turn.now, programme_id=programme.id)
     yield turn.say("digest-coming")
 
@@ -235,7 +236,9 @@ def suppress_parts(parts: Mapping[str, int], threshold: int, everything: bool) -
     the two could otherwise be told apart by subtraction."""
     hidden = {name for name, value in parts.items() if everything or 0 < value < threshold}
     shown = sorted((value, name) for name, value in parts.items() if name not in hidden and value > 0)
-    if shown and hidden and (len(hidden) == 1 or sum(parts[name] for name in hidden) < threshold):
+    total = sum(parts[name] for name in hidden)
+    # Hidden parts that add up to very little, or to the most they can, are known all the same.
+    if shown and hidden and (len(hidden) == 1 or total < threshold or total == len(hidden) * (threshold - 1)):
         hidden.add(shown[0][1])
     return {name: None if name in hidden else value for name, value in parts.items()}
 
