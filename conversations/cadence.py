@@ -72,7 +72,13 @@ def working_time(now: datetime, zone: str) -> datetime:
         day += timedelta(days=1)
     while day.weekday() >= 5:
         day += timedelta(days=1)
-    return at_hour(day, 9, zone)
+    return at_hour(day, DAY_STARTS.hour, zone)
+
+
+def working_morning(now: datetime, days: int, zone: str) -> datetime:
+    """The morning, in a zone, of the first working day that is at least so many days after today."""
+    day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
+    return working_time(at_hour(day, DAY_STARTS.hour, zone), zone)
 
 
 def at_hour(day: date, hour: int, zone: str) -> datetime:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from conversations.cadence import working_time
+from conversations.cadence import working_morning, working_time
 from conversations.effects import Amend, Effect, Save, Send, Wake
 from conversations.flows import reflection
 from conversations.guides import load
@@ -34,8 +34,8 @@ def open_circle(
         message = _introduction(turn, programme, circle, member, others)
         send_id = new_id("introduction", circle.id, member.person_id)
         yield Send(send_id, member.person_id, message, programme.id, circle_id=circle.id)
-    first = turn.now + timedelta(days=guide.first_after_days)
-    yield Wake(f"prompt:{circle.id}:0", working_time(first, programme.zone), circle_id=circle.id)
+    first = working_morning(turn.now, guide.first_after_days, programme.zone)
+    yield Wake(f"prompt:{circle.id}:0", first, circle_id=circle.id)
     days = guide.first_after_days + guide.every_days * len(guide.prompts) + guide.wait_days
     ends = turn.now + timedelta(days=max(days, 7 * programme.cadence_weeks + 7))
     yield Wake(f"close:{circle.id}", working_time(ends, programme.zone), circle_id=circle.id)

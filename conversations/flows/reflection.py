@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from conversations import access
-from conversations.cadence import working_time
+from conversations.cadence import working_morning, working_time
 from conversations.effects import Amend, Answer, Effect, Retract, Save, Send, Settle, Wake
 from conversations.guides import Guide, load
 from conversations.message import (
@@ -54,13 +54,13 @@ def ask(turn: Turn) -> Iterator[Effect]:
     if circle.next_prompt >= len(guide.prompts) or len(seats) < 2 or programme is None:
         return
     prompt = guide.prompts[circle.next_prompt]
-    reveal_at = working_time(turn.now + timedelta(days=guide.wait_days), programme.zone)
+    reveal_at = working_morning(turn.now, guide.wait_days, programme.zone)
     asked = Asked(turn.id("asked"), circle.id, guide.key, prompt.key, circle.next_prompt + 1, turn.now, reveal_at)
     yield Save(asked)
     yield Save(replace(circle, next_prompt=circle.next_prompt + 1))
     yield Wake(f"reveal:{asked.id}", reveal_at, circle_id=circle.id)
     if circle.next_prompt + 1 < len(guide.prompts):
-        following = working_time(turn.now + timedelta(days=guide.every_days), programme.zone)
+        following = working_morning(turn.now, guide.every_days, programme.zone)
         yield Wake(f"{name}:{circle.id}:{circle.next_prompt + 1}", following, circle_id=circle.id)
     for seat in seats:
         membership = scene.membership(seat.person_id, circle.programme_id)
