@@ -43,7 +43,7 @@ class Playground:
     people: People
     clock: MovableClock
 
-    async def greet(self) -> None:
+    async def greet(self, neighbours: int = NEIGHBOURS) -> None:
         """On a first visit: everybody opens the bot once, and the lead gets the code that makes them a convener."""
         if await self.convenor.queries.programmes():
             return
@@ -54,7 +54,7 @@ class Playground:
         programme = town(self.world, now)
         await create_programme(self.convenor, programme)
         # Neighbours without a pane, and what they did before, so that the digest has something to tell.
-        await self.convenor.queries.save_all(sample(programme, NEIGHBOURS, HISTORY_WEEKS, 7, now), now)
+        await self.convenor.queries.save_all(sample(programme, neighbours, HISTORY_WEEKS, 7, now), now)
         await self._prepare_people()
 
     async def _prepare_people(self) -> None:
@@ -185,7 +185,9 @@ def _world_from(path: Path) -> World:
         return default_world()
 
 
-async def build_local(settings: Settings, folder: Path, world: World | None = None) -> Playground:
+async def build_local(
+    settings: Settings, folder: Path, world: World | None = None, clock: Clock | None = None
+) -> Playground:
     """The playground on `settings.PORT` of this computer. Brings its database up to date first."""
     own_url = f"http://127.0.0.1:{settings.PORT}"
     folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 (once, before anything is served)
@@ -201,11 +203,11 @@ async def build_local(settings: Settings, folder: Path, world: World | None = No
     token = next((w.bot_token for w in world.workspaces.values() if w.platform == "slack"), "")
     convenor = await build(
         settings,
-        _clock_from(folder / "clock.json"),
+        clock or _clock_from(folder / "clock.json"),
         SlackConfig(world.slack_signing_secret, token, slack_url),
         TeamsConfig(app_id=world.teams_app_id, local=True),
     )
-    clock = MovableClock(convenor.clock, folder / "clock.json")
-    people = add_local_routes(convenor.app, world, own_url, clock=clock, page=PAGE, save_to=folder / "world.json")
-    clock.playground = Playground(convenor, world, people, clock)
-    return clock.playground
+    movable = MovableClock(convenor.clock, folder / "clock.json")
+    people = add_local_routes(convenor.app, world, own_url, clock=movable, page=PAGE, save_to=folder / "world.json")
+    movable.playground = Playground(convenor, world, people, movable)
+    return movable.playground

@@ -29,7 +29,16 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 
 
 def honcho(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "honcho", "--procfile", str(ROOT / "Procfile"), "--app-root", str(folder), *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "honcho",
+        "--procfile",
+        str(ROOT / "Procfile"),
+        "--app-root",
+        str(folder),
+        *arguments,
+    ]
     ran = environment(folder, **settings)
     return subprocess.run(command, cwd=folder, env=ran, capture_output=True, text=True, timeout=60, check=False)
 
@@ -51,9 +60,8 @@ def test_the_command_that_the_procfile_runs_is_installed_with_the_package() -> N
 
 def test_a_release_brings_a_fresh_database_up_to_date(tmp_path: Path) -> None:
     ran = honcho(tmp_path, "start", "release")
-    said = ran.stdout + ran.stderr
-    assert "The database is up to date." in said, said
-    assert "process terminated" not in said or "(rc=0)" in said, said
+    assert ran.returncode == 0, ran.stderr
+    assert "The database is up to date." in ran.stdout
     assert (tmp_path / "convenor.db").exists()
 
 

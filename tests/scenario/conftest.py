@@ -11,8 +11,8 @@ from tests.scenario.town import Town, running_town
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with running_town(tmp_path) as running:
+async def town(tmp_path: Path, _migrated_sqlite_url: str) -> AsyncIterator[Town]:
+    async with running_town(tmp_path, _migrated_sqlite_url, neighbours=0) as running:
         yield running
 
 

@@ -6,9 +6,11 @@ Everything goes over real HTTP: signed Slack requests and Bot Framework activiti
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,14 @@ from adapters.local.cards import inputs_for
 from adapters.local.carrier import Act
 from adapters.local.records import Message, View
 from adapters.local.seen import is_wanted, label, labels, pressables, view_words, words
-from bot.local import LEAD, Playground, build_local
+from bot.clock import Clock
+from bot.local import LEAD, NEIGHBOURS, Playground, build_local
 from bot.settings import load
 
 Given = dict[str, str | list[str]]
+
+MONDAY_MORNING = datetime(2026, 11, 2, 10, 30, tzinfo=UTC)
+"""When each town begins, so that no test depends on the day and the hour at which it is run."""
 
 PROFILES: dict[str, Given] = {
     "rhian": {
@@ -178,12 +184,17 @@ class Town:
 
 
 @asynccontextmanager
-async def running_town(folder: Path, database_url: str = "", paced: bool = False) -> AsyncIterator[Town]:
+async def running_town(
+    folder: Path, database_url: str = "", paced: bool = False, neighbours: int = NEIGHBOURS
+) -> AsyncIterator[Town]:
+    """`neighbours`: how many made-up people have lived there before. Without any it starts faster."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     database_url = database_url or f"sqlite+aiosqlite:///{folder / 'convenor.db'}"
     settings = load({"PORT": port, "DATABASE_URL": database_url, "CONVENOR_MODE": "local"})
-    playground = await build_local(settings, folder / "own")
+    began = time.monotonic()
+    clock = Clock(wall=lambda: MONDAY_MORNING + timedelta(seconds=time.monotonic() - began))
+    playground = await build_local(settings, folder / "own", clock=clock)
     playground.world.pacing.on = paced
     playground.convenor.courier.pace.on = paced
     runner = web.AppRunner(playground.convenor.app, access_log=None, shutdown_timeout=1)
@@ -191,7 +202,7 @@ async def running_town(folder: Path, database_url: str = "", paced: bool = False
     await web.TCPSite(runner, "127.0.0.1", port).start()
     playground.convenor.start()
     try:
-        await playground.greet()
+        await playground.greet(neighbours)
         town = Town(playground, f"http://127.0.0.1:{port}")
         await town.settle()
         yield town
