@@ -1,4 +1,4 @@
-"""Every sentence people read, looked up by key in the catalogue of their language (`catalogues/*.ftl`, Fluent).
+"""Every sentence people read, looked up by key in the catalogue of their language (`catalogues/en/*.ftl`, Fluent).
 
 `Voice("en")("round-asked", programme="Eastvale")` gives the sentence. A language without a catalogue, or a sentence
 missing from one, falls back to English; a key that no catalogue has is a bug and raises KeyError.
@@ -24,7 +24,8 @@ LANGUAGES: dict[str, str] = {"en": "English"}
 @cache
 def _bundle(language: str) -> FluentBundle:
     bundle = FluentBundle([_LOCALES[language].replace("_", "-")], use_isolating=False)
-    bundle.add_resource(FluentResource((_FOLDER / f"{language}.ftl").read_text(encoding="utf-8")))
+    for part in sorted((_FOLDER / language).glob("*.ftl")):
+        bundle.add_resource(FluentResource(part.read_text(encoding="utf-8")))
     return bundle
 
 

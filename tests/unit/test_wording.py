@@ -44,7 +44,8 @@ class _Variables(Visitor):
 @cache
 def catalogue(language: str = "en") -> dict[str, frozenset[str]]:
     """Each key of a catalogue and the variables in its sentence."""
-    text = (CONVERSATIONS / "catalogues" / f"{language}.ftl").read_text(encoding="utf-8")
+    parts = sorted((CONVERSATIONS / "catalogues" / language).glob("*.ftl"))
+    text = "\n".join(part.read_text(encoding="utf-8") for part in parts)
     found: dict[str, frozenset[str]] = {}
     for entry in FluentParser().parse(text).body:
         if isinstance(entry, Message):

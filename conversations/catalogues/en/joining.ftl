@@ -1,0 +1,63 @@
+### First contact, the notice, consent and the profile.
+
+## First contact
+
+hello-stranger = Hello, I am Convenor. I introduce local leaders who would not meet otherwise, in { $programme }. I keep nothing about you until you agree.
+hello-no-programme = Hello, I am Convenor. I introduce local leaders who would not meet otherwise. There is no programme here yet. If somebody gave you a one-time code, send it to me by itself.
+no-programme = There is no programme here yet. If somebody gave you a one-time code, send it to me by itself.
+which-programme = Which programme would you like to hear about?
+button-join = Tell me more
+button-join-too = Take part myself
+stale = That button is out of date. Nothing was changed. Write "home" to see where things stand.
+
+## The notice and consent
+
+notice-intro = { $programme } introduces people who lead in the same places from different realms: elected politicians, public servants and community leaders.
+notice-do = What happens
+notice-do-text = Before each round I ask if you are in. If you say yes, I introduce you to one to four people. I pass on what you write to them, and ask a few questions.
+notice-kept = What is kept
+notice-kept-text = Your name, realm, place, themes and what you offer. What you write to your circle, your answers and your promises. Names and words are encrypted.
+notice-seen = Who sees it
+notice-seen-text = Only the people in your circle see your words and your promises, under your name. Programme leads see counts, never names or words, unless you allow it.
+notice-time = For how long
+notice-time-text = Words for 12 months after your circle closes. Promises for 24 months. An old backup may hold them for up to 30 days after they are deleted.
+notice-law = Please know
+notice-law-text = Public bodies can be asked for what they hold under freedom of information law. I cannot promise secrecy. Do not write about others by name.
+notice-out = Changing your mind
+notice-out-text = Write "leave" at any time. You can also pause, take back one answer, or get a copy of everything. Saying no has no effect on your work.
+notice-contact = A person to talk to
+notice-ask = Do you agree to take part, and to be introduced to people from other organisations?
+button-agree = I agree
+button-decline = No, thank you
+declined = That is fine. I have kept nothing about you. If you change your mind, write "join".
+agreed = Thank you. You have agreed to take part in { $programme }. One form, and you are in.
+already-in = You are already taking part in { $programme }.
+nothing-kept = I keep nothing about you. Write "join" to find out what this is about.
+
+terms-heading = Terms of use
+terms-text = Convenor is run by the organisation that invited you. Be kind, speak for yourself, and do not write about others by name. You can leave at any time. It is not an emergency service: if somebody is in danger, call 999.
+privacy-heading = Privacy
+privacy-intro = This is what people agree to before they take part.
+
+## The profile
+
+profile-form = Your profile
+profile-intro = Your circle sees this, and nobody else does. You can change it at any time.
+profile-name = Your name
+profile-name-hint = As others should see it
+profile-title = What you do
+profile-realm = Your realm
+profile-place = Where you lead
+profile-themes = What you care about
+profile-assets = What you can offer others
+profile-assets-hint = A skill, a room, time, people you know
+profile-zone = Your time zone
+profile-language = Your language
+profile-quotes = Yes, without my name
+profile-quotes-hint = May digests quote what you learnt?
+button-save-profile = Save
+profile-saved = Your profile is saved.
+welcome = You are in, for the { $realm } realm in { $place }. The next round opens on { $day }. I will ask you then.
+welcome-asking = You are in, for the { $realm } realm in { $place }. A round is open now, and circles are made on { $day }. In this time?
+quotes-on = Thank you. Digests may now quote what you learnt, without your name, realm or place.
+quotes-off = Digests will not quote you from now on.
