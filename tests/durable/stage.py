@@ -168,10 +168,11 @@ class Stage:
             return (await connection.scalar(select(func.count()).select_from(table).where(*where))) or 0
 
     async def waiting(self) -> int:
-        """Messages that are due and timers that are: what the processes still have to do."""
-        open_ = (t.outbox.c.state == "open", t.outbox.c.not_before <= self.now())
+        """Timers that are due and messages that are: what the processes still have to do. Timers are counted first: a
+        turn that takes one away puts its messages into the outbox at the same moment."""
         due = (t.timers.c.parked == "", t.timers.c.at <= self.now())
-        return await self.count(t.outbox, *open_) + await self.count(t.timers, *due)
+        open_ = (t.outbox.c.state == "open", t.outbox.c.not_before <= self.now())
+        return await self.count(t.timers, *due) + await self.count(t.outbox, *open_)
 
     async def in_hand(self) -> int:
         """Messages that may have been sent without anybody having noted it."""
