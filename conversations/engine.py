@@ -102,6 +102,7 @@ TIMERS: dict[str, Flow] = {
     "remind": follow_up.remind,
     "checkin": follow_up.check_in,
     "nudge": follow_up.check_in,
+    "lookin": follow_up.look_in,
     "return": leaving.returned,
     "erase": leaving.erase,
     "digest": digest.weekly,

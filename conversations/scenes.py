@@ -112,6 +112,17 @@ class Scene:
         open_ones = [c for c in self.circles if c.id in mine and c.closed_at is None]
         return tuple(sorted(open_ones, key=lambda c: (c.opened_at, c.id), reverse=True))
 
+    def writing_circle(self, person_id: str) -> Circle | None:
+        """The circle that a person's plain words go to without asking: their only one; or the one they chose last,
+        unless they were introduced to another since."""
+        mine, person = self.circles_of(person_id), self.person(person_id)
+        if len(mine) == 1:
+            return mine[0]
+        chosen = next((circle for circle in mine if person is not None and circle.id == person.writing_to), None)
+        seat = self.seat(chosen.id, person_id) if chosen is not None else None
+        sure = seat is not None and seat.shown_at is not None and seat.shown_at >= max(c.opened_at for c in mine)
+        return chosen if sure else None
+
     def reflections_on(self, asked_id: str) -> tuple[Reflection, ...]:
         return tuple(sorted((r for r in self.reflections if r.asked_id == asked_id), key=lambda r: r.id))
 

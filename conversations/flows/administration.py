@@ -12,7 +12,6 @@ from conversations.flows.consent import choose_programme, join, new_person, noti
 from conversations.message import Buttons, Divider, Heading, Message, Part, Style, Text
 from conversations.model import Code, Consent, Membership, Programme, Role, Scope, Standing, new_id
 from conversations.turn import Turn, circle_name, plain, press, realm_name
-from conversations.wording import Voice
 
 COMMANDS = ("join", "in", "out", "say", "commit", "commitments", "pause", "resume", "data", "home", "leave")
 
@@ -124,16 +123,19 @@ def home(turn: Turn) -> Iterator[Effect]:
             Text(voice("home-circle", circle=name[:1].upper() + name[1:])),
             _circle_buttons(turn, circle.id),
         ]
+    several = len(turn.scene.circles_of(turn.me.id)) > 1
     for _, asked in reflection.open_prompts(turn.scene, turn.me.id):
+        whose = reflection.which_circle(turn.scene, asked, turn.me.id, voice)
         parts += [
             Divider(),
             Text(voice("home-prompt", question=reflection.question(asked))),
+            *([Text(whose, quiet=True)] if several else ()),
             reflection.answer_form(turn.scene, asked, voice),
             Buttons((press(voice("button-pass"), "pass", asked.id),)),
         ]
     if promises := list(follow_up.listed(turn, voice)):
         parts += [Divider(), Heading(voice("commitments-heading")), *promises[:-1]]
-    parts += [Divider(), *_choices(programme, membership, voice)]
+    parts += [Divider(), *_choices(turn, programme, membership)]
     yield Answer(Message(voice("home-fallback", programme=programme.name), tuple(parts)))
 
 
@@ -177,15 +179,18 @@ def _circle_buttons(turn: Turn, circle_id: str) -> Buttons:
     return Buttons(tuple(buttons))
 
 
-def _choices(programme: Programme, membership: Membership, voice: Voice) -> Iterator[Part]:
+def _choices(turn: Turn, programme: Programme, membership: Membership) -> Iterator[Part]:
+    voice = turn.voice
+    asking = any(r.programme_id == programme.id and r.matched_at is None for r in turn.scene.rounds)
     paused = membership.standing is Standing.PAUSED
     if Role.CONVENER in membership.roles or Role.LEAD in membership.roles:
         yield Text(voice("home-lead"))
     if Role.CONVENER in membership.roles:
         yield Buttons(
             (
-                press(voice("button-round-now"), "round.now", programme.id, style=Style.PRIMARY),
-                press(voice("button-match-now"), "match.now", programme.id),
+                press(voice("button-match-now"), "match.now", programme.id, style=Style.PRIMARY)
+                if asking
+                else press(voice("button-round-now"), "round.now", programme.id, style=Style.PRIMARY),
                 press(voice("button-digest-now"), "digest.now", programme.id),
             )
         )

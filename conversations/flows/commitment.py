@@ -15,9 +15,11 @@ from conversations.message import (
     Buttons,
     Facts,
     Field,
+    FieldKind,
     Form,
     Heading,
     Message,
+    Option,
     Style,
     Text,
 )
@@ -38,9 +40,10 @@ LONGEST_PROMISE = 500
 
 
 def commit(turn: Turn) -> Iterator[Effect]:
-    """Open the form, for the circle that the button names or the one that the person writes to."""
+    """Open the form, for the circle that the button names or the one that the person writes to; where that is not
+    certain, the form asks."""
     circle = _circle(turn, turn.action.arg(0))
-    if circle is None:
+    if circle is None and not _must_choose(turn, turn.action.arg(0)):
         yield turn.say("commit-no-circle")
         return
     yield Answer(commit_form(turn, circle))
@@ -49,7 +52,7 @@ def commit(turn: Turn) -> Iterator[Effect]:
 def commit_words(turn: Turn) -> Iterator[Effect]:
     """`commit visit the youth club by next Friday`."""
     circle = _circle(turn, "")
-    if circle is None:
+    if circle is None and not _must_choose(turn, ""):
         yield turn.say("commit-no-circle")
         return
     if not turn.action.arg(0).strip():
@@ -59,13 +62,19 @@ def commit_words(turn: Turn) -> Iterator[Effect]:
     if promise.due is None or (problem := date_problem(turn, promise.due)) or len(promise.what) > LONGEST_PROMISE:
         text = turn.voice("problem-date") if promise.due is None else problem
         yield Answer(_filled(commit_form(turn, circle), promise.what[:LONGEST_PROMISE], "", "", text))
-        return
-    yield from _propose(turn, circle, promise.what, promise.due, "")
+    elif circle is None:
+        yield Answer(_filled(commit_form(turn, None), promise.what, turn.voice.day(promise.due), ""))
+    else:
+        yield from _propose(turn, circle, promise.what, promise.due, "")
 
 
-def commit_form(turn: Turn, circle: Circle, draft_id: str = "") -> Form:
+def commit_form(turn: Turn, circle: Circle | None, draft_id: str = "") -> Form:
+    """Without a circle, the form asks for one of the person's."""
     voice = turn.voice
+    mine = () if circle else turn.scene.circles_of(turn.me.id)
+    options = tuple(Option(c.id, circle_name(turn.scene, c, turn.me.id, voice)) for c in mine)
     fields = [
+        *([Field("circle", voice("commit-circle"), FieldKind.CHOICE, options)] if options else ()),
         Field("what", voice("commit-what"), hint=voice("commit-what-hint"), longest=LONGEST_PROMISE),
         Field("when", voice("commit-when"), hint=voice("commit-when-hint"), longest=60),
         Field("for", voice("commit-for"), required=False, longest=200),
@@ -73,10 +82,12 @@ def commit_form(turn: Turn, circle: Circle, draft_id: str = "") -> Form:
     return Form(
         voice("commit-form"),
         tuple(fields),
-        Action("commit.save", (circle.id, draft_id)),
-        Action("commit", (circle.id,)),
+        Action("commit.save", (circle.id if circle else "", draft_id)),
+        Action("commit", (circle.id,) if circle else ()),
         voice("button-next"),
-        voice("commit-intro", circle=circle_name(turn.scene, circle, turn.me.id, voice)),
+        voice("commit-intro", circle=circle_name(turn.scene, circle, turn.me.id, voice))
+        if circle
+        else voice("commit-intro-choose"),
         empty=voice("problem-empty"),
     )
 
@@ -84,19 +95,22 @@ def commit_form(turn: Turn, circle: Circle, draft_id: str = "") -> Form:
 def _filled(form: Form, what: str, when: str, for_whom: str, problem: str = "") -> Form:
     values = {"what": what, "when": when, "for": for_whom}
     fields = tuple(
-        replace(f, value=(values[f.key],) if values[f.key] else (), problem=problem if f.key == "when" else "")
+        replace(f, value=(values[f.key],) if values.get(f.key) else (), problem=problem if f.key == "when" else "")
         for f in form.fields
     )
     return replace(form, fields=fields, open=True)
 
 
 def save_form(turn: Turn) -> Iterator[Effect]:
-    circle = _circle(turn, turn.action.arg(0))
-    if circle is None:
+    named = turn.action.arg(0) or turn.value("circle")
+    circle = _circle(turn, named)
+    if circle is None and not _must_choose(turn, named):
         yield turn.say_with_words("commit-no-circle")
         return
-    form = commit_form(turn, circle, turn.action.arg(1))
+    form = commit_form(turn, None if turn.value("circle") else circle, turn.action.arg(1))
     problems = too_long(turn, form)
+    if circle is None:
+        problems["circle"] = turn.voice("problem-choose")
     if not turn.value("what"):
         problems["what"] = turn.voice("problem-empty")
     due = read_day(turn.value("when"), turn.now, turn.me.zone)
@@ -104,7 +118,7 @@ def save_form(turn: Turn) -> Iterator[Effect]:
         problems["when"] = turn.voice("problem-date")
     elif problem := date_problem(turn, due):
         problems["when"] = problem
-    if problems or due is None:
+    if problems or due is None or circle is None:
         yield Answer(refill(form, turn, problems))
         return
     old = turn.scene.draft(turn.action.arg(1))
@@ -207,11 +221,14 @@ def _my_draft(turn: Turn) -> Draft | None:
 
 
 def _circle(turn: Turn, circle_id: str) -> Circle | None:
-    """The named circle if the person sits in it; else the thread's, the one they wrote to last, or their newest."""
+    """The named circle if the person sits in it; where none is named, the thread's, or the one their words go to."""
     if turn.scene.me is None:
         return None
-    mine = turn.scene.circles_of(turn.me.id)
-    for wanted in (circle_id, turn.scene.thread_circle, turn.me.writing_to):
-        if wanted and (found := next((c for c in mine if c.id == wanted), None)) is not None:
-            return found
-    return mine[0] if mine and not circle_id else None
+    wanted = circle_id or turn.scene.thread_circle
+    found = next((c for c in turn.scene.circles_of(turn.me.id) if c.id == wanted), None)
+    return found or (None if circle_id else turn.scene.writing_circle(turn.me.id))
+
+
+def _must_choose(turn: Turn, circle_id: str) -> bool:
+    """Whether somebody in several circles has not said which one they mean."""
+    return not circle_id and turn.scene.me is not None and len(turn.scene.circles_of(turn.me.id)) > 1

@@ -15,7 +15,7 @@ from conversations.events import Deleted, Edited, Reacted, Said
 from conversations.flows import commitment, reflection
 from conversations.flows.consent import join
 from conversations.message import Button, Buttons, Message, Part, Quote, Speaker, Style, Text
-from conversations.model import Asked, Circle, Draft, Remark, Seat, new_id
+from conversations.model import Asked, Circle, Draft, Remark, Role, Seat, Standing, new_id
 from conversations.turn import Turn, circle_name, name_of, names_in, plain, press, realm_name, voice_of
 from conversations.typed import read_command
 from conversations.wording import Voice
@@ -37,7 +37,7 @@ def words(turn: Turn) -> Iterator[Effect]:
             return
         text = early.text
     if not circles:
-        yield Answer(plain(turn.voice("no-circle"), _help_buttons(turn)))
+        yield Answer(_no_circle(turn))
         return
     if not text:
         yield turn.say("say-nothing")
@@ -70,14 +70,22 @@ def _remember(turn: Turn, kind: str, ref: str, text: str = "") -> Iterator[Effec
         yield Save(replace(draft, kind=kind, text=text))
 
 
-def _help_buttons(turn: Turn) -> Buttons:
-    return Buttons((press(turn.voice("button-home"), "home"), press(turn.voice("button-help"), "help")))
+def _no_circle(turn: Turn) -> Message:
+    """Why nobody got these words, and what would change that."""
+    voice, mine = turn.voice, [m for m in turn.scene.memberships if m.person_id == turn.me.id]
+    home, helped = press(voice("button-home"), "home"), press(voice("button-help"), "help")
+    if any(m.standing in (Standing.TAKING_PART, Standing.PAUSED) for m in mine):
+        return plain(voice("no-circle"), Buttons((home, helped)))
+    if any(Role.PARTICIPANT in m.roles for m in mine):
+        fill_in = press(voice("button-fill-in-profile"), "profile", style=Style.PRIMARY)
+        return plain(voice("no-circle-profile"), Buttons((fill_in, helped)))
+    return plain(voice("no-circle-convener"), Buttons((home, helped)))
 
 
 def _certain_circle(turn: Turn, circles: tuple[Circle, ...]) -> Circle | None:
-    """The circle that words go to without asking: the thread's, else the only one, else the one chosen last."""
-    wanted = turn.scene.thread_circle or (circles[0].id if len(circles) == 1 else turn.me.writing_to)
-    return next((circle for circle in circles if circle.id == wanted), None)
+    """The circle that words go to without asking: the thread's, else the one that is certain by itself."""
+    threads = next((circle for circle in circles if circle.id == turn.scene.thread_circle), None)
+    return threads or turn.scene.writing_circle(turn.me.id)
 
 
 def _unanswered(turn: Turn, circle: Circle, seat: Seat) -> Asked | None:
@@ -106,7 +114,8 @@ def _hold(turn: Turn, circles: tuple[Circle, ...], text: str) -> Iterator[Effect
         buttons.append(press(label, "words.send", draft.id, circle.id, style=Style.PRIMARY))
         seat = access.own_seat(scene, circle.id, turn.me.id)
         if seat is not None and (asked := _unanswered(turn, circle, seat)) is not None:
-            buttons.append(press(voice("button-is-answer"), "words.answer", draft.id, asked.id))
+            label = voice("button-is-answer", number=asked.number)
+            buttons.append(press(label, "words.answer", draft.id, asked.id))
     buttons.append(press(voice("button-do-not-send"), "words.drop", draft.id))
     where = _where(turn, circles[0]) if len(circles) == 1 else voice("hold-which-circle")
     parts: tuple[Part, ...] = (Text(voice("hold")), Quote(_short(text, 600)), Text(where), Buttons(tuple(buttons)))
@@ -114,6 +123,11 @@ def _hold(turn: Turn, circles: tuple[Circle, ...], text: str) -> Iterator[Effect
 
 
 def _where(turn: Turn, circle: Circle) -> str:
+    people = _listed(turn, circle)
+    return turn.voice("hold-where", people=people) if people else turn.voice("hold-nobody")
+
+
+def _listed(turn: Turn, circle: Circle) -> str:
     """Everybody that words to a circle reach: names, realms, places."""
     scene, voice = turn.scene, turn.voice
     programme = scene.programme(circle.programme_id)
@@ -123,7 +137,7 @@ def _where(turn: Turn, circle: Circle) -> str:
         )
         for s in access.listeners(scene, circle, turn.me.id)
     )
-    return voice("hold-where", people=voice.names(people)) if people else voice("hold-nobody")
+    return voice.names(people)
 
 
 def send_draft(turn: Turn) -> Iterator[Effect]:
@@ -185,11 +199,14 @@ def hello(turn: Turn) -> Iterator[Effect]:
 def write_to(turn: Turn) -> Iterator[Effect]:
     """Choose the circle that plain words go to from now on."""
     circle = turn.scene.circle(turn.action.arg(0))
-    if circle is None or turn.scene.me is None or access.own_seat(turn.scene, circle.id, turn.me.id) is None:
+    seat = access.own_seat(turn.scene, circle.id, turn.me.id) if circle and turn.scene.me else None
+    if circle is None or seat is None:
         yield turn.say("circle-not-yours")
         return
+    yield Save(replace(seat, shown_at=turn.now))
     yield Save(replace(turn.me, writing_to=circle.id))
-    yield turn.say("writing-to", circle=circle_name(turn.scene, circle, turn.me.id, turn.voice))
+    name = circle_name(turn.scene, circle, turn.me.id, turn.voice)
+    yield turn.say("writing-to", circle=name, people=_listed(turn, circle))
 
 
 # --- relaying -----------------------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ LONGEST_NOTE = 1000
 FARTHEST = timedelta(days=366)
 NUDGE_AFTER_DAYS = (2, 7)
 LISTED = 8
+LOOK_IN_AFTER = timedelta(days=7)
 
 
 def set_timers(turn: Turn, made: Commitment) -> Iterator[Effect]:
@@ -81,19 +82,37 @@ def remind(turn: Turn) -> Iterator[Effect]:
 def check_in(turn: Turn) -> Iterator[Effect]:
     """On the day, and as a nudge when the day passed without news: how did it go?"""
     made = _timed(turn)
-    if made is None:
-        return
-    parts = turn.event.id.split(":")
-    nudges = int(parts[3]) if len(parts) > 3 else 0
-    voice = voice_of(turn.scene, made.person_id)
-    text = voice(("checkin", "nudge-first", "nudge-second")[nudges], what=made.text)
-    message = plain(text, outcome_buttons(voice, made))
+    nudges, looked_in = [*turn.timer.args[2:], "0", ""][:2] if turn.timer.name == "nudge" else ("0", "")
+    if made is not None and looked_in in ("", _look_in_day(turn, made)):
+        voice = voice_of(turn.scene, made.person_id)
+        text = voice(("checkin", "nudge-first", "nudge-second")[int(nudges)], what=made.text)
+        yield from _asked_how(turn, made, text, int(nudges), looked_in)
+
+
+def look_in(turn: Turn) -> Iterator[Effect]:
+    """A week after somebody said that they are stuck: their own day for it stays what it was."""
+    made, day = _timed(turn), turn.timer.args[2]
+    if made is not None and made.state is CommitmentState.STUCK and day == _look_in_day(turn, made):
+        voice = voice_of(turn.scene, made.person_id)
+        yield from _asked_how(turn, made, voice("look-in", what=made.text), 0, day)
+
+
+def _look_in_day(turn: Turn, made: Commitment) -> str:
+    """The day of the look-in that the newest call for help asked for: earlier ones have lost their meaning."""
+    calls = [c.at for c in turn.scene.check_ins if c.commitment_id == made.id and c.outcome is Outcome.STUCK]
+    return (max(calls).astimezone(ZoneInfo(made.zone)).date() + LOOK_IN_AFTER).isoformat() if calls else ""
+
+
+def _asked_how(turn: Turn, made: Commitment, text: str, nudges: int, looked_in: str) -> Iterator[Effect]:
+    """`looked_in`: the day of the look-in that these questions follow, empty where they follow the promise's own day."""
+    message = plain(text, outcome_buttons(voice_of(turn.scene, made.person_id), made))
     yield Save(replace(made, nudges=nudges))
     yield Send(turn.id("checkin"), made.person_id, message, made.programme_id, circle_id=made.circle_id)
     if nudges < len(NUDGE_AFTER_DAYS):
         day = turn.now.astimezone(ZoneInfo(made.zone)).date() + timedelta(days=NUDGE_AFTER_DAYS[nudges])
-        key = f"nudge:{made.id}:{made.due.isoformat()}:{nudges + 1}"
-        yield Wake(key, at_hour(day, 10, made.zone), circle_id=made.circle_id)
+        after = f":{looked_in}" if looked_in else ""
+        name = f"nudge:{made.id}:{made.due.isoformat()}:{nudges + 1}{after}"
+        yield Wake(name, at_hour(day, 10, made.zone), circle_id=made.circle_id)
 
 
 def outcome_buttons(voice: Voice, made: Commitment) -> Buttons:
@@ -248,12 +267,12 @@ def save_stuck(turn: Turn) -> Iterator[Effect]:
     if any(_same_call(turn, made, check_in) for check_in in turn.scene.check_ins):
         yield Settle(plain(turn.voice("stuck-saved", what=made.text)))
         return
-    today = turn.now.astimezone(ZoneInfo(made.zone)).date()
-    later = replace(made, state=CommitmentState.STUCK, nudges=0, due=max(made.due, today + timedelta(days=7)))
-    yield Save(later)
+    yield Save(replace(made, state=CommitmentState.STUCK, nudges=0))
     yield _noted(turn, made, Outcome.STUCK, note)
     yield from _cancel_timers(made)
-    yield from set_timers(turn, later)
+    day = turn.now.astimezone(ZoneInfo(made.zone)).date() + LOOK_IN_AFTER
+    key = f"lookin:{made.id}:{made.due.isoformat()}:{day.isoformat()}"
+    yield Wake(key, at_hour(day, 10, made.zone), circle_id=made.circle_id)
     yield Settle(plain(turn.voice("stuck-saved", what=made.text)))
     help_button = Buttons((press(turn.voice("button-help-out"), "helpout", made.id, style=Style.PRIMARY),))
     quote: tuple[Part, ...] = (Quote(note),) if note else ()

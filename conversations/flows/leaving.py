@@ -29,7 +29,7 @@ from conversations.model import (
     Scope,
     Standing,
 )
-from conversations.turn import Turn, plain, press
+from conversations.turn import Turn, circle_name, plain, press, voice_of
 from conversations.wording import Voice
 
 # --- pause --------------------------------------------------------------------------------------------------------
@@ -175,9 +175,10 @@ def leave_now(turn: Turn) -> Iterator[Effect]:
         seat = turn.scene.seat(circle.id, turn.me.id)
         assert seat is not None
         yield Save(replace(seat, left_at=turn.now))
+        without = replace(turn.scene, seats=tuple(s for s in turn.scene.seats if s.id != seat.id))
         for other in access.listeners(turn.scene, circle, turn.me.id):
-            person = turn.scene.person(other.person_id)
-            text = Voice(person.language if person else "en")("someone-left")
+            voice = voice_of(turn.scene, other.person_id)
+            text = voice("someone-left", circle=circle_name(without, circle, other.person_id, voice))
             yield Send(turn.id("left", circle.id, other.person_id), other.person_id, plain(text), circle.programme_id)
     yield Wake(f"erase:{turn.me.id}:{turn.id('erase')}", turn.now, person_id=turn.me.id)
     yield Settle(plain(turn.voice("left")))

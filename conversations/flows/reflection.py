@@ -33,7 +33,7 @@ from conversations.message import (
 )
 from conversations.model import Asked, Circle, Reflection, Sharing, Standing, new_id
 from conversations.scenes import Scene
-from conversations.turn import Turn, name_of, plain, press, realm_name, refill, too_long, voice_of
+from conversations.turn import Turn, circle_name, name_of, plain, press, realm_name, refill, too_long, voice_of
 from conversations.wording import Voice
 
 LONGEST_ANSWER = 3000
@@ -67,7 +67,7 @@ def ask(turn: Turn) -> Iterator[Effect]:
         person = scene.person(seat.person_id)
         if membership is None or person is None or membership.standing is not Standing.TAKING_PART:
             continue
-        message = prompt_message(scene, asked, voice_of(scene, person.id))
+        message = prompt_message(scene, asked, person.id)
         at = working_time(turn.now, person.zone)
         send_id = new_id("prompt", asked.id, person.id)
         yield Send(send_id, person.id, message, circle.programme_id, at, circle_id=circle.id)
@@ -83,19 +83,25 @@ def _guide(asked: Asked) -> Guide:
     return load(asked.guide)
 
 
-def prompt_message(scene: Scene, asked: Asked, voice: Voice) -> Message:
-    guide = _guide(asked)
+def prompt_message(scene: Scene, asked: Asked, reader_id: str) -> Message:
+    guide, voice = _guide(asked), voice_of(scene, reader_id)
     note = next((p.note for p in guide.prompts if p.key == asked.prompt), "")
     heading = voice("prompt-heading", number=asked.number, total=len(guide.prompts))
     parts: list[Part] = [Heading(heading), Text(question(asked))]
     if note:
         parts.append(Text(note))
     parts += [
-        Text(voice("prompt-together"), quiet=True),
+        Text(f"{which_circle(scene, asked, reader_id, voice)} {voice('prompt-together')}", quiet=True),
         answer_form(scene, asked, voice),
         Buttons((press(voice("button-pass"), "pass", asked.id),)),
     ]
     return Message(f"{heading}: {question(asked)}", tuple(parts))
+
+
+def which_circle(scene: Scene, asked: Asked, reader_id: str, voice: Voice) -> str:
+    """Whom a question is put to: who will read the answer."""
+    circle = scene.circle(asked.circle_id)
+    return voice("prompt-circle", circle=circle_name(scene, circle, reader_id, voice)) if circle else ""
 
 
 def answer_form(scene: Scene, asked: Asked, voice: Voice, text: str = "", sharing: str = "") -> Form:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.local.seen import words
 from bot.local import LEAD
 from tests.scenario.town import Town
 
@@ -25,9 +26,13 @@ async def test_with_two_circles_words_go_only_where_their_writer_says(town: Town
     assert "You have been in a circle with Amina Yusuf before" in town.latest("rhian")
     assert "does not have somebody from every realm" not in town.latest("rhian")
 
-    # Not yet certain where to: the last circle written to is the first one
+    # Since the new introduction it is not certain where to
     await town.say("rhian", "One for all three")
-    assert "One for all three" in town.latest("amina")
+    assert "Which circle is it for?" in town.latest("rhian")
+    assert "One for all three" not in town.screen("amina")
+    await town.press("rhian", "Send to your circle with Amina Yusuf and Tom Okafor")
+    await town.say("rhian", "One more for all three")
+    assert "One more for all three" in town.latest("tom")
     assert "In your circle with Cllr Rhian Bevan and Tom Okafor" in town.latest("amina")
     await town.press("rhian", "Say hello to Amina Yusuf")
     await town.say("rhian", "Only for Amina")
@@ -36,14 +41,42 @@ async def test_with_two_circles_words_go_only_where_their_writer_says(town: Town
     assert "Only for Amina" not in town.screen("tom")
 
     # On Slack a reply in a thread goes to that thread's circle
-    first = next(m for m in town.messages("amina") if "One for all three" in str(m.blocks))
+    first = next(m for m in town.messages("amina") if "One more for all three" in str(m.blocks))
     await town.say("amina", "Heard by both", thread=first.id)
     assert "Heard by both" in town.latest("tom")
 
     # And by choice, from home
     await town.say("rhian", "home")
     await town.press("rhian", "Write to this circle")
-    assert "What you write now goes to" in town.latest("rhian")
+    assert "What you write now goes to your circle with Amina Yusuf" in town.latest("rhian")
+
+
+def titled(card: object, title: str) -> str:
+    """The value of the choice with that title, somewhere in a card."""
+    if isinstance(card, dict):
+        if card.get("title") == title and isinstance(card.get("value"), str):
+            return str(card["value"])
+        card = list(card.values())
+    return next(filter(None, (titled(part, title) for part in card)), "") if isinstance(card, list) else ""
+
+
+async def test_with_two_circles_questions_and_promises_say_which(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    await second_round(town, "rhian", "amina")
+    await town.move("tomorrow")
+    questions = [words(m) for m in town.messages("rhian") if "Question 1 of" in words(m)]
+    assert len(questions) == 2
+    assert sum("For your circle with Amina Yusuf and Tom Okafor." in text for text in questions) == 1
+    assert sum("For your circle with Amina Yusuf." in text for text in questions) == 1
+
+    # A promise typed without saying where: the form asks in which circle, with everything else filled in
+    await town.say("rhian", "commit visit the youth club by next Friday")
+    assert "In which circle?" in town.latest("rhian")
+    circle = titled(town.messages("rhian")[-1].attachments, "your circle with Amina Yusuf")
+    await town.fill("rhian", "Next", "Next", {"circle": circle, "what": "visit the youth club", "when": "next Friday"})
+    await town.press("rhian", "Yes, record it")
+    assert "made a promise" in town.latest("amina")
+    assert "made a promise" not in town.screen("tom")
 
 
 async def test_a_circle_that_cannot_span_every_realm_says_so(town: Town) -> None:

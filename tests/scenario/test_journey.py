@@ -163,7 +163,7 @@ async def test_edits_deletions_and_reactions_cross_the_bridge(town: Town) -> Non
     await people.react("tom", town.messages("tom")[-1].id, "like")
     await town.settle()
     assert "👍 Tom Okafor" in town.latest("rhian")
-    assert "Tom Okafor 👍" in town.latest("amina")
+    assert "Tom Okafor reacted 👍" in town.latest("amina")
     await people.delete("amina", written.message)
     await town.settle()
     assert "free on Tuesday" not in town.screen("tom") + town.screen("rhian")
@@ -261,3 +261,19 @@ async def test_home_shows_what_is_open(town: Town) -> None:
     assert "A question is waiting for you" in shown
     await town.say("tom", "home")
     assert "Your circle with Amina Yusuf and Cllr Rhian Bevan" in town.latest("tom")
+
+
+async def test_a_promise_that_is_stuck_keeps_its_day_and_is_looked_in_on(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    await town.say("rhian", "commit ask about the bus by next Friday")
+    await town.press("rhian", "Yes, record it")
+    day = next(line for line in town.latest("rhian").splitlines() if "By Friday" in line)
+    await town.say("rhian", "commitments")
+    await town.fill("rhian", "I'm stuck", "Ask my circle", {"note": "Whom do I ask?"})
+    await town.say("rhian", "commitments")
+    assert day.partition("By ")[2].partition(". I")[0] in town.latest("rhian")
+    await town.move("next week")
+    await town.move("tomorrow")
+    assert "A week ago you were stuck with: ask about the bus. How is it now?" in town.screen("rhian")
+    await town.press("rhian", "Done")
+    assert "Cllr Rhian Bevan kept a promise: ask about the bus" in town.screen("tom")

@@ -257,7 +257,7 @@ def test_sentences_are_plain_words() -> None:
         ("why-new", {"count": 2}, "You have not been in a circle with any of them before."),
         ("problem-too-long", {"longest": 2000}, "This is too long. Please keep it to 2,000 characters."),
         ("words-too-long", {"length": 12345, "longest": 8000}, "That message has 12,345 characters. I can carry 8,000. Nothing was sent, so please split it."),
-        ("reacted", {"name": "Tom", "emoji": "👍", "words": "Hello { $name } <b>"}, "Tom 👍 to: Hello { $name } <b>"),
+        ("reacted", {"name": "Tom", "emoji": "👍", "words": "Hello { $name } <b>"}, "Tom reacted 👍 to: Hello { $name } <b>"),
     ],
 )  # fmt: skip
 def test_numbers_read_right(key: str, values: dict[str, str | int], text: str) -> None:

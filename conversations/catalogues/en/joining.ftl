@@ -55,6 +55,7 @@ profile-zone = Your time zone
 profile-language = Your language
 profile-quotes = Yes, without my name
 profile-quotes-hint = May digests quote what you learnt?
+button-fill-in-profile = Fill in my profile
 button-save-profile = Save
 profile-saved = Your profile is saved.
 welcome = You are in, for the { $realm } realm in { $place }. The next round opens on { $day }. I will ask you then.

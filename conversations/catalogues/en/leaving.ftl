@@ -30,4 +30,4 @@ button-leave-now = Leave and erase everything
 leave-heading = Leaving
 leave-ask = If you leave, your profile, words and answers are erased within the hour. Copies in your circle are taken back. Your promises stay as counts, without you. You may pause instead.
 left = You have left. Everything about you is being erased now, and copies of your words are being taken back. Some people may have read them already, and an old backup may hold them for up to 30 days. Thank you for what you gave.
-someone-left = Somebody has left your circle. What they wrote is being taken back, as they have every right to ask. The rest of you can carry on.
+someone-left = Somebody has left { $circle }. What they wrote is being taken back. The rest of you can carry on.

@@ -3,6 +3,7 @@
 ## Prompts and answers
 
 prompt-heading = Question { $number } of { $total }
+prompt-circle = For { $circle }.
 prompt-together = Answers are shown together. Nobody reads another's answer before giving or passing their own.
 answer-form = Answer
 answer-label = Your answer

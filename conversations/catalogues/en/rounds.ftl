@@ -41,7 +41,7 @@ unplaced-numbers = The numbers did not work out this time, so I could not find y
 
 introduction-heading = Meet { $names }
 introduction-open = This is your new circle in { $programme }.
-introduction-brings = … can offer
+introduction-brings = { $name } can offer
 introduction-alone = Nobody else is in this circle any more.
 introduction-not-every-realm = This circle does not have somebody from every realm. Not enough people said yes this time.
 introduction-where = What you write to me goes to { $names }, under your name. I show you where before your first words go.

@@ -3,6 +3,8 @@
 ## Talking
 
 no-circle = You are not in a circle yet, so nobody got that. I will tell you when you are.
+no-circle-convener = You convene this programme and are not in a circle, so nobody got that. Write "join" to take part yourself.
+no-circle-profile = Nobody got that yet. Fill in your profile first, and I can introduce you to people.
 say-nothing = There was nothing to send. Write "say" and then your message.
 words-too-long = That message has { NUMBER($length) } characters. I can carry { NUMBER($longest) }. Nothing was sent, so please split it.
 hold = Nobody else has read this yet.
@@ -12,18 +14,18 @@ hold-nobody = There is nobody else in this circle just now.
 hold-which-circle = Which circle is it for?
 button-send-to = Send to { $circle }
 button-send = Send
-button-is-answer = It answers the question
+button-is-answer = It answers question { $number }
 button-do-not-send = Don't send
 draft-gone = That has been dealt with already. Nothing was sent.
 draft-dropped = It was not sent, and I have not kept it.
-sent-first = Sent to { $names }. From now on, what you write here goes straight to them. You can edit or delete your message, and theirs will follow.
+sent-first = Sent to { $names }. From now on, what you write here goes straight to them. You can edit or delete your message, and their copies will follow.
 sent = Sent to { $names }
 hello = Hello! I am glad to meet you.
 hello-sent = I have said hello for you to { $names }. What you write here now goes to them.
 hello-already = You have already said something in this circle. Just write to say more.
 circle-not-yours = That circle is closed, or you are not in it. Nothing was sent.
-writing-to = What you write now goes to { $circle }.
+writing-to = What you write now goes to { $circle }: { $people }.
 button-write-here = Write to this circle
 edited = Edited
 in-circle = In { $circle }
-reacted = { $name } { $emoji } to: { $words }
+reacted = { $name } reacted { $emoji } to: { $words }
