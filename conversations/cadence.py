@@ -14,6 +14,9 @@ from conversations.model import Programme
 
 DAY_STARTS = time(9, 0)
 DAY_ENDS = time(17, 0)
+# Outside these nobody is written to of our own accord, whatever the day.
+QUIET_UNTIL = time(8, 0)
+QUIET_FROM = time(20, 0)
 
 
 def _weekly(day: int, hour: int, zone: str, after: datetime) -> datetime:
@@ -73,6 +76,14 @@ def working_time(now: datetime, zone: str) -> datetime:
     while day.weekday() >= 5:
         day += timedelta(days=1)
     return at_hour(day, DAY_STARTS.hour, zone)
+
+
+def waking_time(now: datetime, zone: str) -> datetime:
+    """Now, outside the quiet hours (eight in the evening to eight in the morning) of a zone; else when they end."""
+    local = now.astimezone(ZoneInfo(zone))
+    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return now
+    return at_hour(local.date() + timedelta(days=local.time() >= QUIET_FROM), QUIET_UNTIL.hour, zone)
 
 
 def working_morning(now: datetime, days: int, zone: str) -> datetime:

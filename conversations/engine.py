@@ -7,11 +7,13 @@ text does what buttons do. Timers have their own table. Whatever is in no table 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from conversations import access
-from conversations.effects import Effect
+from conversations.cadence import waking_time
+from conversations.effects import Effect, Send
 from conversations.events import Deleted, Due, Edited, Event, Joined, Left, Opened, Pressed, Reacted, Said, Submitted
 from conversations.flows import (
     administration,
@@ -112,7 +114,8 @@ TIMERS: dict[str, Flow] = {
 
 def step(event: Event, scene: Scene, now: datetime) -> tuple[Effect, ...]:
     """Play one event. The same event, scene and moment always give the same effects."""
-    return tuple(access.permitted(scene, _effects(event, scene, now)))
+    permitted = access.permitted(scene, _effects(event, scene, now))
+    return tuple(_in_waking_hours(scene, permitted, now) if isinstance(event, Due) else permitted)
 
 
 def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
@@ -142,6 +145,19 @@ def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
         case Due():
             return TIMERS.get(event.name, unknown_timer)(turn)
     assert_never(event)
+
+
+def _in_waking_hours(scene: Scene, effects: Iterable[Effect], now: datetime) -> Iterator[Effect]:
+    """What only the clock caused keeps each reader's quiet hours, also where its timer came late. What people say to
+    each other is not held back: they may be waiting for it."""
+    zones = {person.id: person.zone for person in scene.people}
+    for effect in effects:
+        if isinstance(effect, Send) and effect.to in zones:
+            at = effect.at or now
+            waking = waking_time(at, zones[effect.to])
+            yield replace(effect, at=waking) if waking > at else effect
+        else:
+            yield effect
 
 
 def stale(turn: Turn) -> Iterator[Effect]:

@@ -13,6 +13,7 @@ from conversations.cadence import (
     last_full_week,
     next_digest,
     next_round,
+    waking_time,
     week_bounds,
     week_of,
     working_time,
@@ -239,6 +240,26 @@ def test_messages_wait_for_working_hours(now: str, at: str) -> None:
 )
 def test_everybody_has_their_own_working_hours(zone: str, at: str) -> None:
     assert shown(working_time(local("2026-11-27T16:30"), zone), zone) == at
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "at"),
+    [
+        ("2026-11-28T12:00", LONDON, "Sat 2026-11-28 12:00"),
+        ("2026-11-28T19:59", LONDON, "Sat 2026-11-28 19:59"),
+        ("2026-11-28T20:00", LONDON, "Sun 2026-11-29 08:00"),
+        ("2026-11-29T07:59", LONDON, "Sun 2026-11-29 08:00"),
+        ("2026-11-29T08:00", LONDON, "Sun 2026-11-29 08:00"),
+        # It is noon in London, and night in Auckland.
+        ("2026-11-28T12:00", "Pacific/Auckland", "Sun 2026-11-29 08:00"),
+        # The nights in which the clocks change.
+        ("2026-10-25T00:30", LONDON, "Sun 2026-10-25 08:00"),
+        ("2027-03-28T00:30", LONDON, "Sun 2027-03-28 08:00"),
+        ("2028-02-28T22:00", LONDON, "Tue 2028-02-29 08:00"),
+    ],
+)
+def test_nobody_is_woken(now: str, zone: str, at: str) -> None:
+    assert shown(waking_time(local(now), zone), zone) == at
 
 
 def test_working_hours_never_begin_in_the_past_nor_far_away() -> None:
