@@ -25,6 +25,7 @@ from conversations.flows.digest import message as digest_message
 from conversations.message import Facts, Heading, Quote, Text
 from conversations.model import Programme, Realm
 from conversations.wording import Voice
+from storage.condition import Condition, condition
 from storage.database import Database, open_database
 from storage.failures import Failures
 from storage.migrations import migrate as migrate_database
@@ -37,6 +38,8 @@ from storage.turn import Turns
 
 # Deliveries that wait for longer than this want a look.
 LATE = timedelta(minutes=15)
+# So many of each kind of what was given up are named; the others are counted.
+LISTED = 50
 REALMS = ("Political", "Executive", "Community")
 
 
@@ -96,24 +99,42 @@ async def doctor() -> list[str]:
 
 
 async def _parked(db: Database, settings: Settings) -> list[str]:
+    """What was given up, by name; what is late, or failed, in numbers: the same as `/metrics` tells."""
     if not (secret := _secret(settings)):
         return []
     outbox, timers, failures = Outbox(db, Keyring(secret)), Timers(db), Failures(db, Keyring(secret))
-    given_up = [
+    found = await condition(db, datetime.now(UTC))
+    messages = [
         (f"Message {p.id} to {p.recipient} was given up: {p.reason}", f"message:{p.id}") for p in await outbox.parked()
     ]
-    given_up += [(f"Timer {p.key} was set aside: {p.reason}", f"timer:{p.key}") for p in await timers.parked()]
-    given_up += [
-        (f"Event {p.id} ({p.kind}, {p.first_at:%Y-%m-%d %H:%M}) failed {p.tries} times: {p.reason}", f"event:{p.id}")
-        for p in await failures.parked()
+    late_timers = [(f"Timer {p.key} was set aside: {p.reason}", f"timer:{p.key}") for p in await timers.parked()]
+    events = [
+        (f"Event {p.id} ({p.kind}, {p.first_at:%Y-%m-%d %H:%M}) failed {_times(p.tries)}: {p.reason}", f"event:{p.id}")
+        for p in await failures.parked(datetime.now(UTC))
     ]
-    lines = [f"{what}. Try it again with: convenor replay {name}" for what, name in given_up]
-    due, age = await outbox.depth(datetime.now(UTC))
-    if age > LATE:
-        lines.append(
-            f"{due} messages are due, the oldest for {age.total_seconds() / 60:.0f} minutes. "
-            "Is a worker running? Start one with: convenor serve, or convenor work"
-        )
+    lines = []
+    for kind, given_up in (("messages", messages), ("timers", late_timers), ("events", events)):
+        lines += [f"{what}. Try it again with: convenor replay {name}" for what, name in given_up[:LISTED]]
+        if (more := len(given_up) - LISTED) > 0:
+            lines.append(f"{more} more {kind} were given up. Try everything again with: convenor replay")
+    return lines + _late(found)
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else "twice" if number == 2 else f"{number} times"
+
+
+def _late(found: Condition) -> list[str]:
+    lines = []
+    for what, due, oldest in (
+        ("messages", found.messages_due, found.messages_oldest),
+        ("timers", found.timers_due, found.timers_oldest),
+    ):
+        if oldest > LATE:
+            lines.append(
+                f"{due} {what} are due, the oldest for {oldest.total_seconds() / 60:.0f} minutes. "
+                "Is a worker running? Start one with: convenor serve, or convenor work"
+            )
     return lines
 
 
@@ -288,7 +309,7 @@ async def replay(name: str | None) -> int:
 async def _replay_events(db: Database, keyring: Keyring, event_id: str | None) -> int:
     """Plays them here and now, so that a mistake that is still there shows at once."""
     failures, turns, again = Failures(db, keyring), Turns(db, keyring, step), 0
-    for event in await failures.events(event_id):
+    for event in await failures.events(datetime.now(UTC), event_id):
         try:
             await turns.play(event, datetime.now(UTC))
         except Exception as error:

@@ -64,7 +64,7 @@ class Delivery:
         return wait if wait > PATIENCE else 0.0
 
     async def deliver(self, parcel: Parcel) -> Outcome:
-        with logs.turn(parcel.key):
+        with logs.delivery(parcel.turn, parcel.key):
             port = self._ports.get(parcel.address.platform)
             if port is None:
                 return Refused(parcel, f"{parcel.address.platform} is not set up")
@@ -100,8 +100,10 @@ class Delivery:
         except RetryLater as error:
             return self._again(port, parcel, error, doubtful, trouble), "later"
         except Gone:
+            log.info("this person cannot be written to any more")
             return Unreachable(parcel), "gone"
         except Rejected as error:
+            log.error("a %s was refused and parked: %s", parcel.kind, error)
             return Refused(parcel, str(error)), "refused"
         finally:
             self._calling.discard(parcel.id)

@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 _TURN: ContextVar[str] = ContextVar("turn", default="")
+_DELIVERY: ContextVar[str] = ContextVar("delivery", default="")
 # These log what they carry.
 _QUIET = ("aiohttp.access", "apscheduler", "slack_bolt", "slack_sdk", "alembic", "sqlalchemy")
 
@@ -26,6 +27,15 @@ def turn(event_id: str) -> Iterator[None]:
     token = _TURN.set(event_id)
     yield
     _TURN.reset(token)
+
+
+@contextmanager
+def delivery(turn_id: str, key: str) -> Iterator[None]:
+    """The same for a message on its way: the turn that wrote it, and the message."""
+    token = _DELIVERY.set(key)
+    with turn(turn_id):
+        yield
+    _DELIVERY.reset(token)
 
 
 def _where(record: logging.LogRecord) -> str:
@@ -52,13 +62,15 @@ class JsonLines(logging.Formatter):
         }
         if turn_id := _TURN.get():
             line["turn"] = turn_id
+        if key := _DELIVERY.get():
+            line["delivery"] = key
         return json.dumps(line, ensure_ascii=False)
 
 
 class PlainLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).astimezone().strftime("%H:%M:%S")
-        about = f" [{_TURN.get()}]" if _TURN.get() else ""
+        about = "".join(f" [{each}]" for each in (_TURN.get(), _DELIVERY.get()) if each)
         return f"{at} {record.levelname} {record.name}{about} {_message(record)}"
 
 

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from prometheus_client import Counter, Gauge, Histogram
 
-from storage.failures import Failures
-from storage.outbox import Outbox
-from storage.timers import Timers
+from storage.condition import condition
+from storage.database import Database
 
 TURNS = Counter("convenor_turns_total", "Turns by kind of event and result", ["kind", "result"])
 TURN_SECONDS = Histogram("convenor_turn_seconds", "From hearing an event to its commit", ["kind"])
@@ -21,14 +20,18 @@ TIMERS_LATE = Histogram(
 TIMERS_DROPPED = Counter("convenor_timers_dropped_total", "Timers that came too late to be of use", ["name"])
 OUTBOX_OPEN = Gauge("convenor_outbox_open_rows", "Deliveries that are due and not done")
 OUTBOX_AGE = Gauge("convenor_outbox_oldest_seconds", "For how long the oldest due delivery has been due")
+TIMERS_OPEN = Gauge("convenor_timers_due", "Timers that are due and were not played")
+TIMERS_AGE = Gauge("convenor_timers_oldest_seconds", "For how long the oldest due timer has been due")
 PARKED = Gauge("convenor_parked", "What was given up and waits for a human", ["what"])
 
 
-async def measure(outbox: Outbox, timers: Timers, failures: Failures, now: datetime) -> None:
+async def measure(db: Database, now: datetime) -> None:
     """Reads what lies in the database, when somebody asks. Raises DatabaseAway."""
-    due, age = await outbox.depth(now)
-    OUTBOX_OPEN.set(due)
-    OUTBOX_AGE.set(max(0.0, age.total_seconds()))
-    PARKED.labels("messages").set(len(await outbox.parked()))
-    PARKED.labels("timers").set(len(await timers.parked()))
-    PARKED.labels("events").set(len(await failures.parked()))
+    found = await condition(db, now)
+    OUTBOX_OPEN.set(found.messages_due)
+    OUTBOX_AGE.set(found.messages_oldest.total_seconds())
+    TIMERS_OPEN.set(found.timers_due)
+    TIMERS_AGE.set(found.timers_oldest.total_seconds())
+    PARKED.labels("messages").set(found.messages_parked)
+    PARKED.labels("timers").set(found.timers_parked)
+    PARKED.labels("events").set(found.events_parked)

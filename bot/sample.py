@@ -235,7 +235,7 @@ def _after(made: Commitment, outcome: Outcome, at: datetime, learnt: str) -> Com
 def _publish(history: _History, start: datetime) -> None:
     """The digest of a week, made from what was known at its end."""
     programme, week = history.programme, week_of((start + timedelta(days=1)).date())
-    made_at = start + timedelta(days=7, hours=programme.digest_hour)
+    made_at = start + timedelta(days=7, hours=programme.digest_hour, minutes=programme.digest_minute)
     body = digest(history.scene(), programme, week)
     history.digests.append(Digest(new_id("digest", programme.id, week), programme.id, week, made_at, body))
 

@@ -13,6 +13,7 @@ from bot import logs
 from bot.clock import Clock
 from bot.local import build_local
 from bot.settings import Settings, SettingsError, check
+from bot.web.probes import add_probes
 from bot.wiring import Convenor, build
 from storage.alone import NotAloneError
 from storage.migrations import schema_problem
@@ -28,15 +29,7 @@ async def serve(settings: Settings, work: bool = True) -> None:
     stop_by = time.monotonic()
     try:
         await _ready(convenor)
-        runner = web.AppRunner(convenor.app, access_log=None, shutdown_timeout=GRACE)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, settings.HOST, settings.PORT).start()
-        except OSError as error:
-            await runner.cleanup()
-            raise SettingsError(
-                f"Port {settings.PORT} cannot be used ({error.strerror}). Stop what uses it, or set another: PORT=4000"
-            ) from None
+        runner = await _listen(convenor.app, settings.HOST, settings.PORT, "PORT")
         if work:
             _start(convenor)
         if playground:
@@ -53,7 +46,7 @@ async def serve(settings: Settings, work: bool = True) -> None:
 
 
 async def work(settings: Settings) -> None:
-    """Works the queue until SIGTERM or SIGINT."""
+    """Works the queue until SIGTERM or SIGINT. Probes are answered at METRICS_PORT, where that is set."""
     check(settings)
     if settings.local or settings.DATABASE_URL.startswith("sqlite"):
         raise SettingsError(
@@ -64,13 +57,32 @@ async def work(settings: Settings) -> None:
     stop_by = time.monotonic()
     try:
         await _ready(convenor)
+        probes = web.Application()
+        add_probes(probes, convenor.db, convenor.clock.now)
+        port = settings.METRICS_PORT
+        runner = await _listen(probes, settings.HOST, port, "METRICS_PORT") if port else None
         _start(convenor)
         sys.stdout.write("Convenor works the queue.\n")
         sys.stdout.flush()
         await _until_told()
         stop_by = time.monotonic() + GRACE
+        if runner:
+            await runner.cleanup()
     finally:
         await convenor.stop(within=max(0.0, stop_by - time.monotonic()))
+
+
+async def _listen(app: web.Application, host: str, port: int, setting: str) -> web.AppRunner:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise SettingsError(
+            f"Port {port} cannot be used ({error.strerror}). Stop what uses it, or set another: {setting}=4000"
+        ) from None
+    return runner
 
 
 async def _ready(convenor: Convenor) -> None:

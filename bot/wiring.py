@@ -19,8 +19,8 @@ from bot.clock import Clock, Ticker
 from bot.courier import Courier
 from bot.intake import Intake
 from bot.links import Links
-from bot.metrics import measure
 from bot.settings import Settings
+from bot.web.probes import add_probes
 from bot.web.routes import add_routes
 from conversations.engine import step
 from storage.alone import Alone
@@ -140,7 +140,8 @@ async def build(
         app.router.add_post("/slack/events", door.__call__)
     if teams is not None:
         app.router.add_post("/api/messages", TeamsDoor(teams, intake.handle, clock.now, links.address).__call__)
-    add_routes(app, db, queries, links, clock.now, lambda: measure(outbox, timers, failures, clock.now()))
+    add_routes(app, queries, links, clock.now)
+    add_probes(app, db, clock.now)
     return made
 
 

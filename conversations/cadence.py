@@ -19,12 +19,12 @@ QUIET_UNTIL = time(8, 0)
 QUIET_FROM = time(20, 0)
 
 
-def _weekly(day: int, hour: int, zone: str, after: datetime) -> datetime:
-    """The next moment strictly after one that is a given hour of a weekday (0 = Monday) in a zone."""
+def _weekly(day: int, at: time, zone: str, after: datetime) -> datetime:
+    """The next moment strictly after one that is a given time of a weekday (0 = Monday) in a zone."""
     local = after.astimezone(ZoneInfo(zone)).date()
     first = local + timedelta(days=(day - local.weekday()) % 7)
-    moment = at_hour(first, hour, zone)
-    return moment if moment > after else at_hour(first + timedelta(days=7), hour, zone)
+    moment = _moment(first, at, zone)
+    return moment if moment > after else _moment(first + timedelta(days=7), at, zone)
 
 
 def next_round(programme: Programme, after: datetime) -> datetime:
@@ -35,7 +35,7 @@ def next_round(programme: Programme, after: datetime) -> datetime:
     anchor = started - timedelta(days=started.weekday())
     moment = after
     while True:
-        moment = _weekly(programme.cadence_day, programme.cadence_hour, programme.zone, moment)
+        moment = _weekly(programme.cadence_day, time(programme.cadence_hour), programme.zone, moment)
         weeks = (moment.astimezone(zone).date() - anchor).days // 7
         if weeks % programme.cadence_weeks == 0:
             return moment
@@ -43,7 +43,8 @@ def next_round(programme: Programme, after: datetime) -> datetime:
 
 def next_digest(programme: Programme, after: datetime) -> datetime:
     """The next time the weekly digest is due, strictly after a moment."""
-    return _weekly(programme.digest_day, programme.digest_hour, programme.zone, after)
+    at = time(programme.digest_hour, programme.digest_minute)
+    return _weekly(programme.digest_day, at, programme.zone, after)
 
 
 def week_of(day: date) -> str:
@@ -94,4 +95,8 @@ def working_morning(now: datetime, days: int, zone: str) -> datetime:
 
 def at_hour(day: date, hour: int, zone: str) -> datetime:
     """An hour of a day in a zone, in UTC."""
-    return datetime.combine(day, time(hour), ZoneInfo(zone)).astimezone(UTC)
+    return _moment(day, time(hour), zone)
+
+
+def _moment(day: date, at: time, zone: str) -> datetime:
+    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)

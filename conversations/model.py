@@ -131,6 +131,7 @@ class Programme:
     guide: str = "first-conversation"
     digest_day: int = 0
     digest_hour: int = 8
+    digest_minute: int = 0
     threshold: int = 5
     contact: str = ""
     open_to: tuple[str, ...] = ()

@@ -32,7 +32,8 @@ ANSWERS = 8
 class Parcel:
     """One delivery in a courier's hands. `key` names it for ever; `ref` is the message that an amend or retract is
     about; `tries` counts how often it was handed out, this time included, `failures` how often it failed. `doubtful`:
-    an earlier courier may have sent it, without knowing. `urgent`: the answer to somebody who has just written."""
+    an earlier courier may have sent it, without knowing. `urgent`: the answer to somebody who has just written. `turn`
+    is the event whose turn wrote it."""
 
     id: int
     kind: Kind
@@ -46,6 +47,7 @@ class Parcel:
     urgent: bool = False
     doubtful: bool = False
     failures: int = 0
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ class Outbox:
             row.urgent,
             row.in_hand,
             row.failures,
+            row.turn,
         )
 
     # One outcome by itself

@@ -100,11 +100,13 @@ class Queries:
             and_(t.outbox.c.made_at < now - KEPT, ~relayed),
             t.outbox.c.made_at < now - RECEIPTS_KEPT,
         )
+        # The words of an event that failed first and was played then.
+        played = t.failed_events.c.id.in_(select(t.inbox.c.id))
         past: tuple[tuple[Table, ColumnElement[bool]], ...] = (
             (t.inbox, t.inbox.c.at < now - KEPT),
             (t.outbox, and_(closed, old)),
             (t.codes, t.codes.c.expires_at < now - KEPT),
-            (t.failed_events, t.failed_events.c.last_at < now - KEPT),
+            (t.failed_events, or_(t.failed_events.c.last_at < now - KEPT, and_(~t.failed_events.c.parked, played))),
         )
         async with self._db.write() as connection:
             return sum([(await connection.execute(delete(table).where(rows))).rowcount for table, rows in past])

@@ -134,7 +134,7 @@ inbox = Table(
 # is known at once. `author` is the person whose words it carries. `receipt` is where a delivered row landed. `body` is
 # sealed, and blank once delivered. `lane` is what shares one pace: a workspace and a kind of call. `urgent` rows answer
 # somebody who has just written. `tries` counts how often a row was handed out (and so tells an old courier from a new
-# one), `failures` how often its delivery failed.
+# one), `failures` how often its delivery failed. `turn` is the event whose turn wrote it, for the log.
 outbox = Table(
     "outbox",
     metadata,
@@ -162,6 +162,7 @@ outbox = Table(
     Column("lane", Text, nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("failures", Integer, nullable=False),
+    Column("turn", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 _OPEN = text("state = 'open'")

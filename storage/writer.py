@@ -166,6 +166,7 @@ class Writer:
             "lane": lane_of(recipient, kind),
             "urgent": False,
             "failures": 0,
+            "turn": codec.tidy(self._event.id),
         }
         self._rows.append(row | columns)
 

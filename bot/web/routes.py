@@ -1,9 +1,7 @@
-"""Pages and probes: health, metrics, digests behind a signed link, and one's own data. Plain HTML, no script."""
+"""Pages: digests behind a signed link, and one's own data. Plain HTML, no script."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -12,7 +10,6 @@ from typing import Any
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.links import Links
 from bot.web.figure import three_circles
@@ -20,11 +17,7 @@ from conversations.export import export
 from conversations.flows.consent import notice_rows
 from conversations.flows.digest import COUNTS, privacy, shown, summary
 from conversations.wording import Voice
-from storage.database import Database, DatabaseAway
-from storage.migrations import schema_problem
 from storage.queries import Queries
-
-READY_SECONDS = 5.0
 
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -75,37 +68,13 @@ class Pages:
 
     def __init__(
         self,
-        db: Database,
         queries: Queries,
         links: Links,
         now: Callable[[], datetime],
-        measure: Callable[[], Awaitable[None]],
     ) -> None:
-        self._measure = measure
-        self._db = db
         self._queries = queries
         self._links = links
         self._now = now
-
-    async def alive(self, _: web.Request) -> web.Response:
-        return web.Response(text="ok\n")
-
-    async def ready(self, _: web.Request) -> web.Response:
-        try:
-            async with asyncio.timeout(READY_SECONDS):
-                problem = await schema_problem(self._db)
-        except Exception:
-            return web.Response(status=503, text="The database cannot be reached. Check DATABASE_URL.\n")
-        if problem:
-            return web.Response(status=503, text=f"{problem}\n")
-        return web.Response(text="ready\n")
-
-    async def metrics(self, _: web.Request) -> web.Response:
-        # What lies in the database is left as it was last seen while that is away.
-        with contextlib.suppress(DatabaseAway, TimeoutError):
-            async with asyncio.timeout(READY_SECONDS):
-                await self._measure()
-        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def digest(self, request: web.Request) -> web.Response:
         digest_id = self._links.read("digest", request.match_info["token"])
@@ -138,19 +107,9 @@ class Pages:
         return page("words.html", heading=voice("terms-heading"), text=voice("terms-text"), rows=[])
 
 
-def add_routes(
-    app: web.Application,
-    db: Database,
-    queries: Queries,
-    links: Links,
-    now: Callable[[], datetime],
-    measure: Callable[[], Awaitable[None]],
-) -> None:
-    pages = Pages(db, queries, links, now, measure)
+def add_routes(app: web.Application, queries: Queries, links: Links, now: Callable[[], datetime]) -> None:
+    pages = Pages(queries, links, now)
     routes: dict[str, Callable[[web.Request], Awaitable[web.Response]]] = {
-        "/healthz": pages.alive,
-        "/readyz": pages.ready,
-        "/metrics": pages.metrics,
         "/digests/{token}": pages.digest,
         "/my-data/{token}": pages.my_data,
         "/privacy": pages.privacy,

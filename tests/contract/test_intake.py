@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -31,6 +31,12 @@ from tests.unit.builders import (
     said,
     submitted,
 )
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Steps:
@@ -65,7 +71,7 @@ async def test_a_turn_that_failed_is_sent_again_and_then_played(world: World) ->
     assert (await door.handle(said("Hello"))).note == "Heard"
     assert (await door.handle(said("Hello"))).seen
     assert len(await world.rows(outbox)) == 1
-    assert await Failures(world.db, world.keyring).parked() == []
+    assert await Failures(world.db, world.keyring).parked(now() + DAY) == []
 
 
 async def test_an_event_that_always_fails_is_parked_with_its_words_sealed_and_can_be_played_later(world: World) -> None:
@@ -74,20 +80,45 @@ async def test_an_event_that_always_fails_is_parked_with_its_words_sealed_and_ca
     for _ in range(2):
         with pytest.raises(ArithmeticError):
             await door.handle(said("A secret"))
-        (row,) = await world.rows(failed_events)
-        assert (row.body, await failures.parked()) == ("", [])
+        assert await failures.parked(now()) == []
     await door.handle(said("A secret"))
     (row,) = await world.rows(failed_events)
     assert row.body
     assert "secret" not in row.body
-    (parked,) = await failures.parked()
+    (parked,) = await failures.parked(now())
     assert (parked.id, parked.kind, parked.tries, parked.reason) == ("e1", "Said", 3, "ArithmeticError")
-    assert await failures.events("another") == []
-    (event,) = await failures.events("e1")
+    assert await failures.events(now(), "another") == []
+    (event,) = await failures.events(now(), "e1")
     assert event == said("A secret")
     await world.play(event, Steps(failing=0))
     await failures.done(event.id)
-    assert await failures.parked() == []
+    assert await failures.parked(now()) == []
+
+
+async def test_what_no_platform_sends_again_is_parked_after_a_while(world: World) -> None:
+    """A button that was pressed: whoever pressed saw an error, and the press itself never comes again."""
+    door = intake(world, Turns(world.db, world.keyring, Steps(failing=1)))
+    failures = Failures(world.db, world.keyring)
+    press = pressed("join", id="p1")
+    with pytest.raises(ArithmeticError):
+        await door.handle(press)
+    assert await failures.parked(now() + 5 * MINUTE) == []
+    (parked,) = await failures.parked(now() + 15 * MINUTE)
+    assert (parked.id, parked.kind, parked.tries) == ("p1", "Pressed", 1)
+    assert await failures.events(now() + 15 * MINUTE, "p1") == [press]
+
+
+async def test_what_failed_and_was_played_after_all_keeps_no_words(world: World) -> None:
+    door = intake(world, Turns(world.db, world.keyring, Steps(failing=1)))
+    with pytest.raises(ArithmeticError):
+        await door.handle(said("A secret"))
+    (row,) = await world.rows(failed_events)
+    assert "secret" not in row.body
+    await world.queries.purge(now())
+    assert len(await world.rows(failed_events)) == 1, "it may still come again"
+    await door.handle(said("A secret"))
+    await world.queries.purge(now())
+    assert await world.rows(failed_events) == []
 
 
 async def test_every_kind_of_event_survives_being_parked(world: World) -> None:
@@ -104,7 +135,7 @@ async def test_every_kind_of_event_survives_being_parked(world: World) -> None:
     for event in events:
         for _ in range(3):
             await failures.note(event, "Trouble", event.at)
-    assert sorted(await failures.events(), key=lambda event: event.id) == events
+    assert sorted(await failures.events(now()), key=lambda event: event.id) == events
 
 
 async def test_an_absent_database_is_nobodys_fault(world: World) -> None:
@@ -120,7 +151,7 @@ async def test_who_is_erased_leaves_no_parked_words_behind(world: World) -> None
     failures = Failures(world.db, world.keyring)
     for _ in range(3):
         await failures.note(said("My words"), "Trouble", said("").at)
-    assert [parked.id for parked in await failures.parked()] == ["e1"]
+    assert [parked.id for parked in await failures.parked(now())] == ["e1"]
     assert make_address().account_id == make_account().id
     await world.do(Forget("ann"))
     assert await world.rows(failed_events) == []

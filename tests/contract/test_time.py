@@ -97,26 +97,29 @@ async def weeks_of(world: World) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("zone", "hour", "night"),
+    ("zone", "at", "night"),
     [
-        # The hour from one to two comes twice.
-        ("America/New_York", 1, "2026-11-01"),
-        ("Europe/London", 1, "2026-10-25"),
-        # The hour from two to three does not come at all; in London it is the one before.
-        ("America/New_York", 2, "2027-03-14"),
-        ("Europe/London", 1, "2027-03-28"),
-        ("Europe/Berlin", 2, "2027-03-28"),
+        # Half past one comes twice.
+        ("America/New_York", "01:30", "2026-11-01"),
+        ("Europe/London", "01:30", "2026-10-25"),
+        # Half past two does not come at all; in London it is an hour before.
+        ("America/New_York", "02:30", "2027-03-14"),
+        ("Europe/Berlin", "02:30", "2027-03-28"),
+        ("Europe/London", "01:30", "2027-03-28"),
         # Here the clocks change by half an hour, and at midnight.
-        ("Australia/Lord_Howe", 2, "2026-10-04"),
-        ("Africa/Cairo", 0, "2027-04-30"),
+        ("Australia/Lord_Howe", "02:00", "2026-10-04"),
+        ("Africa/Cairo", "00:00", "2027-04-30"),
     ],
 )
 async def test_a_digest_in_the_night_in_which_the_clocks_change_comes_once(
-    world: World, zone: str, hour: int, night: str
+    world: World, zone: str, at: str, night: str
 ) -> None:
     begin = local(f"{night}T12:00", zone) - 9 * DAY
     weekday = local(f"{night}T12:00", zone).astimezone(ZoneInfo(zone)).weekday()
-    programme = make_programme(zone=zone, digest_day=weekday, digest_hour=hour, created_at=begin, cadence_weeks=52)
+    hour, minute = map(int, at.split(":"))
+    programme = make_programme(
+        zone=zone, digest_day=weekday, digest_hour=hour, digest_minute=minute, created_at=begin, cadence_weeks=52
+    )
     there = await house(world, begin, programme)
     # Half an hour at a time, so that both of the doubled hours are lived through.
     await there.live(3 * WEEK, HOUR / 2)
@@ -125,6 +128,8 @@ async def test_a_digest_in_the_night_in_which_the_clocks_change_comes_once(
     assert nights[night] == 1, nights
     assert set(nights.values()) == {1}
     assert len(nights) == 3
+    times = [row.made_at.astimezone(ZoneInfo(zone)) for row in made]
+    assert {f"{time:%H:%M}" for time in times if time.date().isoformat() != night} == {at}
     # Once to the lead, too, and not before they are up.
     arrivals = [at.astimezone(ZoneInfo(zone)) for at in await sent(world)]
     assert len(arrivals) == 3

@@ -7,6 +7,7 @@ each test then starts from a copy. Its people write numbered remarks; `check` co
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 from collections import Counter
@@ -226,6 +227,14 @@ class Stage:
                 line for line in process.output.splitlines() if re.search("Remark|promise |Amina|Rhian|Tom ", line)
             ]
             assert not found, found
+            if process.plan.argv[0] in ("serve", "work"):
+                lines = [line for line in process.output.splitlines() if not line.startswith("Convenor ")]
+                assert all(json.loads(line)["message"] for line in lines), lines
+
+    def log_lines(self, words: str) -> list[dict[str, str]]:
+        """What the processes logged that has these words in it."""
+        lines = [line for process in self.processes for line in process.output.splitlines() if words in line]
+        return [json.loads(line) for line in lines]
 
     def _check_order(self, who: str) -> None:
         firsts = list(dict.fromkeys(self.heard(who)))

@@ -37,6 +37,10 @@ async def test_set_aside_and_replayed(on_either: Stage, who: str) -> None:
     assert "convenor replay" in told
     assert "ArithmeticError" in told
     assert "Remark" not in told
+    # Each line about it in the log names its turn, as does the doctor
+    about = stage.log_lines("a turn failed with ArithmeticError")
+    assert len(about) == len(refusals) + 1
+    assert {f"event:{line['turn']}" in told for line in about} == {True}, about
     # Once the mistake is mended, it is played after all
     for process in running:
         await process.stop()

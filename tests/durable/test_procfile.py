@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+import aiohttp
+
 from adapters.local.world import default_world
 from storage.secrets import new_secret_key
 from tests.durable.platforms import live_platforms
@@ -47,8 +49,14 @@ async def _honcho(folder: Path, settings: dict[str, str], *argv: str) -> AsyncIt
             await process.wait()
 
 
+async def _metrics(port: int) -> str:
+    address = f"http://127.0.0.1:{port}/metrics"
+    async with aiohttp.ClientSession() as session, session.get(address) as answer:
+        return await answer.text()
+
+
 async def test_web_and_worker_carry_a_message_through(killable: Postgres, tmp_path: Path) -> None:
-    name, world, port = f"procfile_{uuid4().hex}", default_world(), free_port()
+    name, world, port, probes = f"procfile_{uuid4().hex}", default_world(), free_port(), free_port()
     killable.sql(f"CREATE DATABASE {name}")
     _command(tmp_path)
     log = tmp_path / "honcho.log"
@@ -57,6 +65,7 @@ async def test_web_and_worker_carry_a_message_through(killable: Postgres, tmp_pa
             "DATABASE_URL": killable.url(name),
             "CONVENOR_SECRET_KEY": new_secret_key(),
             "PORT": str(port),
+            "METRICS_PORT": str(probes),
             **platforms.settings,
         }
         async with _honcho(tmp_path, settings, "run", "convenor", "migrate") as release:
@@ -66,6 +75,12 @@ async def test_web_and_worker_carry_a_message_through(killable: Postgres, tmp_pa
             for who in ("amina", "rhian"):
                 await platforms.say(who, "join")
                 await until(partial(world.inbox, who), f"{who} got no answer\n{log.read_text()}")
+            # What each counts can be read from each; what lies in the database, from either.
+            web, worker = await _metrics(port), await _metrics(probes)
+            assert 'convenor_turns_total{kind="Said",result="played"}' in web
+            assert 'convenor_sends_total{kind="send",platform="slack",result="delivered"}' in worker
+            for told in (web, worker):
+                assert "convenor_outbox_oldest_seconds 0.0" in told
             both.send_signal(signal.SIGTERM)
             await both.wait()
         assert "Traceback" not in log.read_text(), log.read_text()

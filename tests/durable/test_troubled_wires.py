@@ -51,3 +51,9 @@ async def test_the_platforms_out_of_reach(on_postgres: Stage) -> None:
     stage.platforms.outward.mend()
     await stage.settle_after_leases()
     await stage.check()
+    # Each line about a delivery names the message, and the turn that wrote it.
+    tried = stage.log_lines("will be tried again in")
+    assert tried
+    for line in tried:
+        assert await stage.count(t.inbox, t.inbox.c.id == line["turn"]) == 1, line
+        assert await stage.count(t.outbox, t.outbox.c.id == line["delivery"]) == 1, line
