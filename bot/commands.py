@@ -29,7 +29,7 @@ from storage.condition import Condition, condition
 from storage.database import Database, open_database
 from storage.failures import Failures
 from storage.migrations import migrate as migrate_database
-from storage.migrations import schema_problem
+from storage.migrations import schema_problem, schema_state
 from storage.outbox import Outbox
 from storage.queries import Queries
 from storage.secrets import Keyring
@@ -69,6 +69,8 @@ def _secret(settings: Settings) -> str:
 async def migrate() -> None:
     db = await open_database(load().DATABASE_URL)
     try:
+        if await schema_state(db) == "new":
+            raise SettingsError(await schema_problem(db))
         await migrate_database(db)
     finally:
         await db.close()
