@@ -48,7 +48,8 @@ class Point:
 
 @dataclass(frozen=True)
 class Plan:
-    """One process: its arguments, its whole environment of settings, and where its output goes."""
+    """One process: its arguments, its whole environment of settings, and where its output goes. `in_earnest`: with the
+    computer's own clock, and at the real pace."""
 
     argv: tuple[str, ...]
     settings: dict[str, str]
@@ -56,6 +57,7 @@ class Plan:
     log: Path
     clock: Path
     point: Point | None = None
+    in_earnest: bool = False
 
 
 def run(plan: Plan) -> None:
@@ -69,8 +71,9 @@ def run(plan: Plan) -> None:
     os.dup2(output, 1)
     os.dup2(output, 2)
     sys.argv = ["convenor", *plan.argv]
-    _set_clock(plan.clock)
-    _hurry()
+    if not plan.in_earnest:
+        _set_clock(plan.clock)
+        _hurry()
     if plan.point is not None:
         _arm(plan.point)
     main()
