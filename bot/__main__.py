@@ -164,6 +164,21 @@ def erase(person: str) -> None:
     click.echo("Erased. Copies in chat are taken back by the running service.")
 
 
+@main.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def restored(yes: bool) -> None:
+    """Set a database right that was restored from a backup. Run it before anything is started."""
+    from bot.commands import restored
+
+    def agreed(count: int) -> bool:
+        return yes or click.confirm(f"{count} people have no key, so they were erased since. Erase them again?")
+
+    count = _run(restored(agreed))
+    if count is None:
+        raise click.Abort
+    click.echo(f"Ready to start. People erased since the backup, and now erased again: {count}.")
+
+
 @main.command("slack-manifest")
 def slack_manifest() -> None:
     """Print the manifest with which an administrator makes the Slack app. Needs PUBLIC_URL."""

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,6 +32,7 @@ from storage.migrations import migrate as migrate_database
 from storage.migrations import schema_problem, schema_state
 from storage.outbox import Outbox
 from storage.queries import Queries
+from storage.restored import keyless, set_right
 from storage.secrets import Keyring
 from storage.timers import Timers
 from storage.turn import Turns
@@ -283,10 +284,25 @@ async def export(name: str) -> dict[str, Any]:
 
 async def erase(name: str) -> None:
     async with _opened() as (_, db, keyring):
-        person_id = await _person(Queries(db, keyring), name)
-        now, key = datetime.now(UTC), f"erase:{person_id}:{uuid.uuid4().hex}"
-        await Timers(db).set(key, now, person_id=person_id)
-        await Turns(db, keyring, step).play(Due(key, now, person_id=person_id), now)
+        await _erase(db, keyring, await _person(Queries(db, keyring), name))
+
+
+async def _erase(db: Database, keyring: Keyring, person_id: str) -> None:
+    now, key = datetime.now(UTC), f"erase:{person_id}:{uuid.uuid4().hex}"
+    await Timers(db).set(key, now, person_id=person_id)
+    await Turns(db, keyring, step).play(Due(key, now, person_id=person_id), now)
+
+
+async def restored(agreed: Callable[[int], bool]) -> int | None:
+    """Sets a restored database right, once it is agreed that so many people are erased again. Returns how many."""
+    async with _opened() as (_, db, keyring):
+        gone = await keyless(db)
+        if gone and not agreed(len(gone)):
+            return None
+        await set_right(db, gone)
+        for person_id in gone:
+            await _erase(db, keyring, person_id)
+    return len(gone)
 
 
 async def replay(name: str | None) -> int:

@@ -66,19 +66,22 @@ class Soak:
         """One person: mostly writes, sometimes corrects, takes back, reacts, asks or looks at the home page."""
         await asyncio.sleep(chance.uniform(0, EVERY))
         own: list[tuple[str, str]] = []
-        people, number = self.platforms.people, 0
+        people, number, corrected, liked = self.platforms.people, 0, 0, ""
         while time.monotonic() < end:
             kind = chance.choices(("say", "edit", "delete", "react", "ask", "home"), (60, 8, 4, 8, 12, 8))[0]
             began = time.perf_counter()
             if kind == "edit" and own:
                 message, text = chance.choice(own)
-                act = await people.edit(who.key, message, f"{text} Corrected.")
+                corrected += 1
+                act = await people.edit(who.key, message, f"{text} Corrected, for time {corrected}.")
             elif kind == "delete" and own:
                 message, text = own.pop(0)
                 del self.said[text]
                 act = await people.delete(who.key, message)
-            elif kind == "react" and (inbox := self.platforms.world.inbox(who)):
-                act = await people.react(who.key, inbox[-1].id, "heart")
+            elif kind == "react" and (new := self._newest(who, liked)):
+                # Twice the same is the same event.
+                liked = new
+                act = await people.react(who.key, new, "heart")
             elif kind == "ask":
                 act = await people.say(who.key, chance.choice(("commitments", "help", "notice")))
             elif kind == "home":
@@ -95,9 +98,15 @@ class Soak:
                 self.accepted += 1
             await asyncio.sleep(chance.uniform(0.5, 1.5) * EVERY)
 
+    def _newest(self, who: Somebody, but: str) -> str:
+        inbox = self.platforms.world.inbox(who)
+        return inbox[-1].id if inbox and inbox[-1].id != but else ""
+
     async def watch(self, end: float) -> None:
         while time.monotonic() < end:
-            self.memory.append(sum(_resident(process) for process in self.processes))
+            each = [_resident(process) for process in self.processes]
+            self.memory.append(sum(each))
+            print(f"memory: {each} MB", file=sys.stderr)
             found = await condition(self.db, datetime.now(UTC))
             self.oldest.append(found.messages_oldest.total_seconds())
             await asyncio.sleep(LOOK_EVERY)

@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -249,6 +250,18 @@ def test_a_guide_is_checked(tmp_path: Path) -> None:
 
 def test_with_nothing_parked_nothing_is_replayed(folder: Path) -> None:
     assert done(folder, "replay") == "0 will be tried again.\n"
+
+
+def test_a_restored_database_without_its_keys_is_left_alone(tmp_path: Path) -> None:
+    """Everybody would be taken for erased."""
+    done(tmp_path, "migrate")
+    assert done(tmp_path, "restored").endswith("again: 0.\n")
+    done(tmp_path, "sample", "--people", "3", "--weeks", "1")
+    database = sqlite3.connect(tmp_path / "convenor.db")
+    with database:
+        database.execute("DELETE FROM person_keys")
+    database.close()
+    assert "person_keys" in refused(tmp_path, "restored", "--yes")
 
 
 # Processes that stay
