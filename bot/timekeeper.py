@@ -48,20 +48,20 @@ class Timekeeper:
                 self.wake()
 
     async def play(self) -> int:
-        """Plays every timer that is due; returns how many. Raises DatabaseAway."""
+        """Plays every timer that is due; returns how many. Those that another process is playing meanwhile, or that
+        failed, are looked at again with the next tick. Raises DatabaseAway."""
         played = 0
         while due := await self._timers.due(self._clock.now()):
-            progress = False
+            before = played
             for event in due:
                 with logs.turn(event.id):
                     try:
                         played += await self._play_one(event)
-                        progress = True
                     except DatabaseAway:
                         raise
                     except Exception as error:
                         await self._note_failure(event, error)
-            if not progress:
+            if played == before:
                 break
         return played
 
@@ -72,7 +72,7 @@ class Timekeeper:
             await self._timers.drop(event.id)
             TIMERS_DROPPED.labels(event.name).inc()
             log.warning("a %s timer was dropped: it came %d hours late", event.name, late.total_seconds() // 3600)
-            return 0
+            return 1
         played = await self._turns.play(event, now)
         if played.seen:
             return 0

@@ -71,8 +71,9 @@ class Turns:
 
 async def _is_new(connection: AsyncConnection, event: Event, now: datetime) -> bool:
     if isinstance(event, Due):
-        # A timer that was cancelled, or moved while this event was on its way, has not fired.
-        row = select(t.timers.c.at).where(t.timers.c.key == event.id).with_for_update()
+        # A timer that was cancelled, or moved while this event was on its way, has not fired. One that another process
+        # is playing is left to it: should that fail, the timer is still there.
+        row = select(t.timers.c.at).where(t.timers.c.key == event.id).with_for_update(skip_locked=True)
         at = await connection.scalar(row)
         if at is None or at > now:
             return False

@@ -7,12 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from bot.clock import Clock
+from bot.timekeeper import Timekeeper
 from conversations.effects import Send, Wake
 from storage.alone import Alone, NotAloneError
 from storage.database import open_database
 from storage.migrations import migrate, schema_problem
+from storage.tables import timers
+from storage.turn import Turns
 from storage.wake import Listener
 from tests.storage_world import World, migrated, open_world
 from tests.unit.builders import NOW, make_account, make_message, make_person
@@ -85,6 +89,24 @@ async def test_one_workspace_is_written_to_by_one_process_at_a_time(postgres_url
         assert await there.claim() == []
         await here.outbox.leave()
         assert [parcel.key for parcel in await there.claim()] == ["s2"]
+
+
+async def test_workers_share_the_timers_instead_of_waiting_for_each_other(postgres_url: str) -> None:
+    await migrated(postgres_url)
+    async with open_world(postgres_url) as here:
+        await here.timers.set("slow:1", NOW)
+        await here.timers.set("quick:1", NOW)
+        clock = Clock(wall=lambda: NOW, monotonic=lambda: 0.0)
+        timekeeper = Timekeeper(here.timers, Turns(here.db, here.keyring, lambda *_: ()), clock)
+        async with here.db.write() as other:
+            # Another worker is in the middle of the first one's turn.
+            await other.execute(select(timers).where(timers.c.key == "slow:1").with_for_update())
+            async with asyncio.timeout(30):
+                assert await timekeeper.play() == 1
+            assert [row.key for row in await here.rows(timers)] == ["slow:1"]
+        # It died there; so the timer is played after all, once.
+        assert await timekeeper.play() == 1
+        assert await here.rows(timers) == []
 
 
 async def test_a_second_process_on_the_same_sqlite_file_is_told_why_it_may_not_work(tmp_path: Path) -> None:

@@ -227,9 +227,8 @@ class Stage:
                 line for line in process.output.splitlines() if re.search("Remark|promise |Amina|Rhian|Tom ", line)
             ]
             assert not found, found
-            if process.plan.argv[0] in ("serve", "work"):
-                lines = [line for line in process.output.splitlines() if not line.startswith("Convenor ")]
-                assert all(json.loads(line)["message"] for line in lines), lines
+            assert "Traceback" not in process.output, process.output
+            assert all(json.loads(line)["message"] for line in process.output.splitlines() if line.startswith("{"))
 
     def log_lines(self, words: str) -> list[dict[str, str]]:
         """What the processes logged that has these words in it."""

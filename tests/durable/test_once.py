@@ -19,7 +19,7 @@ from storage.secrets import Keyring
 from tests.durable.child import Point
 from tests.durable.stage import CIRCLE, Stage
 
-TIMERS = 200
+TIMERS = 120
 FEWER = 60
 PROMISE = re.compile(r"promise \d+\b")
 PLAYED = t.inbox.c.id.like("remind:%") | t.inbox.c.id.like("checkin:%")
