@@ -19,8 +19,8 @@ from storage.secrets import Keyring
 from tests.durable.child import Point
 from tests.durable.stage import CIRCLE, Stage
 
-TIMERS = 120
-FEWER = 60
+TIMERS = 60
+FEWER = 40
 PROMISE = re.compile(r"promise \d+\b")
 PLAYED = t.inbox.c.id.like("remind:%") | t.inbox.c.id.like("checkin:%")
 WEEK = 7 * 24 * 3600.0
