@@ -31,6 +31,8 @@ class Timekeeper:
         self._clock = clock
         self._woken = asyncio.Event()
         self._failed: Counter[str] = Counter()
+        # Whoever moves the clock waits until what is being played has been.
+        self._playing = asyncio.Lock()
 
     def wake(self) -> None:
         self._woken.set()
@@ -50,6 +52,10 @@ class Timekeeper:
     async def play(self) -> int:
         """Plays every timer that is due; returns how many. Those that another process is playing meanwhile, or that
         failed, are looked at again with the next tick. Raises DatabaseAway."""
+        async with self._playing:
+            return await self._play()
+
+    async def _play(self) -> int:
         played = 0
         while due := await self._timers.due(self._clock.now()):
             before = played
