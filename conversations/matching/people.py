@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -14,6 +15,7 @@ Array = NDArray[Any]
 Kind = tuple[int, ...]  # how many members of each realm a circle has, in the order of the programme's realms
 
 NOVELTY_ROUNDS = 26  # rounds after which two people are as new to each other as they were at first
+THRIFT = 1.0  # the largest lot, in units of the largest affinity
 LONGEST = 99  # rounds of waiting that are told apart
 
 
@@ -33,7 +35,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Rules:
-    """A programme's settings. `never` holds the pairs that are kept apart; weights of affinity may be negative."""
+    """A programme's settings. `never` holds the pairs that are kept apart, `paused` the realms that sit this round out.
+    `span_first`: rather circles that hold every realm than everybody crossing realms. Weights may be negative."""
 
     realms: tuple[str, ...]
     size: int = 3
@@ -42,6 +45,8 @@ class Rules:
     same_place: float = 0.4
     shared_theme: float = 0.3
     novelty: float = 0.3
+    paused: frozenset[str] = frozenset()
+    span_first: bool = False
 
 
 def affinity(a: Candidate, b: Candidate, since: int | None, rules: Rules) -> float:
@@ -89,6 +94,8 @@ class Crowd:
         self.limits = [_table([p.languages for p in people], missing=1), _table([p.hours for p in people], missing=1)]
         self.waited = np.array([min(p.waited, LONGEST) for p in people], dtype=int)
         self.left_out = np.array([min(p.left_out, LONGEST) for p in people], dtype=int)
+        few, many = min(self.counts, default=0), max(self.counts, default=0)
+        self.thrifty = 0 < rules.cooling_off <= few and many <= 2 * rules.cooling_off
         self.scale = abs(rules.same_place) + abs(rules.shared_theme) + abs(rules.novelty) or 1.0  # of an affinity
         row = {person.id: i for i, person in enumerate(people)}
         self.met = _rows({pair: max(1, rounds) for pair, rounds in met.items()}, row)
@@ -97,12 +104,31 @@ class Crowd:
 
     def pairs(self, rows: Array, cols: Array) -> tuple[Array, Array, Array]:
         """Of each of `rows` with each of `cols`: affinity; would it be a repeat; are they kept apart."""
-        since = self.since[rows][:, cols].toarray()
+        since = self._values(self.since, rows, cols)
         fresh = np.where(since > 0, np.minimum(1, since / NOVELTY_ROUNDS), 1)
         near = self.place[rows][:, None] == self.place[cols]
         shared = self.themes[rows] @ self.themes[cols].T > 0
         mutual = self.rules.same_place * near + self.rules.shared_theme * shared + self.rules.novelty * fresh
-        return mutual, (since > 0) & (since <= self.rules.cooling_off), self.never[rows][:, cols].toarray() > 0
+        return mutual, (since > 0) & (since <= self.rules.cooling_off), self._values(self.never, rows, cols) > 0
+
+    def wishes(self, rows: Array, cols: Array) -> tuple[Array, Array, Array]:
+        """The same, for choosing by. Where partners only just last for the cooling-off, all who ever met count as a repeat,
+        and lots are added to the affinity: if those of a place always met first, at last nobody would be new to anybody."""
+        mutual, repeat, never = self.pairs(rows, cols)
+        if self.thrifty:
+            mutual = mutual + THRIFT * self.scale * self._lots[np.ix_(rows, cols)]
+            since = self._values(self.since, rows, cols)
+            repeat = (since > 0) & (since < NOVELTY_ROUNDS)
+        return mutual, repeat, never
+
+    @cached_property
+    def _lots(self) -> Array:
+        lots = np.triu(np.random.default_rng(0).random((len(self.people),) * 2), 1)
+        return lots + lots.T
+
+    @staticmethod
+    def _values(square: Any, rows: Array, cols: Array) -> Array:
+        return square[rows][:, cols].toarray() if square.nnz else np.zeros((len(rows), len(cols)), dtype=int)
 
     def common(self, circles: Array) -> list[Array]:
         """The languages and the hours that all members of each circle share; -1 is an empty seat."""

@@ -31,6 +31,11 @@ def worth(kind: Kind, rules: Rules) -> Array:
     return aims
 
 
+def ranked(aims: Array, rules: Rules) -> Array:
+    """Rows of aims in the order in which the programme wants them."""
+    return aims[[PLACED, FULL, CROSSING, *range(LEFT_OUT, 9)]] if rules.span_first else aims
+
+
 def kinds(counts: Sequence[int], rules: Rules) -> list[Kind]:
     """Every kind of circle that so many people of each realm can fill."""
     realms, sizes = range(len(counts)), range(2, rules.size + 1)
@@ -75,7 +80,7 @@ class Options:
     is told by each aim, as far as their kind does not decide it."""
 
     def __init__(self, crowd: Crowd, group: Array, of: Sequence[Kind]) -> None:
-        mutual, repeat, never = crowd.pairs(group, group)
+        mutual, repeat, never = crowd.wishes(group, group)
         by_realm = [np.flatnonzero(crowd.realm[group] == realm).tolist() for realm in range(len(crowd.counts))]
         self.circles, tables = list[Array](), [np.zeros((len(of) + len(group) + 9, 0))]
         for nth, kind in enumerate(of):
@@ -119,7 +124,7 @@ def best(crowd: Crowd, group: Array, exactly: Counter[Kind] | None = None) -> li
         counts = [exactly[kind] for kind in of]
         rows.append((np.hstack([np.zeros((n, x)), np.eye(n)]), counts, counts))
     aims = np.hstack([options.worth, np.array([worth(kind, crowd.rules) for kind in of]).T])
-    chosen = solve(aims, rows, np.repeat([1, len(group)], [x, n]))
+    chosen = solve(ranked(aims, crowd.rules), rows, np.repeat([1, len(group)], [x, n]))
     return [options.circles[i] for i in np.flatnonzero(chosen[:x])]
 
 

@@ -22,6 +22,7 @@ from conversations.matching.programs import (
     kinds,
     polish,
     possible,
+    ranked,
     solve,
     worth,
 )
@@ -34,6 +35,7 @@ NEIGHBOURS = 10  # people solved exactly at once while mending
 ATTEMPTS, EACH = 60, 4  # how often at most, and around one person
 LISTED = 40_000  # circles listed for one polish of everybody
 PART, TURNS = 1_600, 24  # where there are more: circles listed for a polish of some of the people, and how often
+NEIGHBOURHOOD = 6_000  # circles listed for the polish in one step of improvement
 
 
 def plan(crowd: Crowd, rng: np.random.Generator) -> list[tuple[Kind, list[int]]]:
@@ -61,7 +63,7 @@ def plan(crowd: Crowd, rng: np.random.Generator) -> list[tuple[Kind, list[int]]]
         aims[[LEFT_OUT, WAITED], z] = of[2], of[3] * full
     there = [len(types[of]) for of in sorted(types)]
     numbers = solve(
-        aims, [(seats.reshape(-1, seats.shape[-1]), 0, 0), (used, 0, there)], np.inf, presolve=True
+        ranked(aims, crowd.rules), [(seats.reshape(-1, seats.shape[-1]), 0, 0), (used, 0, there)], np.inf, presolve=True
     ).tolist()
     people = defaultdict[tuple[int, int, int], list[int]](list)
     for (_, of, language, full), number in zip(shares, numbers[len(circles) :], strict=True):
@@ -86,6 +88,9 @@ class Seats:
         for row, (_, people) in zip(self.seated, planned, strict=True):
             row[: len(people)] = people
 
+    def circles(self) -> list[Array]:
+        return [row[row >= 0] for row in self.seated]
+
     def sweep(self, noise: float) -> None:
         """Re-deal, realm by realm, one seat of every circle that has one. Circles are sorted into blocks by the place of
         who sits there or, on the fall of a coin, of another member: so people of a place meet the circles of it."""
@@ -108,7 +113,7 @@ class Seats:
         others = self.seated[circles]
         value = noise + FAIR * self.crowd.waited[people][:, None] * self.full[circles]
         for seat in others.T:
-            mutual, repeat, never = self.crowd.pairs(people, seat)
+            mutual, repeat, never = self.crowd.wishes(people, seat)
             weight = 2 / (self.size[circles] - 1) / self.crowd.scale
             value += np.where(seat >= 0, weight * mutual - REPEAT * repeat - HARD * never, 0)
         for limit, common in zip(self.crowd.limits, self.crowd.common(others), strict=True):
@@ -124,9 +129,12 @@ def seat(crowd: Crowd, seed: int, sweeps: int, polished: int) -> list[Array]:
     seats = Seats(crowd, planned, rng)
     for sweep in range(sweeps):
         seats.sweep(NOISE * (1 - (sweep + 1) / sweeps))
-    whole = [row[row >= 0] for row in seats.seated]
-    circles = [circle for circle in whole if crowd.allowed(circle)]
-    doubtful = [part for circle in whole if not crowd.allowed(circle) for part in best(crowd, circle)]
+    whole = seats.circles()
+    fine = [crowd.allowed(circle) for circle in whole]
+    circles = [circle for circle, allowed in zip(whole, fine, strict=True) if allowed]
+    doubtful = [
+        part for circle, allowed in zip(whole, fine, strict=True) if not allowed for part in best(crowd, circle)
+    ]
     if len(circles) < len(whole) and len(crowd.people) <= polished:
         instead = _as_planned(crowd, Counter(kind for kind, _ in planned))
         if _value(crowd, instead) > _value(crowd, circles + doubtful):
@@ -200,14 +208,46 @@ def _neighbourhood(
     """Somebody, their circle, others without one, and the circles (with some chance) where most are near, as many as can
     be solved; and the rest of the circles."""
     group = {who, *pool[: NEIGHBOURS // 3]}
-    rank = [-9 if who in circle else rng.random() - near[circle].mean() for circle in circles]
-    rest = []
-    for k in np.argsort(rank, kind="stable").tolist():
+    seated = padded(circles)
+    there = seated >= 0
+    rank = rng.random(len(circles)) - np.where(there, near[seated], 0).sum(axis=1) / np.maximum(1, there.sum(axis=1))
+    rank[(seated == who).any(axis=1)] = -9
+    taken = set[int]()
+    for k in np.argsort(rank, kind="stable")[: 3 * NEIGHBOURS].tolist():
         if len(group.union(circles[k].tolist())) <= NEIGHBOURS:
             group.update(circles[k].tolist())
-        else:
-            rest.append(circles[k])
-    return group, rest
+            taken.add(k)
+    return group, [circle for k, circle in enumerate(circles) if k not in taken]
+
+
+def padded(circles: Sequence[Array]) -> Array:
+    """One row a circle; -1 is an empty seat."""
+    table = np.full((len(circles), max(map(len, circles), default=1)), -1)
+    for row, circle in zip(table, circles, strict=True):
+        row[: len(circle)] = circle
+    return table
+
+
+def step(crowd: Crowd, circles: Sequence[Array], seed: int, nth: int) -> list[Array]:
+    """One step of improvement: one seat of every circle is dealt anew, then a neighbourhood is solved exactly. What was
+    there is among what is chosen from each time, so the round stays valid and is never worse."""
+    rng = np.random.default_rng([seed, nth])
+    by_realm = [circle[np.argsort(crowd.realm[circle], kind="stable")] for circle in circles]
+    seats = Seats(crowd, [(crowd.kind(circle), circle.tolist()) for circle in by_realm], rng)
+    seats.sweep(0)
+    dealt, pool = seats.circles(), crowd.unplaced(circles)
+    seated = padded(dealt)
+    middle = dealt[rng.integers(len(dealt))]
+    near = (np.isin(crowd.place[seated], crowd.place[middle]) & (seated >= 0)).mean(axis=1)
+    some, taken = list[Array](), set[int]()
+    for k in np.argsort(rng.random(len(dealt)) - near, kind="stable").tolist():
+        people = np.concatenate([*some, dealt[k], pool])
+        if possible(crowd.kind(people), map(crowd.kind, [*some, dealt[k]])) > NEIGHBOURHOOD:
+            break
+        some.append(dealt[k])
+        taken.add(k)
+    rest = [circle for k, circle in enumerate(dealt) if k not in taken]
+    return rest + (polish(crowd, some, pool) if some else [])
 
 
 def _polish(crowd: Crowd, circles: list[Array], rng: np.random.Generator) -> list[Array]:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.matching import Candidate, Rules, affinity, match
+from conversations.matching import Candidate, Rules, affinity, bound, bounds, improve, match, plan, repair, seating
 from tests.unit.matching_checker import Met, best_by_numbers, every_round, faults, is_full, unfair, value
 
 REALMS = ("political", "executive", "community", "business", "unions")
@@ -95,6 +95,59 @@ def test_without_limits_the_numbers_are_used_to_the_full_and_fairly(case: tuple[
     assert unfair(people, rules, seating) == []
 
 
+@settings(deadline=None, max_examples=25)
+@given(rounds(most=9))
+def test_no_round_of_the_same_kinds_is_above_the_bound(case: tuple[list[Candidate], Met, Rules]) -> None:
+    people, met, rules = case
+    people = people[:7]
+    first = plan(people, met, rules)
+    best, most = seating(first), bound(first)
+    assert best.affinity <= most.affinity + 1e-9
+    realm = {p.id: p.realm for p in people}
+    kinds = sorted(sorted(realm[one] for one in circle) for circle in best.circles)
+    for circles in every_round(people, rules):
+        if sorted(sorted(p.realm for p in circle) for circle in circles) == kinds:
+            reached = value(circles, met, rules)
+            if -reached[5] <= len(best.repeats):
+                assert reached[9] <= most.affinity * max(1, reached[0]) + 1e-6
+
+
+@settings(deadline=None, max_examples=10)
+@given(rounds(most=34))
+def test_the_looser_bound_holds_too_and_is_no_tighter(case: tuple[list[Candidate], Met, Rules]) -> None:
+    people, met, rules = case
+    done = plan(people, met, rules)
+    tight, loose = (bounds.bound(done.crowd, done.circles, most) for most in (2_000, 0))
+    assert seating(done).affinity <= tight.affinity + 1e-9
+    assert seating(done).affinity <= loose.affinity + 1e-9
+    if done.circles:
+        assert (tight.method, loose.method) == ("program", "partners")
+
+
+@settings(deadline=None, max_examples=6)
+@given(rounds(most=34), st.integers(0, 3), st.integers(0, 3))
+def test_a_round_may_be_improved_step_by_step_and_is_valid_after_each(
+    case: tuple[list[Candidate], Met, Rules], first: int, then: int
+) -> None:
+    people, met, rules = case
+    start = plan(people, met, rules)
+    before = seating(start)
+    half = improve(start, 5, first)
+    whole = improve(start, 5, first + then)
+    assert seating(improve(half, 5, then)) == seating(whole)
+    for done in (half, whole):
+        after = seating(done)
+        assert faults(people, met, rules, after) == []
+        assert start.crowd.thrifty or after.affinity >= before.affinity - 1e-9
+        assert len(after.repeats) <= len(before.repeats)
+        assert (after.full_span, after.crossing) == (before.full_span, before.crossing)
+
+
+def test_steps_of_improvement_come_close_to_the_bound() -> None:
+    done = improve(plan(crowd(15, 35, 50), {}, THREE), 1, 16)
+    assert seating(done).affinity >= 0.98 * bound(done).affinity
+
+
 @settings(deadline=None, max_examples=8)
 @given(rounds(most=30), st.randoms(use_true_random=False))
 def test_the_order_of_the_people_does_not_matter(
@@ -161,16 +214,16 @@ def test_the_scarce_realm_is_shared_out_over_the_rounds() -> None:
     assert max(p.waited for p in people) <= 2
 
 
-def test_nobody_meets_again_for_fourteen_rounds() -> None:
-    # With places and themes that draw the same people together it is fewer rounds: affinity then decides who is used up.
-    people = [replace(p, place="", themes=frozenset()) for p in crowd(20, 20, 20)]
-    met, rules = dict[frozenset[str], int](), replace(THREE, cooling_off=20)
+@pytest.mark.parametrize("placed", [False, True])
+def test_nobody_meets_again_for_fourteen_rounds(placed: bool) -> None:
+    people = crowd(20, 20, 20) if placed else [replace(p, place="", themes=frozenset()) for p in crowd(20, 20, 20)]
+    met = dict[frozenset[str], int]()
     for nth in range(1, 15):
-        seating = match(people, met, rules, seed=nth)
+        seating = match(people, met, THREE, seed=nth)
         assert seating.full_span == 20
-        assert seating.repeats == (), f"in round {nth}"
-        met = {pair: since + 1 for pair, since in met.items()}
-        met |= {frozenset(pair): 1 for circle in seating.circles for pair in combinations(circle, 2)}
+        pairs = {frozenset(pair) for circle in seating.circles for pair in combinations(circle, 2)}
+        assert not pairs & met.keys(), f"in round {nth}"
+        met = {pair: since + 1 for pair, since in met.items()} | dict.fromkeys(pairs, 1)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +243,7 @@ def test_nobody_meets_again_for_fourteen_rounds() -> None:
         pytest.param([replace(p, themes=frozenset()) for p in crowd(9, 9, 30)], THREE, {}, id="none with a theme"),
         pytest.param(crowd(1000, 3, 3), THREE, {}, id="a thousand and three and three"),
         pytest.param(crowd(150, 350, 500), THREE, {}, id="a thousand"),
+        pytest.param(crowd(10_000, 2, 1), THREE, {}, id="ten thousand and two and one"),
     ],
 )
 def test_hostile_numbers_have_a_valid_answer(people: list[Candidate], rules: Rules, met: Met) -> None:
@@ -199,6 +253,83 @@ def test_hostile_numbers_have_a_valid_answer(people: list[Candidate], rules: Rul
         by_id = {p.id: p for p in people}
         reached = value([[by_id[one] for one in circle] for circle in seating.circles], met, rules)
         assert reached[:3] == best_by_numbers(people, rules)
+
+
+def touched(before: tuple[tuple[str, ...], ...], after: tuple[tuple[str, ...], ...], gone: set[str]) -> int:
+    """Circles of before whose people, but for those who are gone, are not together by themselves any more."""
+    left = [set(circle) - gone for circle in before]
+    return sum(some not in [set(circle) for circle in after] for some in left if some)
+
+
+@settings(deadline=None, max_examples=20)
+@given(rounds(most=30), st.data())
+def test_late_changes_leave_a_valid_round(case: tuple[list[Candidate], Met, Rules], data: st.DataObject) -> None:
+    people, met, rules = case
+    cut = data.draw(st.integers(0, 3))
+    before = match(people[cut:], met, rules, steps=0)
+    gone = data.draw(st.sets(st.sampled_from([p.id for p in people] or [""]), max_size=3))
+    there = [p for p in people if p.id not in gone]
+    for settled in (False, True):
+        after = seating(repair(there, met, rules, before.circles, settled))
+        assert not [fault for fault in faults(there, met, rules, after) if "could have met" not in fault]
+        if settled:
+            homes = {one: set(circle) for circle in after.circles for one in circle}
+            for circle in before.circles:
+                stay = set(circle) - gone
+                assert len(stay) < 2 or any(stay <= homes.get(one, set()) for one in stay)
+
+
+def test_who_drops_out_or_joins_late_touches_as_few_circles_as_can_be() -> None:
+    people = crowd(10, 10, 10)
+    before = match(people, {}, THREE)
+    one = before.circles[0][0]
+    without = [p for p in people if p.id != one]
+    # A circle of three that lost one is a circle still.
+    after = seating(repair(without, {}, THREE, before.circles))
+    assert touched(before.circles, after.circles, {one}) == 0
+    assert after.unplaced == ()
+    # The next to join takes the free seat: one circle grows.
+    newcomer = replace(people[0], id="political-new")
+    joined = seating(repair([*without, newcomer], {}, THREE, after.circles))
+    assert touched(after.circles, joined.circles, set()) == 1
+    # Where every circle is full, one is split in two for them; once they have been introduced, nobody is moved.
+    crowded = seating(repair([*people, newcomer], {}, THREE, before.circles))
+    assert (touched(before.circles, crowded.circles, set()), crowded.unplaced) == (1, ())
+    late = seating(repair([*people, newcomer], {}, THREE, before.circles, settled=True))
+    assert late.circles == before.circles
+    assert late.unplaced == (("political-new", "numbers"),)
+    # Whoever is left alone finds another circle.
+    pair = match(crowd(4, 3), {}, THREE)
+    gone = {member for circle in pair.circles if len(circle) == 2 for member in circle[:1]}
+    mended = seating(repair([p for p in crowd(4, 3) if p.id not in gone], {}, THREE, pair.circles))
+    assert mended.unplaced == ()
+
+
+def test_a_paused_realm_sits_the_round_out_and_is_told_so() -> None:
+    people = crowd(3, 4, 5)
+    rules = replace(THREE, paused=frozenset({"political"}))
+    found = match(people, {}, rules)
+    assert {reason for _, reason in found.unplaced} == {"paused"}
+    assert sorted(one for one, _ in found.unplaced) == [p.id for p in people[:3]]
+    assert sum(map(len, found.circles)) == 9
+
+
+def test_a_programme_may_put_circles_of_every_realm_before_everybody_crossing() -> None:
+    people = crowd(5, 15, 80)
+    crossing, spanning = match(people, {}, THREE), match(people, {}, replace(THREE, span_first=True))
+    assert (crossing.full_span, spanning.full_span) == (0, 5)
+    assert crossing.crossing > spanning.crossing
+    assert faults(people, {}, THREE, crossing) == []
+
+
+def test_why_two_meet_again_is_told() -> None:
+    two = crowd(1, 1)
+    assert match(two, everybody_met(two, 3), THREE).why == ("everybody",)
+    people = crowd(2, 2)
+    met = {pair: 1 for pair in everybody_met(people, 1) if pair != frozenset((people[0].id, people[1].id))}
+    again = match(people, met, replace(THREE, size=2))
+    assert len(again.repeats) == 2
+    assert set(again.why) <= {"everybody", "exists"}
 
 
 def test_why_somebody_has_no_circle() -> None:
