@@ -25,6 +25,9 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
         sys.exit(130)
 
 
+_READABLE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="convenor")
 def main() -> None:
@@ -92,6 +95,14 @@ def programme() -> None:
 @click.option("--zone", default="Europe/London", show_default=True, help="The programme's time zone.")
 @click.option("--weeks", default=4, show_default=True, type=click.IntRange(1, 52), help="Weeks between rounds.")
 @click.option("--size", default=3, show_default=True, type=click.IntRange(2, 5), help="People in a circle.")
+@click.option(
+    "--preview-hours",
+    default=3,
+    show_default=True,
+    type=click.IntRange(0, 48),
+    help="Hours for which conveners see the circles before they are introduced; 0: not at all.",
+)
+@click.option("--span-first", is_flag=True, help="Rather circles of every realm than everybody crossing realms.")
 @click.option("--contact", default="", help="The named person to talk to, shown in the notice.")
 @click.option("--open-to", multiple=True, help="slack:TEAM or teams:TENANT whose people may join; repeat for each.")
 def programme_create(**given: Any) -> None:
@@ -117,6 +128,43 @@ def programme_show() -> None:
 
     for line in _run(show_programmes()):
         click.echo(line)
+
+
+@main.command("match")
+@click.argument("people", metavar="PEOPLE.csv", type=_READABLE)
+@click.option("--met", metavar="MET.csv", type=_READABLE, help="Who has met: a,b,round.")
+@click.option("--size", default=3, show_default=True, type=click.IntRange(2, 5), help="People in a circle.")
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(0, 2**31 - 1), help="Another gives another round."
+)
+@click.option("--realm", "realms", multiple=True, help="A realm, 2 to 5; by default political, executive, community.")
+@click.option("--out", metavar="CIRCLES.csv", type=click.Path(dir_okay=False, path_type=Path), help="Where circles go.")
+@click.option("--json", "as_json", is_flag=True, help="Print the record as JSON.")
+def match_people(
+    people: Path, met: Path | None, size: int, seed: int, realms: tuple[str, ...], out: Path | None, as_json: bool
+) -> None:
+    """Match PEOPLE.csv (id,realm,place,themes) into circles, without chat."""
+    from bot.matching import STAGES, match_files, summary
+    from bot.spreadsheet import Unreadable, circles_csv
+
+    if realms and not 2 <= len(realms) <= 5:
+        raise click.ClickException("A programme has 2 to 5 realms. Give --realm that many times, or leave it out.")
+    if out is not None and out.absolute() in {path.absolute() for path in (people, met) if path}:
+        raise click.ClickException("--out names a file that is read. Give it another name.")
+    try:
+        with click.progressbar(length=STAGES, label="Matching", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+            seating, record, seconds = match_files(people, met, realms, size, seed, out, lambda: bar.update(1))
+    except (Unreadable, OSError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    if as_json:
+        keys = ("people", "circles", ("unmatched", "unplaced"), "realm_links", "bound", "ratio", "repeats")
+        pairs = (key if isinstance(key, tuple) else (key, key) for key in keys)
+        click.echo(json.dumps({name: record[own] for name, own in pairs} | {"seconds": round(seconds, 3)}))
+    elif out is None:
+        click.echo(circles_csv(seating), nl=False)
+    if not as_json:
+        click.echo(summary(seating, record), err=out is None)
 
 
 @main.command()

@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 
 from bot import sample as sampling
 from bot.settings import Settings, SettingsError, check, load
+from bot.spreadsheet import cell
 from bot.web.routes import digest_page
 from conversations import export as exporting
 from conversations.cadence import last_full_week, week_bounds
@@ -159,6 +160,8 @@ async def create_programme(given: dict[str, Any]) -> str:
             cadence_weeks=given["weeks"],
             circle_size=given["size"],
             contact=given["contact"],
+            preview_hours=given["preview_hours"],
+            span_first=given["span_first"],
             open_to=tuple(given["open_to"]),
             created_at=now,
         )
@@ -220,8 +223,8 @@ def _formatted(body: dict[str, Any], form: str) -> str:
         out = io.StringIO()
         rows = csv.writer(out, lineterminator="\n")
         rows.writerow(("programme", "week", "name", "value"))
-        rows.writerows((_cell(body["programme"]), body["week"], key, _number(body["counts"][key])) for key in COUNTS)
-        rows.writerows((_cell(body["programme"]), body["week"], key, _number(v)) for key, v in body["measures"].items())
+        rows.writerows((cell(body["programme"]), body["week"], key, _number(body["counts"][key])) for key in COUNTS)
+        rows.writerows((cell(body["programme"]), body["week"], key, _number(v)) for key, v in body["measures"].items())
         return out.getvalue().rstrip("\n")
     lines = []
     for part in digest_message(body, "", voice).parts:
@@ -239,11 +242,6 @@ def _formatted(body: dict[str, Any], form: str) -> str:
 
 def _number(value: float | None) -> str:
     return "" if value is None else str(value)
-
-
-def _cell(text: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 async def sample(people: int, weeks: int, seed: int, until: datetime | None) -> str:

@@ -17,6 +17,7 @@ from conversations.effects import Effect, Send
 from conversations.events import Deleted, Due, Edited, Event, Joined, Left, Opened, Pressed, Reacted, Said, Submitted
 from conversations.flows import (
     administration,
+    circles,
     commitment,
     consent,
     dialogue,
@@ -49,7 +50,10 @@ PRESSES: dict[str, Flow] = {
     "in": rounds.turn_in,
     "out": rounds.turn_down,
     "round.now": rounds.round_now,
-    "match.now": rounds.match_now,
+    "match.now": circles.match_now,
+    "match.send": circles.send,
+    "match.again": circles.again,
+    "match.cancel": circles.cancel,
     "hello": dialogue.hello,
     "words.send": dialogue.send_draft,
     "words.drop": dialogue.drop_draft,
@@ -96,7 +100,10 @@ TYPED: dict[str, Flow] = {
 TIMERS: dict[str, Flow] = {
     "start": administration.start,
     "round": rounds.open_round,
-    "match": rounds.make_circles,
+    "preview": circles.preview,
+    "match": circles.make_circles,
+    "late": circles.late,
+    "cancel": circles.cancelled,
     "close": introduction.close_circle,
     "prompt": reflection.ask,
     "reveal": reflection.reveal_in_time,

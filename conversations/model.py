@@ -114,7 +114,8 @@ class CommitmentState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Programme:
     """`cadence_*`: a round opens every `cadence_weeks` weeks on `cadence_day` (0 = Monday) at `cadence_hour` in `zone`,
-    and circles are made `asking_days` later. `open_to` lists the workspaces whose people may join without a code."""
+    and circles are introduced `asking_days` later; conveners see them `preview_hours` before (0: not at all).
+    `span_first`: rather circles of every realm than everybody crossing realms. `open_to` lists the workspaces whose people may join without a code."""
 
     id: str
     name: str
@@ -135,6 +136,8 @@ class Programme:
     threshold: int = 5
     contact: str = ""
     open_to: tuple[str, ...] = ()
+    preview_hours: int = 3
+    span_first: bool = False
     created_at: datetime | None = None
     version: int = 0
 
@@ -207,7 +210,8 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One pass of matching. `record` is what the matching decided, as counts, once `matched_at` is set."""
+    """One pass of matching. `record` is what the matching decided, in numbers; `proposed` the circles (ids of people)
+    that conveners have seen, until they are introduced; `matched_at` is when they were, or the round was cancelled."""
 
     id: str
     programme_id: str
@@ -216,6 +220,7 @@ class Round:
     match_at: datetime
     matched_at: datetime | None = None
     record: dict[str, Any] = field(default_factory=dict)
+    proposed: tuple[tuple[str, ...], ...] = ()
     version: int = 0
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, 
 
 from conversations.effects import Save
 from conversations.events import Due, Event
-from conversations.model import Code, Digest, Programme, Record
+from conversations.model import Code, Digest, Programme, Record, Round
 from conversations.scenes import Scene
 from storage import codec
 from storage import tables as t
@@ -51,6 +51,12 @@ class Queries:
 
     async def programmes(self) -> tuple[Programme, ...]:
         return await self._some(Programme)
+
+    async def rounds(self, programme_id: str) -> tuple[Programme | None, tuple[Round, ...]]:
+        """A programme and its rounds that are over, the newest first."""
+        programmes = await self._some(Programme, t.programmes.c.id == programme_id)
+        rounds = await self._some(Round, t.rounds.c.programme_id == programme_id, t.rounds.c.matched_at.is_not(None))
+        return next(iter(programmes), None), tuple(sorted(rounds, key=lambda each: each.number, reverse=True))
 
     async def digest(self, digest_id: str) -> Digest | None:
         return next(iter(await self._some(Digest, t.digests.c.id == digest_id)), None)

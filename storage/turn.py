@@ -5,8 +5,10 @@ Whatever raises leaves nothing behind, not even the inbox key, so the event may 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -63,7 +65,9 @@ class Turns:
                 await _note_account(connection, event.actor.address.account_id, event, now)
             keys = self._keyring.within(connection)
             scene = await load_scene(Reader(connection, keys, locks=True), self._keyring, event, now)
-            effects = self._step(event, scene, now)
+            # Making circles takes a while: the loop goes on meanwhile, and so do others' turns where there are many writers.
+            step = partial(self._step, event, scene, now)
+            effects = await asyncio.to_thread(step) if isinstance(event, Due) else step()
             played = await Writer(connection, self._keyring, keys, event, now).apply(effects)
         keys.keep()
         return played

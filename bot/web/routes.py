@@ -16,6 +16,8 @@ from bot.web.figure import three_circles
 from conversations.export import export
 from conversations.flows.consent import notice_rows
 from conversations.flows.digest import COUNTS, privacy, shown, summary
+from conversations.flows.record import rows as record_rows
+from conversations.model import Round
 from conversations.wording import Voice
 from storage.queries import Queries
 
@@ -96,6 +98,33 @@ class Pages:
             return web.Response(text=text, content_type="application/json", headers=headers)
         return page("my_data.html", data=data, made=self._now())
 
+    async def matching(self, request: web.Request) -> web.Response:
+        """How people are matched; with a signed link, also how each round of its programme went."""
+        voice, token = Voice(), request.match_info.get("token", "")
+        programme, rounds = None, tuple[Round, ...]()
+        if token:
+            programme, rounds = await self._queries.rounds(self._links.read("matching", token) or "")
+            if programme is None:
+                return page("gone.html", 404)
+        names = ("asked", "used", "limits", "order", "checked", "wrong")
+        told = [
+            (
+                voice("matching-round", number=each.number, day=voice.day_of(each.matched_at, programme.zone)),
+                list(record_rows(each.record, voice, programme.threshold)),
+            )
+            for each in rounds
+            if programme and each.matched_at and each.record
+        ]
+        return page(
+            "matching.html",
+            heading=voice("matching-heading"),
+            text=voice("matching-intro"),
+            rows=[(voice(f"matching-{name}"), voice(f"matching-{name}-text")) for name in names],
+            rounds_heading=voice("matching-rounds", programme=programme.name) if programme else "",
+            rounds=told,
+            no_rounds=voice("matching-no-rounds"),
+        )
+
     async def privacy(self, _: web.Request) -> web.Response:
         voice = Voice()
         return page(
@@ -112,6 +141,8 @@ def add_routes(app: web.Application, queries: Queries, links: Links, now: Callab
     routes: dict[str, Callable[[web.Request], Awaitable[web.Response]]] = {
         "/digests/{token}": pages.digest,
         "/my-data/{token}": pages.my_data,
+        "/matching": pages.matching,
+        "/matching/{token}": pages.matching,
         "/privacy": pages.privacy,
         "/terms": pages.terms,
     }

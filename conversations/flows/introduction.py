@@ -6,8 +6,8 @@ members did not offer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from conversations.cadence import working_morning, working_time
@@ -17,11 +17,18 @@ from conversations.guides import load
 from conversations.message import Buttons, Facts, Heading, Message, Part, Style, Text
 from conversations.model import Circle, Membership, Programme, Round, Seat, new_id
 from conversations.turn import Turn, name_of, plain, press, realm_name, voice_of
+from conversations.wording import Voice
 
 
 def open_circle(
-    turn: Turn, programme: Programme, current: Round, number: int, group: list[Membership]
+    turn: Turn,
+    programme: Programme,
+    current: Round,
+    number: int,
+    group: list[Membership],
+    again: Mapping[frozenset[str], str],
 ) -> Iterator[Effect]:
+    """`again` says of pairs that met lately why they meet again (see `matching.Seating.why`)."""
     guide = load(programme.guide)
     circle = Circle(turn.id("circle", str(number)), programme.id, current.id, number, guide.key, turn.now)
     yield Save(circle)
@@ -31,7 +38,7 @@ def open_circle(
     for member in group:
         others = [m for m in group if m is not member]
         others.sort(key=lambda m: name_of(turn.scene, m.person_id, voice_of(turn.scene, member.person_id)))
-        message = _introduction(turn, programme, circle, member, others)
+        message = _introduction(turn, programme, circle, member, others, again)
         send_id = new_id("introduction", circle.id, member.person_id)
         yield Send(send_id, member.person_id, message, programme.id, circle_id=circle.id)
     first = working_morning(turn.now, guide.first_after_days, programme.zone)
@@ -39,6 +46,32 @@ def open_circle(
     days = guide.first_after_days + guide.every_days * len(guide.prompts) + guide.wait_days
     ends = turn.now + timedelta(days=max(days, 7 * programme.cadence_weeks + 7))
     yield Wake(f"close:{circle.id}", working_time(ends, programme.zone), circle_id=circle.id)
+
+
+def join_circle(
+    turn: Turn, programme: Programme, circle: Circle, group: list[Membership], new: list[str]
+) -> Iterator[Effect]:
+    """Somebody comes late into a circle that has been introduced: they read who is there, the others who has come."""
+    for member in group:
+        voice = voice_of(turn.scene, member.person_id)
+        others = [m for m in group if m is not member]
+        others.sort(key=lambda m: name_of(turn.scene, m.person_id, voice))
+        if member.person_id in new:
+            seat_id = new_id("seat", circle.id, member.person_id)
+            yield Save(Seat(seat_id, circle.id, programme.id, member.person_id, member.realm, member.place, turn.now))
+            message = _introduction(turn, programme, circle, member, others, {})
+            send_id = new_id("introduction", circle.id, member.person_id)
+        else:
+            # Words go to one more from now on: before their next words the others see where to, again.
+            seat = turn.scene.seat(circle.id, member.person_id)
+            if seat is not None and seat.shown_at is not None:
+                yield Save(replace(seat, shown_at=None))
+            come = [m for m in others if m.person_id in new]
+            names = voice.names([name_of(turn.scene, m.person_id, voice) for m in come])
+            text = voice("joined-late", names=names, count=len(come))
+            message = plain(text, Facts(tuple(_facts(turn, programme, come, voice))))
+            send_id = turn.id("joined", circle.id, member.person_id)
+        yield Send(send_id, member.person_id, message, programme.id, circle_id=circle.id)
 
 
 def close_circle(turn: Turn) -> Iterator[Effect]:
@@ -66,26 +99,26 @@ def redraw(turn: Turn) -> Iterator[Effect]:
         group = [m for m in turn.scene.memberships if m.programme_id == programme.id and m.person_id in ids]
         for member in group:
             others = [m for m in group if m is not member]
-            message = _introduction(turn, programme, circle, member, others, new=False)
+            message = _introduction(turn, programme, circle, member, others)
             yield Amend(new_id("introduction", circle.id, member.person_id), message)
 
 
 def _introduction(
-    turn: Turn, programme: Programme, circle: Circle, me: Membership, others: list[Membership], new: bool = True
+    turn: Turn,
+    programme: Programme,
+    circle: Circle,
+    me: Membership,
+    others: list[Membership],
+    again: Mapping[frozenset[str], str] | None = None,
 ) -> Message:
-    """What one member reads of the others. Why they were matched is only said when it is `new`."""
+    """What one member reads of the others. Why they were matched is said while it is new: where `again` is given."""
     scene, voice = turn.scene, voice_of(turn.scene, me.person_id)
     if not others:
         return plain(voice("introduction-alone"))
     names = voice.names([name_of(scene, m.person_id, voice) for m in others])
     heading = voice("introduction-heading", names=names)
-    why = " ".join(_why(turn, programme, me, others)) if new else ""
-    rows: list[tuple[str, str]] = []
-    for other in others:
-        name = name_of(scene, other.person_id, voice)
-        rows.append((name, _who(turn, programme, other)))
-        if other.assets:
-            rows.append((voice("introduction-brings", name=name), other.assets))
+    why = _why(turn, me, others) if again is not None else ""
+    rows = list(_facts(turn, programme, others, voice))
     parts: list[Part] = [
         Heading(heading),
         Text(voice("introduction-open", programme=programme.name)),
@@ -93,8 +126,10 @@ def _introduction(
     ]
     if why:
         parts.append(Text(why))
+    if again is not None:
+        parts += [Text(sentence) for sentence in _met_again(turn, me, others, again)]
     realms = {m.realm for m in (me, *others)}
-    if new and len(realms) < min(len(programme.realms), len(others) + 1):
+    if again is not None and len(realms) < min(len(programme.realms), len(others) + 1):
         parts.append(Text(voice("introduction-not-every-realm")))
     parts.append(Text(voice("introduction-where", names=names), quiet=True))
     parts.append(
@@ -108,6 +143,14 @@ def _introduction(
     return Message(f"{heading}. {why}", tuple(parts))
 
 
+def _facts(turn: Turn, programme: Programme, members: list[Membership], voice: Voice) -> Iterator[tuple[str, str]]:
+    for member in members:
+        name = name_of(turn.scene, member.person_id, voice)
+        yield name, _who(turn, programme, member)
+        if member.assets:
+            yield voice("introduction-brings", name=name), member.assets
+
+
 def _who(turn: Turn, programme: Programme, member: Membership) -> str:
     accounts = [a for a in turn.scene.accounts_of(member.person_id) if not a.gone]
     platforms = dict.fromkeys(a.platform.capitalize() for a in accounts)
@@ -115,40 +158,48 @@ def _who(turn: Turn, programme: Programme, member: Membership) -> str:
     return " · ".join(bit for bit in bits if bit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """What everybody in a circle has in common, and with whom the reader shares something."""
-
-    place: str
-    themes: tuple[str, ...]
-
-
-def _shared(group: list[Membership]) -> _Shared:
-    places = {m.place for m in group}
-    themes = set(group[0].themes).intersection(*(m.themes for m in group[1:]))
-    return _Shared(places.pop() if len(places) == 1 else "", tuple(sorted(themes)))
+def _why(turn: Turn, me: Membership, others: list[Membership]) -> str:
+    """Why this circle, in one true sentence of what the matching looked at: nothing that a member did not offer."""
+    voice, count = voice_of(turn.scene, me.person_id), len(others)
+    reasons = [*_shared_theme(turn, me, others, voice), *_shared_place(turn, me, others, voice)]
+    realms = len({m.realm for m in (me, *others)})
+    if realms > 1:
+        reasons.append(voice("why-realms", count=realms))
+    if not any(frozenset((me.person_id, m.person_id)) in turn.scene.met for m in others):
+        reasons.append(voice("why-new", count=count))
+    return voice("why-you", reasons=voice.names(reasons)) if reasons else ""
 
 
-def _why(turn: Turn, programme: Programme, me: Membership, others: list[Membership]) -> Iterator[str]:
-    """Why this circle, in true sentences that give away nothing the members did not offer."""
-    voice, scene = voice_of(turn.scene, me.person_id), turn.scene
-    group = [me, *others]
-    everybody = _shared(group)
-    if everybody.themes:
-        yield voice("why-theme-all", count=len(others), themes=voice.names(everybody.themes[:3]))
-    else:
-        for other in others:
-            if both := sorted(set(me.themes) & set(other.themes)):
-                name = name_of(scene, other.person_id, voice)
-                yield voice("why-theme-pair", name=name, themes=voice.names(both[:2]))
-    if everybody.place:
-        yield voice("why-place", count=len(others), place=everybody.place)
-    realms = [realm_name(programme, key) for key in sorted({m.realm for m in group})]
-    if len(realms) > 1:
-        yield voice("why-realms", count=len(realms), realms=voice.names([name.lower() for name in realms]))
-    met = [m for m in others if frozenset((me.person_id, m.person_id)) in scene.met]
-    if met:
-        again = voice.names([name_of(scene, m.person_id, voice) for m in met])
-        yield voice("why-met", names=again)
-    else:
-        yield voice("why-new", count=len(others))
+def _shared_theme(turn: Turn, me: Membership, others: list[Membership], voice: Voice) -> Iterator[str]:
+    """The theme that most share with the reader: everybody's, or else one that one other has."""
+    if everybody := sorted(set(me.themes).intersection(*(m.themes for m in others))):
+        yield voice("why-theme-all", count=len(others), theme=everybody[0])
+        return
+    for other in others:
+        if both := sorted(set(me.themes) & set(other.themes)):
+            yield voice("why-theme-pair", name=name_of(turn.scene, other.person_id, voice), theme=both[0])
+            return
+
+
+def _shared_place(turn: Turn, me: Membership, others: list[Membership], voice: Voice) -> Iterator[str]:
+    here = [m for m in others if me.place and m.place == me.place]
+    if len(here) == len(others):
+        yield voice("why-place-all", count=len(others), place=me.place)
+    elif here:
+        yield voice("why-place-pair", name=name_of(turn.scene, here[0].person_id, voice), place=me.place)
+
+
+def _met_again(
+    turn: Turn, me: Membership, others: list[Membership], again: Mapping[frozenset[str], str]
+) -> Iterator[str]:
+    """Whoever meets again is told so and, where it is soon, why it could not be helped."""
+    voice = voice_of(turn.scene, me.person_id)
+    for other in others:
+        pair = frozenset((me.person_id, other.person_id))
+        if pair in again:
+            yield voice(f"why-again-{again[pair]}", name=name_of(turn.scene, other.person_id, voice))
+    longer = [
+        m for m in others if (pair := frozenset((me.person_id, m.person_id))) in turn.scene.met and pair not in again
+    ]
+    if longer:
+        yield voice("why-met", names=voice.names([name_of(turn.scene, m.person_id, voice) for m in longer]))

@@ -180,6 +180,8 @@ def leave_now(turn: Turn) -> Iterator[Effect]:
             voice = voice_of(turn.scene, other.person_id)
             text = voice("someone-left", circle=circle_name(without, circle, other.person_id, voice))
             yield Send(turn.id("left", circle.id, other.person_id), other.person_id, plain(text), circle.programme_id)
+        late = f"late:{circle.round_id}:{turn.id('late', circle.id)}"
+        yield Wake(late, turn.now, programme_id=circle.programme_id)
     yield Wake(f"erase:{turn.me.id}:{turn.id('erase')}", turn.now, person_id=turn.me.id)
     yield Settle(plain(turn.voice("left")))
 

@@ -47,7 +47,9 @@ async def meet(visitor: Visitor) -> None:
         await visitor.sees(who, "You are in. I will introduce you")
     await visitor.is_led_to("“Make the circles now”")
     await visitor.press("morgan", "Make the circles now")
-    await visitor.sees("morgan", "3 of 3 possible")
+    await visitor.sees("morgan", "3 of 3 possible", "Nobody has been introduced yet")
+    await visitor.is_led_to("“Send the introductions”")
+    await visitor.press("morgan", "Send the introductions")
     for who in CIRCLE:
         await expect(visitor.newest(who).get_by_role("heading", name="Meet ")).to_be_in_viewport()
 

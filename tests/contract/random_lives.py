@@ -223,6 +223,8 @@ class Lives:
                 await self.say(who, "in")
         await self.press(convener, Action("match.now", (self.programme.id,)))
         await self.courier()
+        await self.press(convener, Action("match.send", (self.programme.id,)))
+        await self.courier()
 
     # --- acts
 

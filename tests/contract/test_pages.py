@@ -206,3 +206,22 @@ async def test_pages_for_everybody(town: Town, path: str) -> None:
     assert page.status == 200
     assert page.is_a_private_page()
     assert "<h1>" in page.text
+
+
+async def test_how_matching_decides_is_open_to_everybody_and_a_programmes_rounds_by_link(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'convenor.db'}"
+    async with running_town(tmp_path, url, neighbours=0) as town:
+        await town.introduce("rhian", "tom", "amina")
+        method = await get(f"{town.url}/matching")
+        assert method.status == 200
+        assert method.is_a_private_page()
+        assert "First, everybody gets a circle" in method.text
+        assert "Rounds of" not in method.text
+        rounds = await get(link(town, LEAD, "/matching/"))
+        assert "Rounds of Leading Eastvale" in rounds.text
+        # Three people are too few to be counted.
+        assert "fewer than 5" in rounds.text
+        assert "3 of 3 possible" not in rounds.text
+        for person in town.playground.world.people.values():
+            assert person.name not in rounds.text
+        assert (await get(f"{town.url}/matching/forged")).status == 404

@@ -45,15 +45,15 @@ async def test_from_a_code_to_a_digest(either_town: Town) -> None:
     await town.press("rhian", "I'm in")
     await town.press("amina", "I'm in")
     await town.say("tom", "in")
-    await town.press(LEAD, "Make the circles now")
+    await town.make_circles()
     assert "3 of 3 possible" in town.latest(LEAD)
 
     # Introduction: who, realm, place, why
     met = town.latest("tom")
     assert "Meet Amina Yusuf and Cllr Rhian Bevan" in met
     assert "Community · Eastvale North · Slack" in met
-    assert "All of you care about Young people" in met
-    assert "3 realms: community, executive and political" in met
+    assert "a theme you all chose (Young people)" in met
+    assert "three realms and only new faces" in met
     assert "A hall on Tuesdays" in met
 
     # Hello, and first words, which go only once their writer has seen where

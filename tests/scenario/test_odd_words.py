@@ -92,7 +92,7 @@ async def test_names_are_shown_as_typed_too(town: Town, name: str) -> None:
     await town.press(LEAD, "Open a round now")
     for who in CIRCLE:
         await town.say(who, "in")
-    await town.press(LEAD, "Make the circles now")
+    await town.make_circles()
     assert flat(f"*{name}*") in flat(town.latest("rhian"))
     assert flat(MARKED[2]) in flat(town.latest("rhian"))
     assert flat(f"{name} two") in flat(town.latest("amina"))

@@ -180,7 +180,12 @@ class Town:
         await self.press(LEAD, "Open a round now")
         for who in people:
             await self.say(who, "in")
+        await self.make_circles()
+
+    async def make_circles(self) -> None:
+        """The convener has the circles made, and sends the introductions."""
         await self.press(LEAD, "Make the circles now")
+        await self.press(LEAD, "Send the introductions")
 
 
 @asynccontextmanager

@@ -21,6 +21,7 @@ from fluent.syntax.visitor import Visitor
 from conversations import wording
 from conversations.flows.administration import COMMANDS
 from conversations.flows.digest import COUNTS
+from conversations.flows.record import REASONS, WHY
 from conversations.model import Sharing
 from conversations.wording import LANGUAGES, Voice
 
@@ -170,7 +171,10 @@ def test_every_sentence_that_is_asked_for_is_in_the_catalogue() -> None:
         *(f"said-{answer}" for answer in ("in", "out")),
         *(f"help-{command}" for command in COMMANDS),
         *(f"count-{count}" for count in COUNTS),
-        *(f"unplaced-{reason}" for reason in ("alone", "blocked", "language", "hours", "numbers")),
+        *(f"unplaced-{reason}" for reason in ("alone", "blocked", "language", "hours", "numbers", "paused")),
+        *(f"record-unplaced-{reason}" for reason in REASONS),
+        *(f"{kind}-{why}" for kind in ("repeat", "why-again") for why in WHY),
+        *(f"record-ratio-{method}" for method in ("program", "partners")),
         *(f"notice-{part}{text}" for part in ("do", "kept", "seen", "time", "law", "out") for text in ("", "-text")),
     ],
 )
@@ -249,12 +253,16 @@ def test_sentences_are_plain_words() -> None:
         ("kept-waiting", {"waiting": 5}, "Answers are shown once everybody has answered or passed. Just now, 5 people are still to go."),
         ("button-hello", {"count": 1, "names": "Tom"}, "Say hello to Tom"),
         ("button-hello", {"count": 2, "names": "Tom and Rhian"}, "Say hello to everybody"),
-        ("why-theme-all", {"count": 1, "themes": "youth"}, "You both care about youth."),
-        ("why-theme-all", {"count": 2, "themes": "youth"}, "All of you care about youth."),
-        ("why-place", {"count": 1, "place": "Harbour"}, "You both lead in Harbour."),
-        ("why-place", {"count": 4, "place": "Harbour"}, "You all lead in Harbour."),
-        ("why-new", {"count": 1}, "You two have not been in a circle together before."),
-        ("why-new", {"count": 2}, "You have not been in a circle with any of them before."),
+        ("why-theme-all", {"count": 1, "theme": "youth"}, "a theme you both chose (youth)"),
+        ("why-theme-all", {"count": 2, "theme": "youth"}, "a theme you all chose (youth)"),
+        ("why-place-all", {"count": 1, "place": "Harbour"}, "a place you both lead in (Harbour)"),
+        ("why-place-all", {"count": 4, "place": "Harbour"}, "a place you all lead in (Harbour)"),
+        ("why-realms", {"count": 2}, "two realms"),
+        ("why-realms", {"count": 5}, "five realms"),
+        ("why-new", {"count": 1}, "a new face"),
+        ("why-new", {"count": 2}, "only new faces"),
+        ("joined-late", {"count": 1, "names": "Tom"}, "Tom joins your circle."),
+        ("joined-late", {"count": 2, "names": "Tom and Ann"}, "Tom and Ann join your circle."),
         ("problem-too-long", {"longest": 2000}, "This is too long. Please keep it to 2,000 characters."),
         ("words-too-long", {"length": 12345, "longest": 8000}, "That message has 12,345 characters. I can carry 8,000. Nothing was sent, so please split it."),
         ("reacted", {"name": "Tom", "emoji": "👍", "words": "Hello { $name } <b>"}, "Tom reacted 👍 to: Hello { $name } <b>"),

@@ -15,7 +15,23 @@ leads-only = Only the leads of this programme can see its digests.
 round-already-open = A round is open already. You can make the circles whenever you are ready.
 round-opening = The round is open. Everybody who takes part is being asked. You can make circles early, or wait for the day.
 no-round-open = No round is open. Open one first.
-matching-now = The circles are being made.
+matching-now = The circles are being made. You see how it went before anybody else.
+matching-again = The circles are being made again.
+sending-round = The introductions are on their way.
+preview = The circles of round { $number } are ready. Nobody has been introduced yet.
+preview-empty = Round { $number } has no circle so far, because too few people said yes.
+preview-by-itself = If you do nothing, I send them on { $day }.
+preview-sent = The circles of round { $number } have been introduced.
+button-send-round = Send the introductions
+button-match-again = Make them again
+button-cancel-round = Cancel this round
+cancel-round-sure = Cancel this round? Nobody is introduced, and everybody who said yes is told.
+round-cancelled = Round { $number } is cancelled. I tell everybody who said yes.
+round-cancelled-told = There are no circles this time: the conveners have called this round off. I will ask you again next time.
+round-is-over = That round is over, so there is nothing to do.
+late-in = Good that you are here. I look for a circle for you now.
+late-out = That is fine. You are out of your circle, and I have told the others. I will ask you again next time.
+left-alone = The others in your circle cannot be there after all. I found no other circle, so you come first next time.
 button-round-now = Open a round now
 button-match-now = Make the circles now
 round-made = Round { $number }: { $people ->
@@ -27,14 +43,11 @@ round-made = Round { $number }: { $people ->
 } on the way.
 round-empty = Nobody could be matched this time, so no circle was made. The next round may go better.
 round-links = { $made } of { $possible } possible
-record-links = Links between realms
-record-span = Circles with every realm
-record-unplaced = People without a circle
-record-repeats = Pairs who had met lately
 unplaced-alone = You were the only one who said yes this time, so I could not make a circle. You come first next time.
 unplaced-blocked = I could not find you a circle this time. You come first next time.
 unplaced-language = Nobody else shared a language with you this time. You come first next time.
 unplaced-hours = Nobody else had free hours that fit yours this time. You come first next time.
+unplaced-paused = Your realm is paused at present, so I could not find you a circle. You come first next time.
 unplaced-numbers = The numbers did not work out this time, so I could not find you a circle. You come first next time.
 
 ## Introductions
@@ -50,19 +63,34 @@ button-hello = Say hello to { $count ->
    *[other] everybody
 }
 button-hello-plain = Say hello
+why-you = Why you: { $reasons }.
 why-theme-all = { $count ->
-    [one] You both care about { $themes }.
-   *[other] All of you care about { $themes }.
+    [one] a theme you both chose ({ $theme })
+   *[other] a theme you all chose ({ $theme })
 }
-why-theme-pair = You and { $name } both care about { $themes }.
-why-place = { $count ->
-    [one] You both lead in { $place }.
-   *[other] You all lead in { $place }.
+why-theme-pair = a theme you share with { $name } ({ $theme })
+why-place-all = { $count ->
+    [one] a place you both lead in ({ $place })
+   *[other] a place you all lead in ({ $place })
 }
-why-realms = You bring together { $count } realms: { $realms }.
-why-met = You have been in a circle with { $names } before.
+why-place-pair = a place you share with { $name } ({ $place })
+why-realms = { $count ->
+    [2] two realms
+    [3] three realms
+    [4] four realms
+   *[other] five realms
+}
 why-new = { $count ->
-    [one] You two have not been in a circle together before.
-   *[other] You have not been in a circle with any of them before.
+    [one] a new face
+   *[other] only new faces
 }
+why-met = You have been in a circle with { $names } before.
+why-again-everybody = You and { $name } meet again soon, because one of you had already met everybody else who could come.
+why-again-exists = You and { $name } meet again soon. Any other way would have left somebody worse off.
+why-again-found = You and { $name } meet again soon. I looked for another way and found none.
+joined-late = { $count ->
+    [one] { $names } joins your circle.
+   *[other] { $names } join your circle.
+}
+dropped-out = { $name } cannot be in this circle after all.
 circle-closed = The time of this circle is over, so I will not pass on messages any more. Thank you for taking part. I will still ask after your promises.

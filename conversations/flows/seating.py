@@ -1,0 +1,48 @@
+"""Who may sit in a round's circles, and by which rules: the one place where matching gets what the programme knows."""
+
+from __future__ import annotations
+
+from conversations import access, matching
+from conversations.model import Membership, Programme, Round
+from conversations.turn import Turn
+
+
+def candidate(membership: Membership) -> matching.Candidate:
+    """Languages and hours set no limit while the profile does not ask for them."""
+    return matching.Candidate(
+        membership.person_id,
+        membership.realm,
+        membership.place,
+        frozenset(membership.themes),
+        waited=membership.waited,
+        left_out=membership.left_out,
+    )
+
+
+def rules_of(turn: Turn, programme: Programme) -> matching.Rules:
+    return matching.Rules(
+        tuple(realm.key for realm in programme.realms),
+        programme.circle_size,
+        never=kept_apart(turn, programme),
+        paused=paused_realms(turn, programme),
+        span_first=programme.span_first,
+    )
+
+
+def kept_apart(turn: Turn, programme: Programme) -> frozenset[frozenset[str]]:
+    """The pairs of person ids that must not be put together in this programme."""
+    return frozenset()
+
+
+def paused_realms(turn: Turn, programme: Programme) -> frozenset[str]:
+    """The keys of the realms that sit rounds out at present, as before an election."""
+    return frozenset()
+
+
+def willing_in(turn: Turn, programme: Programme, current: Round) -> dict[str, Membership]:
+    yes = {t.person_id for t in turn.scene.turnouts if t.round_id == current.id and t.answer == "in"}
+    return {
+        m.person_id: m
+        for m in turn.scene.memberships
+        if m.programme_id == programme.id and m.person_id in yes and access.may_be_introduced(turn.scene, m)
+    }

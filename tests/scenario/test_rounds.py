@@ -1,0 +1,170 @@
+"""A round before and after its introductions: shown to the convener first, sent by itself, and mended when plans change."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.local import LEAD
+from tests.scenario.town import Town
+
+CIRCLE = ("rhian", "tom", "amina")
+
+
+async def ready(town: Town, *people: str) -> None:
+    """A round that people are in, up to where the convener sees it."""
+    await town.convene()
+    for who in people:
+        await town.join(who)
+    await town.press(LEAD, "Open a round now")
+    for who in people:
+        await town.say(who, "in")
+    await town.press(LEAD, "Make the circles now")
+
+
+def introduced(town: Town, *people: str) -> list[str]:
+    return [who for who in people if "Meet " in town.screen(who)]
+
+
+async def test_the_convener_sees_the_record_before_anybody_is_introduced(either_town: Town) -> None:
+    town = either_town
+    await ready(town, *CIRCLE)
+    seen = town.latest(LEAD)
+    for words in (
+        "Nobody has been introduced yet",
+        "3 of 3 possible",
+        "No other circles would be better",
+        "If you do nothing, I send them on",
+    ):
+        assert words in seen
+    assert town.buttons(LEAD) == ["Send the introductions", "Make them again", "Cancel this round"]
+    assert introduced(town, *CIRCLE) == []
+    await town.press(LEAD, "Send the introductions")
+    assert introduced(town, *CIRCLE) == list(CIRCLE)
+    assert "3 people said yes, and one circle is on the way." in town.latest(LEAD)
+    # What was shown says now that it is done, and its buttons are gone.
+    assert "The circles of round 3 have been introduced." in town.screen(LEAD)
+    assert "Make them again" not in town.screen(LEAD)
+
+
+async def test_a_convener_in_teams_sees_the_same(town: Town) -> None:
+    code = town.playground.world.person(LEAD).draft
+    await town.say("tom", code)
+    for who in CIRCLE:
+        await town.join(who)
+    await town.press("tom", "Open a round now")
+    for who in CIRCLE:
+        await town.say(who, "in")
+    await town.press("tom", "Make the circles now")
+    assert "Nobody has been introduced yet" in town.latest("tom")
+    await town.press("tom", "Send the introductions")
+    assert introduced(town, *CIRCLE) == list(CIRCLE)
+
+
+async def test_the_introductions_go_by_themselves_at_the_rounds_hour(town: Town) -> None:
+    await town.convene()
+    for who in CIRCLE:
+        await town.join(who)
+    await town.press(LEAD, "Open a round now")
+    for who in CIRCLE:
+        await town.say(who, "in")
+    await town.move("2026-11-04T09:30")
+    assert "Nobody has been introduced yet" in town.latest(LEAD)
+    assert introduced(town, *CIRCLE) == []
+    await town.move("2026-11-04T12:30")
+    assert introduced(town, *CIRCLE) == list(CIRCLE)
+
+
+async def test_the_convener_may_have_them_made_again_or_cancel(town: Town) -> None:
+    await ready(town, *CIRCLE)
+    await town.press(LEAD, "Make them again")
+    assert "3 of 3 possible" in town.screen(LEAD)
+    assert introduced(town, *CIRCLE) == []
+    await town.press(LEAD, "Cancel this round")
+    assert "is cancelled. I tell everybody who said yes." in town.screen(LEAD)
+    for who in CIRCLE:
+        assert "the conveners have called this round off" in town.latest(who)
+    await town.move("next week")
+    assert introduced(town, *CIRCLE) == []
+    await town.press(LEAD, "Open a round now")
+    for who in CIRCLE:
+        await town.say(who, "in")
+    await town.make_circles()
+    assert introduced(town, *CIRCLE) == list(CIRCLE)
+
+
+async def test_who_drops_out_before_it_is_sent_changes_what_the_convener_sees(town: Town) -> None:
+    await ready(town, *CIRCLE)
+    await town.press("tom", "Not this time after all")
+    assert "1 of 1 possible" in town.latest(LEAD)
+    await town.press(LEAD, "Send the introductions")
+    assert introduced(town, *CIRCLE) == ["rhian", "amina"]
+
+
+async def test_who_drops_out_after_the_introduction_leaves_a_circle_and_a_word(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    await town.say("tom", "not this time")
+    assert "You are out of your circle" in town.latest("tom")
+    for who in ("rhian", "amina"):
+        assert "Tom Okafor cannot be in this circle after all." in town.latest(who)
+    await town.press("rhian", "Say hello to everybody")
+    assert "Hello! I am glad to meet you." in town.latest("amina")
+    assert "Hello! I am glad" not in town.screen("tom")
+    # The one who is left then is told, and comes first next time.
+    await town.say("amina", "not this time")
+    assert "you come first next time" in town.latest("rhian")
+
+
+async def test_who_says_yes_by_noon_still_joins_a_circle(town: Town) -> None:
+    await ready(town, "rhian", "amina")
+    await town.press(LEAD, "Send the introductions")
+    assert introduced(town, "rhian", "amina") == ["rhian", "amina"]
+    await town.join("tom")
+    await town.say("tom", "in")
+    assert "I look for a circle for you now" in town.screen("tom")
+    assert "Meet Amina Yusuf and Cllr Rhian Bevan" in town.latest("tom")
+    for who in ("rhian", "amina"):
+        assert "Tom Okafor joins your circle." in town.latest(who)
+        assert "Director of Housing" in town.latest(who)
+    await town.press("tom", "Say hello to everybody")
+    assert "Hello! I am glad to meet you." in town.latest("rhian")
+
+
+@pytest.mark.parametrize("who", ["rhian", "amina"])
+async def test_only_a_convener_sends_or_cancels(town: Town, who: str) -> None:
+    await ready(town, *CIRCLE)
+    for label in ("Send the introductions", "Make them again", "Cancel this round"):
+        await town.forge(who, town.payload(LEAD, label))
+        assert "Only a convener" in town.latest(who)
+    assert introduced(town, *CIRCLE) == []
+
+
+async def test_a_button_of_a_round_that_is_over_does_nothing(town: Town) -> None:
+    await ready(town, *CIRCLE)
+    send, cancel = (town.payload(LEAD, label) for label in ("Send the introductions", "Cancel this round"))
+    await town.press(LEAD, "Send the introductions")
+    before = {who: town.screen(who) for who in CIRCLE}
+    for payload in (send, cancel):
+        await town.forge(LEAD, payload)
+        assert "That round is over" in town.latest(LEAD)
+    assert {who: town.screen(who) for who in CIRCLE} == before
+
+
+async def test_why_you_is_one_true_sentence(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    why = "Why you: a theme you all chose (Young people), a place you share with {} (Eastvale North), "
+    why += "three realms and only new faces."
+    assert why.format("Amina Yusuf") in town.latest("rhian")
+    assert why.format("Cllr Rhian Bevan") in town.latest("amina")
+    assert "Why you: a theme you all chose (Young people), three realms and only new faces." in town.latest("tom")
+
+
+async def test_whoever_meets_again_soon_is_told_why(town: Town) -> None:
+    await town.introduce("rhian", "amina")
+    await town.say(LEAD, "home")
+    await town.press(LEAD, "Open a round now")
+    for who in ("rhian", "amina"):
+        await town.say(who, "in")
+    await town.press(LEAD, "Make the circles now")
+    assert "1 where one had met everybody they could meet." in town.latest(LEAD)
+    await town.press(LEAD, "Send the introductions")
+    assert "because one of you had already met everybody else who could come" in town.latest("rhian")
