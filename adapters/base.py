@@ -93,9 +93,11 @@ class Port(Protocol):
         """Where an earlier send with this key arrived, if it did and the platform can tell."""
         ...
 
-    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False) -> Receipt:
+    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False, under: str = "") -> Receipt:
         """Deliver a new message. `key` is the outbox row's id, sent along so that a lost reply can be looked up.
-        `quiet`: only the person sees it and it may vanish (an ephemeral note) where the platform has such a thing."""
+        `quiet`: only the person sees it and it may vanish (an ephemeral note) where the platform has such a thing; the
+        receipt of one that cannot be changed has no `ref`. `under` is the ref of the message in whose thread it stands,
+        where the platform has threads; it is shown beside the others too."""
         ...
 
     async def amend(self, to: Address, ref: str, message: Message) -> None: ...

@@ -21,7 +21,8 @@ class Send:
     """Write to a person, not before `at` where it is given. `id` names the message for later Amend and Retract.
 
     `circle_id` says which circle a reply in its thread belongs to; `about` names the remark that it carries; `by` is
-    the person whose words it carries, so that erasing them takes the message back.
+    the person whose words it carries, so that erasing them takes the message back. `under` names an earlier Send in
+    whose thread it stands, where the platform has threads.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Send:
     circle_id: str = ""
     about: str = ""
     by: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,12 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Reply to whoever caused this event, in their own conversation. `quiet`: a note only they see, where possible."""
+    """Reply to whoever caused this event, in their own conversation. `quiet`: a note only they see, where possible. `id`
+    names the reply for a later Retract."""
 
     content: Message | Form
     quiet: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

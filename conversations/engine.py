@@ -25,6 +25,7 @@ from conversations.flows import (
     introduction,
     leaving,
     reflection,
+    relaying,
     rounds,
 )
 from conversations.message import Action
@@ -54,6 +55,8 @@ PRESSES: dict[str, Flow] = {
     "words.send": dialogue.send_draft,
     "words.drop": dialogue.drop_draft,
     "words.answer": dialogue.draft_is_answer,
+    "words.undo": relaying.undo,
+    "words.delete": relaying.delete,
     "write.to": dialogue.write_to,
     "answer": reflection.answer,
     "pass": reflection.pass_on,
@@ -135,7 +138,7 @@ def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
         case Deleted():
             return dialogue.deleted(turn)
         case Reacted():
-            return dialogue.reacted(turn)
+            return relaying.reacted(turn)
         case Joined():
             return administration.welcome(turn)
         case Opened():

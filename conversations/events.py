@@ -26,7 +26,8 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody wrote to the bot. `ref` names their message; `thread` the message of ours they replied to, if any."""
+    """Somebody wrote to the bot. `text` is the plain reading of their words, `rich` their formatting where there is some
+    (`richtext.encode`). `ref` names their message; `thread` the message that they replied to, if any."""
 
     id: str
     at: datetime
@@ -35,6 +36,7 @@ class Said:
     ref: str = ""
     thread: str = ""
     dialog: bool = False
+    rich: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Edited:
     actor: Actor
     text: str
     ref: str
+    rich: str = ""
 
 
 @dataclass(frozen=True, slots=True)

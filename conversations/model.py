@@ -266,7 +266,8 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a member wrote to the circle. `ref` is their own message; `reactions` are (person id, emoji)."""
+    """What a member wrote to the circle. `text` is its plain reading; `rich` its formatting, where it has some. `ref` is
+    their own message; `reactions` are (person id, emoji); `answers` is the remark that it replies to."""
 
     id: str
     circle_id: str
@@ -277,6 +278,8 @@ class Remark:
     reactions: tuple[tuple[str, str], ...] = ()
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    rich: str = words()
+    answers: str = ""
     version: int = 0
 
 
@@ -299,6 +302,8 @@ class Draft:
     ref: str = ""
     replaces: str = ""
     done_at: datetime | None = None
+    rich: str = words()
+    answers: str = ""
     version: int = 0
 
 

@@ -193,6 +193,7 @@ class Writer:
             about=effect.about,
             author=effect.by,
             not_before=effect.at or self._now,
+            target=effect.under,
             urgent=recipient == self._waiting and effect.at is None,
         )
 
@@ -238,7 +239,7 @@ class Writer:
     async def _take_back(self, row: Any) -> None:
         if row.state == "parked" or (row.state == "open" and not row.in_hand):
             await self._change(row.sequence, state="cancelled", body="")
-        elif row.state in ("open", "delivered"):
+        elif row.state == "open" or (row.state == "delivered" and row.receipt):
             if row.state == "delivered":
                 await self._change(row.sequence, state="retracted")
             self._follow(row, "retract")
@@ -276,7 +277,7 @@ class Writer:
             return
         if isinstance(content, Message):
             self._note(content)
-            self._reply(content, effect.quiet)
+            self._reply(content, effect.quiet, row_id=effect.id)
         elif getattr(self._event, "dialog", False):
             if self._played.form is None:
                 self._played = replace(self._played, form=content)
@@ -295,13 +296,13 @@ class Writer:
         if not self._played.note:
             self._played = replace(self._played, note=message.fallback)
 
-    def _reply(self, message: Message, quiet: bool, ref: str = "") -> None:
+    def _reply(self, message: Message, quiet: bool, ref: str = "", row_id: str = "") -> None:
         if isinstance(self._event, Due):
             raise TypeError(f"the timer {self._event.name} has nobody to answer")
         kind = "amend" if ref else "home" if isinstance(self._event, Opened) else "quiet" if quiet else "send"
         address = self._event.actor.address
         self._put(
-            self._next_id("answer"),
+            row_id or self._next_id("answer"),
             kind,
             address.account_id,
             message,

@@ -89,18 +89,19 @@ class SlackPort:
             case _:
                 return (*opens, Allowance(f"{team} conversations.history", (TIER_3,)))
 
-    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False) -> Receipt:
-        said = render(message, self._page_url)
+    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False, under: str = "") -> Receipt:
+        said = render(message, self._page_url, to.user)
         async with self._calling(to.workspace) as slack:
             channel = to.conversation or await _open(slack, to.user)
             if quiet:
-                noted = await slack.chat_postEphemeral(channel=channel, user=to.user, **said)
-                return _receipt(to, channel, noted["message_ts"])
+                await slack.chat_postEphemeral(channel=channel, user=to.user, **said)
+                return Receipt("", channel)  # nobody can change or delete it
             posted = await slack.chat_postMessage(
                 channel=channel,
                 metadata={"event_type": METADATA, "event_payload": {"key": key}},
                 unfurl_links=False,
                 unfurl_media=False,
+                **_thread(under, channel),
                 **said,
             )
             return _receipt(to, channel, posted["ts"])
@@ -117,7 +118,7 @@ class SlackPort:
 
     async def amend(self, to: Address, ref: str, message: Message) -> None:
         channel, ts = _place(ref)
-        said = render(message, self._page_url)
+        said = render(message, self._page_url, to.user)
         async with self._calling(to.workspace, unless="message_not_found") as slack:
             await slack.chat_update(channel=channel, ts=ts, text=said["text"], blocks=said["blocks"])
 
@@ -165,6 +166,12 @@ def _place(ref: str) -> tuple[str, str]:
     """The channel and the timestamp in a ref of ours."""
     _, _, channel, ts = ref.split("|")
     return channel, ts
+
+
+def _thread(under: str, channel: str) -> dict[str, Any]:
+    """In the thread of an earlier message of this conversation, and shown in the conversation as well."""
+    where, ts = _place(under) if under else ("", "")
+    return {"thread_ts": ts, "reply_broadcast": True} if where == channel else {}
 
 
 def _answer(error: SlackApiError) -> Any:

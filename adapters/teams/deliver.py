@@ -56,16 +56,17 @@ class TeamsPort:
         """Teams gives a bot no way to look."""
         return None
 
-    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False) -> Receipt:
-        """Teams knows no passing note, so `quiet` is an ordinary message; nor does it take a `key`."""
-        body = self._activity(message)
+    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False, under: str = "") -> Receipt:
+        """Teams knows no passing note, so `quiet` is an ordinary message; a personal chat has no threads; nor does it
+        take a `key`."""
+        body = self._activity(message, to.user)
         conversation = to.conversation or await self._open(to)
         url = self._url(to, "v3/conversations", conversation, "activities")
         made = await self._call("POST", url, body, again_doubles=True)
         return Receipt(message_ref("teams", to.workspace, conversation, _id_in(made)), conversation)
 
     async def amend(self, to: Address, ref: str, message: Message) -> None:
-        await self._call("PUT", self._message_url(to, ref), self._activity(message), missing_is_fine=True)
+        await self._call("PUT", self._message_url(to, ref), self._activity(message, to.user), missing_is_fine=True)
 
     async def retract(self, to: Address, ref: str) -> None:
         await self._call("DELETE", self._message_url(to, ref), None, missing_is_fine=True)
@@ -92,9 +93,9 @@ class TeamsPort:
             raise RetryLater("no conversation in the answer")
         return conversation
 
-    def _activity(self, message: Message) -> Json:
+    def _activity(self, message: Message, reader: str) -> Json:
         try:
-            return activity(message, self._page_url)
+            return activity(message, self._page_url, reader)
         except ValueError:
             raise Rejected("MessageCannotBeShown") from None
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.actions import STALE, unpack
 from adapters.teams.payload import ACTION, FORM, read_inputs
-from adapters.teams.words import typed_words
+from adapters.teams.words import quoted, typed
 from conversations.events import (
     Actor,
     Deleted,
@@ -31,6 +31,7 @@ from conversations.events import (
     Submitted,
 )
 from conversations.model import Address, message_ref
+from conversations.richtext import encode, plain
 
 Json = Mapping[str, Any]
 
@@ -52,7 +53,8 @@ def parse(activity: Json, now: datetime) -> tuple[PersonEvent, ...]:
             return (_answered(activity, actor, now, action.get("data")),)
         case "messageUpdate" if _event_type(activity) in ("editMessage", ""):
             id = _id(activity, actor, "edited", _text(activity, "timestamp"), _digest(activity.get("text")))
-            return (Edited(id, now, actor, typed_words(activity), _ref(actor, _text(activity, "id"))),)
+            lines = typed(activity)
+            return (Edited(id, now, actor, plain(lines), _ref(actor, _text(activity, "id")), encode(lines)),)
         case "messageDelete":
             id = _id(activity, actor, "deleted", _text(activity, "timestamp"))
             return (Deleted(id, now, actor, _ref(actor, _text(activity, "id"))),)
@@ -69,15 +71,16 @@ def _message(activity: Json, actor: Actor, now: datetime) -> tuple[PersonEvent, 
     value = activity.get("value")
     if isinstance(value, Mapping) and value:
         return (_answered(activity, actor, now, value),)
-    thread = _text(activity, "replyToId")
+    thread, lines = _text(activity, "replyToId") or quoted(activity), typed(activity)
     return (
         Said(
             _id(activity, actor),
             now,
             actor,
-            typed_words(activity),
+            plain(lines),
             ref=_ref(actor, _text(activity, "id")),
             thread=_ref(actor, thread) if thread else "",
+            rich=encode(lines),
         ),
     )
 

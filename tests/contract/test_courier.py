@@ -80,7 +80,7 @@ class Flaky:
         self.amend, self.retract = self.real.amend, self.real.retract
         self.show_home, self.close = self.real.show_home, self.real.close
 
-    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False) -> Receipt:
+    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False, under: str = "") -> Receipt:
         receipt = await self.real.send(to, message, key, quiet=quiet)
         if self.losses:
             self.losses -= 1

@@ -1,0 +1,17 @@
+"""Formatting beside the words of remarks and drafts, and what a remark replies to"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    for table in ("remarks", "drafts"):
+        op.add_column(table, sa.Column("rich", sa.Text(), nullable=False, server_default=""))
+        op.add_column(table, sa.Column("answers", sa.Text(), nullable=False, server_default=""))
