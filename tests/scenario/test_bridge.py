@@ -1,0 +1,147 @@
+"""The bridge as its people live it: formatting, names, answers, second thoughts and several circles, over real HTTP."""
+
+from __future__ import annotations
+
+from tests.scenario.town import Town
+
+CIRCLE = ("rhian", "tom", "amina")
+
+
+async def talking(town: Town) -> None:
+    """A circle in which everybody has said hello."""
+    await town.introduce(*CIRCLE)
+    for who in CIRCLE:
+        await town.press(who, "Say hello to everybody")
+
+
+def card(town: Town, who: str) -> str:
+    return str(town.messages(who)[-1].attachments)
+
+
+def blocks(town: Town, who: str) -> str:
+    return str(town.messages(who)[-1].blocks)
+
+
+async def test_formatting_goes_both_ways(town: Town) -> None:
+    await talking(town)
+    await town.say("amina", "Yes, *surely*\n- one\n- two\n> Nobody asked\n`x`", formatted=True)
+    shown = card(town, "rhian")
+    assert "'text': 'surely', 'weight': 'bolder'" in shown
+    assert "• " in town.latest("rhian")
+    assert "'style': 'emphasis'" in shown
+    assert "monospace" in shown
+    assert "*surely*" not in shown
+    await town.say("rhian", "_Quite_ and *so*\n1. first\n2. second\n```\na < b\n```", formatted=True)
+    shown = blocks(town, "amina")
+    assert "'text': 'Quite', 'style': {'italic': True}" in shown
+    assert "'style': 'ordered'" in shown
+    assert "rich_text_preformatted" in shown
+    # What only looks like markup stays as it was typed
+    await town.say("tom", "2 * 3 * 4 <b> &amp; _x_ <!channel> {{DATE(1)}}")
+    assert "2 * 3 * 4 <b> &amp; _x_ <!channel> {{DATE(1)}}" in town.latest("amina")
+    assert "2 * 3 * 4 <b> &amp; _x_ <!channel> {{DATE(1)}}" in town.latest("rhian").replace("{\n{", "{{")
+
+
+async def test_an_edit_keeps_its_formatting_and_says_so(town: Town) -> None:
+    await talking(town)
+    act = await town.say("amina", "Come *early*", formatted=True)
+    await town.playground.people.edit("amina", act.message, "Come _late_", formatted=True)
+    await town.settle()
+    shown = card(town, "rhian")
+    assert "'text': 'late', 'italic': True" in shown
+    assert "early" not in shown
+    assert "Edited" in town.latest("rhian")
+
+
+async def test_a_name_rings_for_its_person_and_for_nobody_else(town: Town) -> None:
+    await talking(town)
+    await town.say("amina", "@Rhian, could you ask @Morgan Ellis or @Tom Okafor?", formatted=True)
+    [entity] = town.messages("rhian")[-1].attachments[0]["content"]["msteams"]["entities"]
+    assert entity["mentioned"] == {
+        "id": town.playground.world.person("rhian").aad_id,
+        "name": "Rhian",
+    }
+    assert entity["text"] in town.latest("rhian")
+    [entity] = town.messages("tom")[-1].attachments[0]["content"]["msteams"]["entities"]
+    assert entity["mentioned"]["id"] == town.playground.world.person("tom").aad_id
+    # Morgan shares Amina's workspace, but not the circle: a name and no more
+    assert "@someone" in town.latest("rhian")
+    await town.say("tom", "Thank you @amina")
+    assert f"'user_id': '{town.playground.world.person('amina').user_id}'" in blocks(town, "amina")
+    assert "entities" not in town.messages("rhian")[-1].attachments[0]["content"]["msteams"]
+
+
+async def test_an_answer_shows_what_it_answers(town: Town) -> None:
+    await talking(town)
+    await town.say("tom", "Shall we meet at the harbour on Thursday?")
+    copy = town.messages("amina")[-1]
+    await town.say("amina", "Gladly", thread=copy.id)
+    assert "Answering you: “Shall we meet at the harbour on Thursday?”" in town.latest("tom")
+    assert "Answering Tom Okafor: “Shall we meet" in town.latest("rhian")
+    copy = town.messages("rhian")[-1]
+    await town.say("rhian", "Me too", thread=copy.id)
+    assert "Answering you: “Gladly”" in town.latest("amina")
+    # What was answered changes, and then goes
+    own = [m for m in town.playground.world.seen_by(town.playground.world.person("amina")) if not m.by_bot][-1]
+    await town.playground.people.edit("amina", own.id, "Gladly, at nine")
+    await town.settle()
+    assert "Answering Amina Yusuf: “Gladly, at nine”" in town.screen("tom")
+    await town.playground.people.delete("amina", own.id)
+    await town.settle()
+    assert "at nine" not in town.screen("tom")
+    assert "Answering an earlier message" in town.screen("tom")
+
+
+async def test_second_thoughts_within_a_minute_and_after(town: Town) -> None:
+    await talking(town)
+    await town.say("tom", "Oh no")
+    assert "Sent to Amina Yusuf and Cllr Rhian Bevan" in town.latest("tom")
+    await town.press("tom", "Undo")
+    assert "Oh no" not in town.screen("amina") + town.screen("rhian")
+    assert "Undone." in town.latest("tom")
+    await town.say("amina", "Oh well")
+    await town.move("hour")
+    await town.press("amina", "Undo")
+    assert "More than a minute has passed" in town.latest("amina")
+    assert "Oh well" in town.screen("tom")
+    await town.press("amina", "Take it back")
+    assert "Oh well" not in town.screen("tom")
+    assert "taken back from everybody" in town.latest("amina")
+
+
+async def test_only_the_newest_receipt_stays(town: Town) -> None:
+    await talking(town)
+    for number in range(3):
+        await town.say("tom", f"Line {number}")
+    assert town.screen("tom").count("Sent to Amina") == 1
+
+
+async def test_with_several_circles_each_has_its_thread_and_its_switch(town: Town) -> None:
+    await talking(town)
+    await town.say("morgan", "home")
+    await town.press("morgan", "Open a round now")
+    for who in ("rhian", "amina"):
+        await town.say(who, "in")
+    await town.press("morgan", "Make the circles now")
+    await town.press("rhian", "Say hello to Amina Yusuf")
+    copy = town.messages("amina")[-1]
+    introduction = next(m for m in town.messages("amina") if m.id == copy.thread)
+    assert "Meet Cllr Rhian Bevan" in str(introduction.blocks)
+    assert "Tom Okafor" not in str(introduction.blocks)
+    # In the thread of a circle, words are for that circle
+    await town.say("amina", "Hello there", thread=introduction.id)
+    await town.press("amina", "Send")
+    assert "Hello there" in town.latest("rhian")
+    assert "Hello there" not in town.screen("tom")
+    # On Teams the receipt says where words go, and has the switch
+    await town.say("rhian", "For you alone")
+    assert "Which circle is it for?" not in town.latest("rhian")
+    assert "What you write now goes to your circle with Amina Yusuf" in town.latest("rhian")
+    await town.press("rhian", "Write to your circle with Amina Yusuf and Tom Okafor instead")
+    await town.say("rhian", "For all of you")
+    assert "For all of you" in town.latest("tom")
+    # Something comes from the other circle: from now on it is not certain any more
+    await town.say("amina", "A word between us", thread=introduction.id)
+    await town.say("rhian", "Ah, good")
+    assert "Which circle is it for?" in town.latest("rhian")
+    assert "Ah, good" not in town.screen("tom") + town.screen("amina")
