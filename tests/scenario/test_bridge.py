@@ -136,7 +136,7 @@ async def test_with_several_circles_each_has_its_thread_and_its_switch(town: Tow
     # On Teams the receipt says where words go, and has the switch
     await town.say("rhian", "For you alone")
     assert "Which circle is it for?" not in town.latest("rhian")
-    assert "What you write now goes to your circle with Amina Yusuf" in town.latest("rhian")
+    assert "You are writing to your circle with Amina Yusuf." in town.latest("rhian")
     await town.press("rhian", "Write to your circle with Amina Yusuf and Tom Okafor instead")
     await town.say("rhian", "For all of you")
     assert "For all of you" in town.latest("tom")
