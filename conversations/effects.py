@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from conversations.message import Form, Message
 from conversations.model import Record
@@ -91,4 +92,16 @@ class Forget:
     person_id: str
 
 
-Effect = Save | Send | Amend | Retract | Settle | Answer | Wake | Cancel | Forget
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Make a one-time code of a kind for a person, and answer with `message`, in which it takes the place of `PLACE`.
+    Where it comes from is not the engine's affair: nobody could guess it from anything."""
+
+    kind: str
+    person_id: str
+    expires_at: datetime
+    message: Message
+    PLACE: ClassVar[str] = "\N{SYMBOL FOR SUBSTITUTE}code\N{SYMBOL FOR SUBSTITUTE}"
+
+
+Effect = Save | Send | Amend | Retract | Settle | Answer | Wake | Cancel | Forget | Issue

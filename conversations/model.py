@@ -394,13 +394,15 @@ class Digest:
 @dataclass(frozen=True, slots=True)
 class Code:
     """A one-time code that makes its sender a convener (`kind` convener), or an invitation that lets people from
-    other workspaces join (`kind` invitation). `id` is a keyed hash of the code: the code itself is never kept."""
+    other workspaces join (`kind` invitation), or that links an account to a person (`kind` link, `person_id`). `id` is a
+    keyed hash of the code: the code itself is never kept."""
 
     id: str
     kind: str
     programme_id: str
     expires_at: datetime
     used_at: datetime | None = None
+    person_id: str = ""
     version: int = 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,16 +11,16 @@ from typing import Any, assert_never
 from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Retract, Save, Send, Settle, Wake
+from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Issue, Retract, Save, Send, Settle, Wake
 from conversations.events import Due, Event, Opened, Pressed, Submitted
 from conversations.message import Form, Message
-from conversations.model import Person, Record, new_id
+from conversations.model import Code, Person, Record, new_id
 from storage import codec
 from storage import tables as t
 from storage.database import chunks, insert_into
 from storage.forget import forget
 from storage.lanes import lane_of
-from storage.secrets import Keyring, PersonKeys
+from storage.secrets import Keyring, PersonKeys, new_code
 from storage.wake import announce
 
 # What a row about an earlier one takes over from it.
@@ -90,6 +91,8 @@ class Writer:
             await self._connection.execute(delete(t.timers).where(t.timers.c.key == effect.key))
         elif isinstance(effect, Forget):
             await self._forget(effect)
+        elif isinstance(effect, Issue):
+            await self._issue(effect)
         elif not isinstance(effect, Save):
             assert_never(effect)
 
@@ -283,6 +286,13 @@ class Writer:
                 self._played = replace(self._played, form=content)
         else:
             self._reply(Message(content.title, (replace(content, open=True),)), effect.quiet)
+
+    async def _issue(self, effect: Issue) -> None:
+        code = new_code()
+        record = Code(self._keyring.code_ids(code)[0], effect.kind, "", effect.expires_at, person_id=effect.person_id)
+        await self._save([record])
+        written = codec.message_to_json(effect.message).replace(json.dumps(Issue.PLACE)[1:-1], code)
+        self._reply(codec.message_from_json(written), quiet=False)
 
     def _settle(self, message: Message) -> None:
         self._note(message)

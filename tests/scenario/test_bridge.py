@@ -145,3 +145,32 @@ async def test_with_several_circles_each_has_its_thread_and_its_switch(town: Tow
     await town.say("rhian", "Ah, good")
     assert "Which circle is it for?" in town.latest("rhian")
     assert "Ah, good" not in town.screen("tom") + town.screen("amina")
+
+
+async def test_one_person_on_slack_and_on_teams(either_town: Town) -> None:
+    """Amina works for the council too, and takes part once."""
+    town = either_town
+    world = town.playground.world
+    world.add_person(world.person("tom").workspace, "Amina Yusuf", key="amina at work")
+    await talking(town)
+    await town.say("amina", "link")
+    code = town.latest("amina").split("\n")[1]
+    assert "␚" not in town.screen("amina")
+    await town.say("amina at work", "link")
+    assert "I do not know this account yet" in town.latest("amina at work")
+    await town.say("amina at work", code)
+    assert "This account is yours too" in town.latest("amina at work")
+    await town.say("tom", "Where are you today?")
+    assert "Where are you today?" in town.latest("amina at work")
+    await town.say("amina at work", "At my other desk")
+    assert "At my other desk" in town.latest("tom")
+    assert "Amina Yusuf" in str(town.messages("tom")[-1].attachments)
+    await town.say("amina", "here")
+    await town.say("tom", "And now?")
+    assert "And now?" in town.latest("amina")
+    # Once, and for her alone
+    await town.say("rhian", code)
+    assert "I do not know that code" in town.latest("rhian")
+    await town.say("amina", "link")
+    await town.say("rhian", town.latest("amina").split("\n")[1])
+    assert "You take part from this account as well" in town.latest("rhian")
