@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-LASTS = {"digest": timedelta(days=60), "my-data": timedelta(hours=1)}
-PATHS = {"digest": "/digests/", "my-data": "/my-data/"}
+LASTS = {"digest": timedelta(days=60), "my-data": timedelta(hours=1), "file": timedelta(days=1)}
+PATHS = {"digest": "/digests/", "my-data": "/my-data/", "file": "/files/"}
 
 
 class Links:

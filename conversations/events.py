@@ -25,6 +25,16 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with a message. `size` is in bytes, 0 where it is not told; `source` is where the platform keeps it, for its own port."""
+
+    name: str
+    media: str
+    size: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """Somebody wrote to the bot. `text` is the plain reading of their words, `rich` their formatting where there is some
     (`richtext.encode`). `ref` names their message; `thread` the message that they replied to, if any."""
@@ -37,6 +47,7 @@ class Said:
     thread: str = ""
     dialog: bool = False
     rich: str = ""
+    files: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

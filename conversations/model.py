@@ -267,7 +267,8 @@ class Seat:
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What a member wrote to the circle. `text` is its plain reading; `rich` its formatting, where it has some. `ref` is
-    their own message; `reactions` are (person id, emoji); `answers` is the remark that it replies to."""
+    their own message; `reactions` are (person id, emoji); `answers` is the remark that it replies to; `file` the draft
+    that says where the file is that it passes on."""
 
     id: str
     circle_id: str
@@ -280,6 +281,7 @@ class Remark:
     deleted_at: datetime | None = None
     rich: str = words()
     answers: str = ""
+    file: str = ""
     version: int = 0
 
 
@@ -288,7 +290,7 @@ class Draft:
     """Something that waits for its writer's yes: words not yet sent, or a commitment not yet recorded.
 
     `kind` is `words` or `commitment`, whose are `due` and `for_whom`; or `edited` or `deleted`: what was heard of a
-    message (`ref`) before the message itself.
+    message (`ref`) before the message itself; or `file`: a file to be passed on, kept until its link has had its time.
     """
 
     id: str

@@ -29,7 +29,7 @@ _WORDS_ALONE = {
     "digest": "digest",
     "commit": "commit",
     "link": "link",
-    "here": "here",
+    "write here": "here",
 }
 _WITH_MORE = re.compile(r"^(say|commit|pause until|pause till)(?:[\s:]+(.*))?$", re.IGNORECASE | re.DOTALL)
 _CODE = re.compile(r"^[A-Z0-9]{4}(?:-[A-Z0-9]{4}){2,4}$", re.IGNORECASE)

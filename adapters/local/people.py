@@ -31,14 +31,22 @@ class People:
         return (self._slack if person.platform == "slack" else self._teams), person
 
     async def say(
-        self, who: str, text: str, *, thread: str = "", conversation: str = "", formatted: bool = False
+        self,
+        who: str,
+        text: str,
+        *,
+        thread: str = "",
+        conversation: str = "",
+        formatted: bool = False,
+        files: list[Json] | None = None,
     ) -> Act:
         """Writes to the bot, or in a group that the bot is in. A draft that is sent is used up. `formatted`: the marks
-        in the text become formatting, as the message boxes of both platforms do while somebody types."""
+        in the text become formatting, as the message boxes of both platforms do while somebody types. `files` go with
+        it, each as `name` and `data` (base64)."""
         hands, person = self._hands(who)
         if person.draft and person.draft == text:
             self.world.update_person(person, draft="")
-        return await hands.say(person, text, thread=thread, conversation=conversation, formatted=formatted)
+        return await hands.say(person, text, thread=thread, conversation=conversation, formatted=formatted, files=files)
 
     async def press(
         self,

@@ -88,6 +88,18 @@ class Message:
     reactions: dict[str, list[str]] = field(default_factory=dict)
     typed: str = ""
     html: str = ""
+    files: list[Json] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody sent. It lies in memory, and only until local mode ends."""
+
+    id: str
+    workspace: str
+    name: str
+    media: str
+    data: bytes
 
 
 @dataclass

@@ -15,6 +15,7 @@ from adapters.local.records import Json, Message, Person, View
 from adapters.local.seen import block_pressables, is_wanted
 from adapters.local.slack_methods import SlackMethods, SlackRefusalError
 from adapters.local.slack_wire import blank_problems, chosen, escaped, rich_text, state_values, wire_message, wire_view
+from adapters.local.uploads import uploaded
 from adapters.local.world import World
 
 NOT_INSTALLED = Act(refused="The app is not installed here.")
@@ -32,12 +33,20 @@ class SlackPeople:
     # Words
 
     async def say(
-        self, person: Person, text: str, *, thread: str = "", conversation: str = "", formatted: bool = False
+        self,
+        person: Person,
+        text: str,
+        *,
+        thread: str = "",
+        conversation: str = "",
+        formatted: bool = False,
+        files: list[Json] | None = None,
     ) -> Act:
         talk = self._world.conversations.get(conversation) or self._world.personal(person)
         ts = self._world.new_message_id("slack")
         message = Message(ts, talk.id, person.user_id, by_bot=False, at=self._now(), thread=thread)
         self._write(person, message, text, formatted)
+        message.files = uploaded(self._world, person, files or [], self._methods.own_url)
         self._world.post(message)
         event = {
             **self._told(person, message),

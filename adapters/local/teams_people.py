@@ -14,6 +14,7 @@ from adapters.local.connector import PREFIX, wire_time
 from adapters.local.records import Json, Message, Person
 from adapters.local.seen import is_wanted, pressables
 from adapters.local.seen import words as words_of
+from adapters.local.uploads import uploaded
 from adapters.local.world import World
 
 NOT_INSTALLED = Act(refused="The app is not installed here.")
@@ -27,12 +28,20 @@ class TeamsPeople:
     def __init__(self, world: World, carrier: Carrier, own_url: str) -> None:
         self._world = world
         self._carrier = carrier
+        self._own_url = own_url
         self._service_url = f"{own_url}{PREFIX}/"
 
     # Words
 
     async def say(
-        self, person: Person, text: str, *, thread: str = "", conversation: str = "", formatted: bool = False
+        self,
+        person: Person,
+        text: str,
+        *,
+        thread: str = "",
+        conversation: str = "",
+        formatted: bool = False,
+        files: list[Json] | None = None,
     ) -> Act:
         """`thread` is the message replied to. A personal chat has no other conversation."""
         if not person.installed:
@@ -42,6 +51,7 @@ class TeamsPeople:
         talk = self._world.personal(person)
         message = Message(made, talk.id, person.user_id, by_bot=False, at=now, reply_to=thread)
         self._write(message, text, formatted)
+        message.files = uploaded(self._world, person, files or [], self._own_url)
         self._world.post(message)
         activity = {**self._said(person, message), "type": "message", "id": made}
         return replace(await self._send(person, activity), message=made)
@@ -81,7 +91,7 @@ class TeamsPeople:
                 f"<strong>{author}</strong><p>{words}</p></blockquote>"
             )
         html = {"contentType": "text/html", "content": f"{reply}{message.html}"}
-        said = {"text": message.text, "textFormat": "plain", "attachments": [html]}
+        said = {"text": message.text, "textFormat": "plain", "attachments": [*message.files, html]}
         return {**said, "replyToId": message.reply_to} if message.reply_to else said
 
     async def react(self, person: Person, message: Message, reaction: str, *, on: bool = True) -> Act:

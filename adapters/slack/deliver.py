@@ -15,8 +15,9 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
-from adapters.base import Allowance, Gone, PageUrl, Receipt, Rejected, RetryLater
+from adapters.base import Allowance, Gone, PageUrl, Receipt, Rejected, RetryLater, Stream
 from adapters.slack.limits import MESSAGES_PER_CHANNEL, MESSAGES_PER_WORKSPACE, TIER_3, TIER_4
 from adapters.slack.parse import dig
 from adapters.slack.render import home, render
@@ -29,6 +30,7 @@ MUTED.setLevel(logging.CRITICAL + 1)
 SECONDS = 10
 LOOKED_BACK = 100
 METADATA = "convenor"
+FILES = "files.slack.com"
 
 _GONE = {
     "account_inactive",
@@ -130,6 +132,30 @@ class SlackPort:
     async def show_home(self, to: Address, message: Message) -> None:
         async with self._calling(to.workspace) as slack:
             await slack.views_publish(user_id=to.user, view=home(message, self._page_url))
+
+    @asynccontextmanager
+    async def open_file(self, at: Address, source: str) -> AsyncIterator[Stream]:
+        """With the bot's token, and so from Slack's own host only."""
+        token = await self._token_for(at.workspace)
+        if not token:
+            raise Gone("no_token")
+        address = URL(source)
+        if not (address.scheme == "https" and address.host == FILES) and not self._is_own(address):
+            raise Rejected("file_host")
+        headers = {"Authorization": f"Bearer {token}"}
+        try:
+            async with self._session.get(address, headers=headers, allow_redirects=False) as answer:
+                # Without the scope, or once the file is gone, Slack sends to a page where people sign in.
+                if answer.status != 200 or answer.content_type == "text/html":
+                    raise Gone(f"file {answer.status}")
+                yield Stream(answer.content.iter_chunked(64 * 1024), answer.content_length)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise RetryLater(type(error).__name__) from None
+
+    def _is_own(self, address: URL) -> bool:
+        """The server that stands in for Slack in local mode."""
+        own = URL(self._api_url)
+        return own.host in ("127.0.0.1", "localhost", "::1") and address.origin() == own.origin()
 
     async def close(self) -> None:
         """Nothing to do: the session belongs to whoever made it."""

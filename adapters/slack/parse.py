@@ -7,7 +7,7 @@ languages of people are not in Slack's payloads; the door looks them up and adds
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,6 +17,7 @@ from adapters.slack.emoji import character
 from adapters.slack.words import plain, typed
 from conversations.events import (
     Actor,
+    Attached,
     Deleted,
     Edited,
     Joined,
@@ -33,7 +34,7 @@ from conversations.richtext import plain as plain_words
 
 Json = dict[str, Any]
 
-# The subtypes of a message that somebody wrote. `file_share` may come without words; its files stay in Slack.
+# The subtypes of a message that somebody wrote. `file_share` may come without words.
 _WRITTEN = ("", "file_share", "me_message", "thread_broadcast")
 _SLACKBOT = "USLACKBOT"
 
@@ -123,7 +124,8 @@ def _message(event: Mapping[str, Any], team: str, event_id: str, at: datetime, b
         ts, parent = dig(event, "ts"), dig(event, "thread_ts")
         thread = ref(parent) if parent not in ("", ts) else ""
         lines = typed(event, team)
-        return Said(event_id, at, _actor(team, user, channel), plain_words(lines), ref(ts), thread, rich=encode(lines))
+        actor, files = _actor(team, user, channel), tuple(_files(event))
+        return Said(event_id, at, actor, plain_words(lines), ref(ts), thread, rich=encode(lines), files=files)
     # A deleted message that has replies stays as a tombstone.
     gone = subtype == "message_deleted" or (subtype == "message_changed" and dig(new, "subtype") == "tombstone")
     if gone and (user := _by_person(old, bots)):
@@ -136,6 +138,16 @@ def _message(event: Mapping[str, Any], team: str, event_id: str, at: datetime, b
         actor = _actor(team, user, channel)
         return Edited(event_id, at, actor, plain_words(lines), ref(dig(new, "ts")), encode(lines))
     return None
+
+
+def _files(event: Mapping[str, Any]) -> Iterator[Attached]:
+    """What was sent with a message, so far as it lies at Slack."""
+    for file in _list(event, "files"):
+        source = dig(file, "url_private_download") or dig(file, "url_private")
+        size = file.get("size") if isinstance(file, Mapping) else None
+        if source and isinstance(size, int) and dig(file, "mode") != "tombstone":
+            name = dig(file, "name") or dig(file, "title") or "file"
+            yield Attached(name, dig(file, "mimetype"), size, source)
 
 
 def _reacted(event: Mapping[str, Any], team: str, event_id: str, at: datetime, bots: set[str]) -> Reacted | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mimetypes
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from adapters.teams.payload import ACTION, FORM, read_inputs
 from adapters.teams.words import quoted, typed
 from conversations.events import (
     Actor,
+    Attached,
     Deleted,
     Edited,
     Joined,
@@ -36,6 +38,7 @@ from conversations.richtext import encode, plain
 Json = Mapping[str, Any]
 
 CARD_ACTION = "adaptiveCard/action"
+FILE = "application/vnd.microsoft.teams.file.download.info"
 _CODE_POINTS = re.compile(r"([0-9a-f]{4,6}(?:-[0-9a-f]{4,6})*)_")
 REACTIONS = {"like": "👍", "heart": "❤️", "laugh": "😆", "surprised": "😮", "sad": "😢", "angry": "😠"}
 
@@ -81,8 +84,18 @@ def _message(activity: Json, actor: Actor, now: datetime) -> tuple[PersonEvent, 
             ref=_ref(actor, _text(activity, "id")),
             thread=_ref(actor, thread) if thread else "",
             rich=encode(lines),
+            files=tuple(_files(activity)),
         ),
     )
+
+
+def _files(activity: Json) -> Iterator[Attached]:
+    """What was sent with a message. Teams does not say how large it is."""
+    for attachment in _list(activity, "attachments"):
+        source = _text(_inner(attachment, "content"), "downloadUrl")
+        if _text(attachment, "contentType") == FILE and source:
+            name = _text(attachment, "name") or "file"
+            yield Attached(name, mimetypes.guess_type(name)[0] or "", 0, source)
 
 
 def _answered(activity: Json, actor: Actor, now: datetime, data: object) -> Pressed | Submitted:

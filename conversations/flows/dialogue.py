@@ -12,7 +12,7 @@ from dataclasses import replace
 from conversations import access
 from conversations.effects import Answer, Effect, Save, Settle
 from conversations.events import Deleted, Edited, Said
-from conversations.flows import commitment, reflection, relaying
+from conversations.flows import commitment, files, reflection, relaying
 from conversations.flows.consent import join
 from conversations.flows.relaying import LONGEST, edited_lines, receipt, relay, short
 from conversations.message import Button, Buttons, Message, Part, Quote, Style, Text
@@ -23,7 +23,15 @@ from conversations.turn import Turn, circle_name, name_of, names_in, plain, pres
 
 
 def words(turn: Turn) -> Iterator[Effect]:
-    """Plain words: relay them, or hold them until it is certain that, and where, they should go."""
+    """Plain words, and the files that came with them."""
+    early = _early(turn) if turn.scene.me is not None else None
+    yield from _words(turn)
+    if early is None or early.kind != "deleted":
+        yield from files.offer(turn)
+
+
+def _words(turn: Turn) -> Iterator[Effect]:
+    """Relay the words, or hold them until it is certain that, and where, they should go."""
     lines = _lines(turn)
     if turn.scene.me is None or not any(m.person_id == turn.me.id for m in turn.scene.memberships):
         yield from join(turn)
@@ -39,7 +47,8 @@ def words(turn: Turn) -> Iterator[Effect]:
         yield Answer(_no_circle(turn))
         return
     if not text:
-        yield turn.say("say-nothing")
+        if not (isinstance(turn.event, Said) and turn.event.files):
+            yield turn.say("say-nothing")
         return
     if len(text) > LONGEST:
         yield turn.say("words-too-long", longest=LONGEST, length=len(text))
@@ -76,7 +85,8 @@ def _early(turn: Turn) -> Draft | None:
 def _remember(turn: Turn, kind: str, ref: str, lines: Lines = ()) -> Iterator[Effect]:
     """Keep an edit or a deletion of a message that has not come yet, for somebody whose words would be passed on."""
     if turn.scene.circles_of(turn.me.id):
-        early = next((d for d in turn.scene.drafts if d.ref == ref and d.person_id == turn.me.id), None)
+        mine = (d for d in turn.scene.drafts if d.ref == ref and d.person_id == turn.me.id and d.kind != "file")
+        early = next(mine, None)
         draft = early or Draft(turn.id("early"), turn.me.id, "", kind, turn.now, ref=ref)
         yield Save(replace(draft, kind=kind, text=plain_words(lines), rich=encode(lines)))
 
@@ -165,8 +175,7 @@ def send_draft(turn: Turn) -> Iterator[Effect]:
     remark_id = new_id("remark", draft.id)
     yield from relay(turn, circle, decode(draft.rich, draft.text), remark_id, draft.ref, draft.answers)
     names = names_in(turn.scene, access.listeners(turn.scene, circle, turn.me.id), turn.voice)
-    undo = Buttons((press(turn.voice("button-undo"), "words.undo", remark_id),))
-    yield Settle(plain(turn.voice("sent-first", names=names), undo))
+    yield Settle(plain(turn.voice("sent-first", names=names), relaying.receipt_buttons(turn, remark_id)))
     yield from commitment.notice_promise(turn, circle, draft.text)
 
 
@@ -233,7 +242,8 @@ def edited(turn: Turn) -> Iterator[Effect]:
     if turn.scene.me is None:
         return
     lines = shortened(edited_lines(event), LONGEST)
-    draft = next((d for d in turn.scene.drafts if d.ref == event.ref and d.person_id == turn.me.id), None)
+    mine = (d for d in turn.scene.drafts if d.ref == event.ref and d.person_id == turn.me.id and d.kind != "file")
+    draft = next(mine, None)
     if draft is not None and draft.done_at is None and draft.kind == "words":
         yield Save(replace(draft, text=plain_words(lines), rich=encode(lines)))
     elif remark is None and (draft is None or draft.kind == "edited"):
@@ -247,7 +257,8 @@ def deleted(turn: Turn) -> Iterator[Effect]:
     assert isinstance(event, Deleted)
     if turn.scene.me is None:
         return
-    held = [d for d in turn.scene.drafts if d.ref == event.ref and d.person_id == turn.me.id and d.kind == "words"]
+    waiting = (d for d in turn.scene.drafts if d.ref == event.ref and d.person_id == turn.me.id)
+    held = [draft for draft in waiting if draft.kind in ("words", "file")]
     for draft in held:
         yield Save(replace(draft, text="", rich="", done_at=turn.now))
     if turn.scene.remark is None and not held:

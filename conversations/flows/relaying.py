@@ -13,7 +13,7 @@ from datetime import timedelta
 from conversations import access
 from conversations.effects import Amend, Answer, Effect, Retract, Save, Send, Settle
 from conversations.events import Deleted, Edited, Reacted
-from conversations.message import Button, Buttons, Message, Part, Speaker, Style, Text, Written
+from conversations.message import Button, Buttons, Message, Page, Part, Speaker, Style, Text, Written
 from conversations.model import Circle, Remark, Seat, new_id
 from conversations.richtext import Lines, Run, calling, decode, encode, ending, naming
 from conversations.richtext import plain as plain_words
@@ -28,13 +28,18 @@ SECOND_THOUGHTS = timedelta(minutes=1)
 """How long a message can be undone by one press."""
 
 
-def relay(turn: Turn, circle: Circle, lines: Lines, remark_id: str, ref: str, answers: str = "") -> Iterator[Effect]:
-    """Pass a member's words on to every other member. `answers` is the remark that they reply to."""
+def relay(
+    turn: Turn, circle: Circle, lines: Lines, remark_id: str, ref: str, answers: str = "", file: str = ""
+) -> Iterator[Effect]:
+    """Pass a member's words on to every other member. `answers` is the remark that they reply to; `file` the draft of the
+    file that goes with them."""
     lines = _with_names(turn, circle, lines)
     original = _find(turn, answers)
     answers = original.id if original is not None and original.circle_id == circle.id else ""
     said = plain_words(lines)
-    remark = Remark(remark_id, circle.id, turn.me.id, turn.now, said, ref, rich=encode(lines), answers=answers)
+    remark = Remark(
+        remark_id, circle.id, turn.me.id, turn.now, said, ref, rich=encode(lines), answers=answers, file=file
+    )
     yield Save(remark)
     for seat in access.listeners(turn.scene, circle, turn.me.id):
         reader = seat.person_id
@@ -111,6 +116,9 @@ def remark_message(
     if remark.answers:
         parts.append(Text(_answering(turn, remark, reader_id, voice, changed), quiet=True))
     parts.append(Written(naming(decode(remark.rich, remark.text), for_reader)))
+    if remark.file:
+        parts.append(Buttons((Button(voice("button-file-open"), Page("file", remark.file)),)))
+        parts.append(Text(voice("file-link"), quiet=True))
     if remark.edited_at is not None:
         parts.append(Text(voice("edited"), quiet=True))
     if remark.reactions:
@@ -162,6 +170,11 @@ def receipt(turn: Turn, circle: Circle, remark_id: str) -> Iterator[Effect]:
         before = max(mine, key=lambda r: (r.said_at, r.id))
         yield Retract(_receipt_id(before.id))
     yield Answer(Message(sent, (*parts, Buttons(tuple(buttons)))), quiet=True, id=_receipt_id(remark_id))
+
+
+def receipt_buttons(turn: Turn, remark_id: str) -> Buttons:
+    """What somebody can still do about what has just gone."""
+    return Buttons((press(turn.voice("button-undo"), "words.undo", remark_id),))
 
 
 def _receipt_id(remark_id: str) -> str:

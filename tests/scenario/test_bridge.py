@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import re
+
+import aiohttp
+
 from tests.scenario.town import Town
 
 CIRCLE = ("rhian", "tom", "amina")
@@ -165,7 +170,7 @@ async def test_one_person_on_slack_and_on_teams(either_town: Town) -> None:
     await town.say("amina at work", "At my other desk")
     assert "At my other desk" in town.latest("tom")
     assert "Amina Yusuf" in str(town.messages("tom")[-1].attachments)
-    await town.say("amina", "here")
+    await town.say("amina", "write here")
     await town.say("tom", "And now?")
     assert "And now?" in town.latest("amina")
     # Once, and for her alone
@@ -174,3 +179,64 @@ async def test_one_person_on_slack_and_on_teams(either_town: Town) -> None:
     await town.say("amina", "link")
     await town.say("rhian", town.latest("amina").split("\n")[1])
     assert "You take part from this account as well" in town.latest("rhian")
+
+
+def file_link(town: Town, who: str) -> str:
+    message = town.messages(who)[-1]
+    found = re.search(rf"{town.url}/files/[\w=-]+", str(message.blocks) + str(message.attachments))
+    assert found is not None, town.latest(who)
+    return found[0]
+
+
+async def fetch(address: str) -> tuple[int, bytes, str]:
+    async with aiohttp.ClientSession() as session, session.get(address) as response:
+        return response.status, await response.read(), response.headers.get("Content-Disposition", "")
+
+
+def attached(name: str, data: bytes) -> list[dict[str, str]]:
+    return [{"name": name, "data": base64.b64encode(data).decode()}]
+
+
+async def test_a_file_goes_by_reference_and_with_its_senders_yes(either_town: Town) -> None:
+    town = either_town
+    await talking(town)
+    await town.say("amina", "", files=attached("the plan.png", b"\x89PNG of a bench"))
+    assert "the plan.png (1 KB) is still only with you" in town.latest("amina")
+    assert "the plan" not in town.screen("tom")
+    await town.press("amina", "Pass it on to Cllr Rhian Bevan and Tom Okafor")
+    assert "A file: the plan.png (1 KB)" in town.latest("tom")
+    status, data, named = await fetch(file_link(town, "tom"))
+    assert (status, data) == (200, b"\x89PNG of a bench")
+    assert named == "attachment; filename*=UTF-8''the%20plan.png"
+    # The other way round
+    await town.say("rhian", "Here it is", files=attached("minutes.pdf", b"%PDF-1.7 minutes"))
+    assert "Here it is" in town.latest("tom")
+    await town.press("rhian", "Pass it on to Amina Yusuf and Tom Okafor")
+    status, data, _ = await fetch(link := file_link(town, "amina"))
+    assert (status, data) == (200, b"%PDF-1.7 minutes")
+    # Taken back, nobody opens it any more
+    await town.press("rhian", "Undo")
+    assert (await fetch(link))[0] == 404
+    assert "minutes.pdf" not in town.screen("amina")
+    # Nor after its day
+    link = file_link(town, "tom") if "Open the file" in town.latest("tom") else ""
+    await town.say("amina", "", files=attached("notes.txt", b"notes"))
+    await town.press("amina", "Pass it on to Cllr Rhian Bevan and Tom Okafor")
+    link = file_link(town, "rhian")
+    await town.move("tomorrow")
+    await town.move("tomorrow")
+    assert (await fetch(link))[0] == 404
+
+
+async def test_files_that_cannot_be_passed_on_are_named_with_the_reason(town: Town) -> None:
+    await talking(town)
+    await town.say("amina", "", files=attached("run me.exe", b"MZ"))
+    assert "I cannot pass on run me.exe. I take pictures" in town.latest("amina")
+    await town.say("tom", "", files=attached("page.html", b"<script>"))
+    assert "I cannot pass on page.html" in town.latest("tom")
+    await town.say("amina", "", files=attached("film.mp4", b"x" * (20 * 1024 * 1024 + 1)))
+    assert "A file may have up to 20 MB" in town.latest("amina")
+    await town.say("amina", "", files=attached("a.png", b"a"))
+    await town.press("amina", "Don't pass it on")
+    assert "It was not passed on" in town.latest("amina")
+    assert "a.png" not in town.screen("tom")
