@@ -12,7 +12,19 @@ import pytest
 from adapters.actions import STALE
 from adapters.base import Handled
 from adapters.slack.app import LARGEST_BODY, SlackConfig, SlackDoor
-from conversations.events import Actor, Deleted, Edited, Joined, Opened, PersonEvent, Pressed, Reacted, Said, Submitted
+from conversations.events import (
+    Actor,
+    Attached,
+    Deleted,
+    Edited,
+    Joined,
+    Opened,
+    PersonEvent,
+    Pressed,
+    Reacted,
+    Said,
+    Submitted,
+)
 from conversations.message import Action, Field, Form
 from conversations.model import Address
 from conversations.richtext import Line, Run, encode
@@ -59,7 +71,21 @@ EVENTS: dict[str, PersonEvent] = {
         ),
     ),
     "message_in_thread": Said(ev(2), NOW, IN_TALK, "Yes, Thursday works", WRITTEN, thread=BY_BOT),
-    "message_file": Said(ev(3), NOW, IN_TALK, "The plan, as a picture", WRITTEN),
+    "message_file": Said(
+        ev(3),
+        NOW,
+        IN_TALK,
+        "The plan, as a picture",
+        WRITTEN,
+        files=(
+            Attached(
+                "plan.png",
+                "image/png",
+                4421,
+                "https://files.slack.com/files-pri/T061EG9R6-F0S43PZDF/download/plan.png",
+            ),
+        ),
+    ),
     "message_changed": Edited(ev(5), NOW, IN_TALK, "Tea on Friday & talk", WRITTEN),
     "message_deleted": Deleted(ev(8), NOW, IN_TALK, WRITTEN),
     "message_tombstone": Deleted(ev(9), NOW, IN_TALK, WRITTEN),
