@@ -152,7 +152,8 @@ class _Acted:
         return await self._reader.some(Programme, condition)
 
     async def _remark(self) -> Remark | None:
-        return await self._remark_at(tidy(getattr(self._event, "ref", "")))
+        """What the event is about; what somebody has just written is about nothing yet."""
+        return None if isinstance(self._event, Said) else await self._remark_at(tidy(getattr(self._event, "ref", "")))
 
     async def _remark_at(self, ref: str) -> Remark | None:
         """The remark that a message is: the writer's own message, or a relayed copy."""
