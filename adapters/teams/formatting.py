@@ -60,6 +60,11 @@ def _blocks(lines: list[Line], after: bool) -> list[Json]:
 
 def _rows(line: Line) -> Iterator[list[Run]]:
     """A line as the rows that it takes: an item may have several."""
+    if line.kind is Kind.CODE:
+        # Spaces at the beginning of a line mean something in code, and a card would swallow them.
+        words = line.text.lstrip(" ")
+        yield [Run("\N{NO-BREAK SPACE}" * (len(line.text) - len(words)) + words)]
+        return
     if line.kind not in ITEMS:
         yield list(line.runs) or [Run("")]
         return

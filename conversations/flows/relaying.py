@@ -133,7 +133,8 @@ def _answering(turn: Turn, remark: Remark, reader_id: str, voice: Voice, changed
     found = changed if changed is not None and changed.id == remark.answers else _find(turn, remark.answers)
     if found is None or found.deleted_at is not None:
         return voice("answering-earlier")
-    words = short(" ".join(found.text.split()), 80)
+    first, *more = found.text.strip().splitlines() or [""]
+    words = short(first.strip() + (" …" if more and len(first) < 60 else ""), 60)
     if found.person_id == reader_id:
         return voice("answering-you", words=words)
     return voice("answering", name=name_of(turn.scene, found.person_id, voice), words=words)

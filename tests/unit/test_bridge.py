@@ -108,7 +108,10 @@ def _expected(lines: Lines) -> Iterator[tuple[Kind, tuple[Any, ...]]]:
         for place, row in enumerate(_rows(line)):
             look = looks(row)
             if line.kind is Kind.CODE:
-                look = tuple((c, b, i, s, True) for c, b, i, s, _ in look)
+                spaces = len(row.text) - len(row.text.lstrip(" "))
+                look = tuple(
+                    ("\N{NO-BREAK SPACE}" if n < spaces else c, b, i, s, True) for n, (c, b, i, s, _) in enumerate(look)
+                )
             if line.kind in ITEMS:
                 lead = before if place == 0 else INDENT * (line.depth + 1)
                 look = (*((c, False, False, False, False) for c in lead), *look)
