@@ -12,7 +12,7 @@ from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Issue, Retract, Save, Send, Settle, Wake
-from conversations.events import Due, Event, Opened, Pressed, Submitted
+from conversations.events import Due, Event, Opened, Pressed, Said, Submitted
 from conversations.message import Form, Message
 from conversations.model import Code, Person, Record, new_id
 from storage import codec
@@ -311,13 +311,15 @@ class Writer:
             raise TypeError(f"the timer {self._event.name} has nobody to answer")
         kind = "amend" if ref else "home" if isinstance(self._event, Opened) else "quiet" if quiet else "send"
         address = self._event.actor.address
+        # Whoever wrote in a thread looks there for the answer.
+        thread = self._event.thread if isinstance(self._event, Said) else ""
         self._put(
             row_id or self._next_id("answer"),
             kind,
             address.account_id,
             message,
             address=codec.to_json(address),
-            ref=codec.tidy(ref),
+            ref=codec.tidy(ref or thread),
             urgent=True,
         )
 

@@ -86,6 +86,7 @@ class Message:
     edited: bool = False
     only_for: str = ""
     reactions: dict[str, list[str]] = field(default_factory=dict)
+    broadcast: bool = False
     typed: str = ""
     html: str = ""
     files: list[Json] = field(default_factory=list)

@@ -44,6 +44,7 @@ _GONE = {
     "user_not_visible",
     "users_not_found",
 }
+_NO_THREAD = {"cannot_reply_to_message", "invalid_thread_ts", "thread_not_found"}
 _LATER = {"rate_limited", "ratelimited", "service_unavailable", "team_added_to_org"}
 # The token is at fault, not the person: what waits is sent once an administrator has mended it.
 _TOKEN = {"invalid_auth", "missing_scope", "not_authed", "token_expired"}
@@ -95,15 +96,19 @@ class SlackPort:
         said = render(message, self._page_url, to.user)
         async with self._calling(to.workspace) as slack:
             channel = to.conversation or await _open(slack, to.user)
+            where, thread = _place(under) if under else ("", "")
+            thread = thread if where == channel else ""
             if quiet:
-                await slack.chat_postEphemeral(channel=channel, user=to.user, **said)
+                await _in_thread(slack.chat_postEphemeral, thread, {}, channel=channel, user=to.user, **said)
                 return Receipt("", channel)  # nobody can change or delete it
-            posted = await slack.chat_postMessage(
+            posted = await _in_thread(
+                slack.chat_postMessage,
+                thread,
+                {"reply_broadcast": True},
                 channel=channel,
                 metadata={"event_type": METADATA, "event_payload": {"key": key}},
                 unfurl_links=False,
                 unfurl_media=False,
-                **_thread(under, channel),
                 **said,
             )
             return _receipt(to, channel, posted["ts"])
@@ -194,10 +199,16 @@ def _place(ref: str) -> tuple[str, str]:
     return channel, ts
 
 
-def _thread(under: str, channel: str) -> dict[str, Any]:
-    """In the thread of an earlier message of this conversation, and shown in the conversation as well."""
-    where, ts = _place(under) if under else ("", "")
-    return {"thread_ts": ts, "reply_broadcast": True} if where == channel else {}
+async def _in_thread(call: Callable[..., Awaitable[Any]], thread: str, besides: dict[str, Any], **given: Any) -> Any:
+    """A call in the thread of an earlier message, with what goes `besides`; where that message is gone, without."""
+    if not thread:
+        return await call(**given)
+    try:
+        return await call(thread_ts=thread, **besides, **given)
+    except SlackApiError as error:
+        if dig(_answer(error), "error") not in _NO_THREAD:
+            raise
+        return await call(**given)
 
 
 def _answer(error: SlackApiError) -> Any:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from adapters.local.cards import card_problems
 from adapters.local.composer import composed, slack_blocks, slack_text, teams_html, teams_text
@@ -55,16 +55,19 @@ def as_typed_in_teams(lines: Lines) -> Lines:
     return teams_words._calm(tidy(spaced))
 
 
+@settings(max_examples=60, deadline=None)
 @given(texts)
 def test_typed_in_slack(lines: Lines) -> None:
     assert seen(from_slack(lines)) == seen(lines)
 
 
+@settings(max_examples=60, deadline=None)
 @given(texts)
 def test_typed_in_teams(lines: Lines) -> None:
     assert seen(from_teams(lines)) == seen(tidy(as_typed_in_teams(lines)))
 
 
+@settings(max_examples=60, deadline=None)
 @given(texts)
 def test_read_in_slack(lines: Lines) -> None:
     blocks = to_slack(lines, "")
@@ -77,6 +80,7 @@ def _with_words(lines: Lines) -> Lines:
     return lines if any(line.text.strip() for line in lines) else ()
 
 
+@settings(max_examples=60, deadline=None)
 @given(texts)
 def test_read_in_teams(lines: Lines) -> None:
     shown = card(Message("x", (Written(lines),)), lambda kind, id: "")
@@ -128,6 +132,7 @@ def _rows(line: Line) -> list[Line]:
     return [Line(tuple(row), line.kind) for row in rows]
 
 
+@settings(max_examples=60, deadline=None)
 @given(texts)
 def test_there_and_back_again(lines: Lines) -> None:
     """From Teams to Slack, typed there again, back to Teams and to Slack once more: the same to read."""

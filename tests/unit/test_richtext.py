@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.richtext import (
@@ -24,6 +24,7 @@ from conversations.richtext import (
 from tests.unit.rich_texts import texts
 
 
+@settings(max_examples=60, deadline=None)
 @given(texts)
 def test_a_text_has_one_spelling(text: tuple[Line, ...]) -> None:
     assert tidy(text) == text
@@ -47,6 +48,7 @@ def _styles(run: Run) -> list[str]:
     return [name for name in ("bold", "italic", "strike", "code") if getattr(run, name)]
 
 
+@settings(max_examples=60, deadline=None)
 @given(texts)
 def test_what_is_kept_is_what_is_read(text: tuple[Line, ...]) -> None:
     assert decode(encode(text), plain(text)) == text or is_plain(text)
@@ -74,6 +76,7 @@ def test_the_plain_reading_says_everything() -> None:
     assert plain(text) == "See the plan (https://a.example/plan), now\n• one\n  4. two\n> said\nx = 1"
 
 
+@settings(max_examples=60, deadline=None)
 @given(texts, st.sampled_from(["say ", "SAY: ", "say\n"]))
 def test_words_behind_a_command_keep_their_formatting(text: tuple[Line, ...], command: str) -> None:
     if not text or text[0].kind is not Kind.TEXT or plain(text) != plain(text).strip():
@@ -84,6 +87,7 @@ def test_words_behind_a_command_keep_their_formatting(text: tuple[Line, ...], co
         assert ending(whole, plain(text)) == text
 
 
+@settings(max_examples=60, deadline=None)
 @given(texts, st.integers(1, 50))
 def test_a_shortened_text_is_its_beginning(text: tuple[Line, ...], longest: int) -> None:
     cut = shortened(text, longest)
