@@ -240,3 +240,18 @@ async def test_files_that_cannot_be_passed_on_are_named_with_the_reason(town: To
     await town.press("amina", "Don't pass it on")
     assert "It was not passed on" in town.latest("amina")
     assert "a.png" not in town.screen("tom")
+
+
+async def test_whoever_leaves_is_not_quoted_any_more(either_town: Town) -> None:
+    town = either_town
+    await talking(town)
+    await town.say("tom", "My private view of the harbour")
+    copy = town.messages("amina")[-1]
+    await town.say("amina", "I see", thread=copy.id)
+    assert "My private view" in town.screen("rhian")
+    await town.say("tom", "leave")
+    await town.press("tom", "Leave and erase everything")
+    await town.settle()
+    assert "My private view" not in town.screen("rhian") + town.screen("amina")
+    assert "Answering an earlier message" in town.screen("rhian")
+    assert "I see" in town.screen("rhian")

@@ -17,7 +17,9 @@ from adapters.slack.formatting import written as to_slack
 from adapters.slack.parse import parse as parse_slack
 from adapters.teams import words as teams_words
 from adapters.teams.formatting import INDENT
-from adapters.teams.render import card
+from adapters.teams.limits import MESSAGE_BYTES
+from adapters.teams.render import activity, card
+from adapters.teams.render import encode as encode_activity
 from conversations.message import Message, Written
 from conversations.richtext import ITEMS, Kind, Line, Lines, Run, decode, encode, plain, tidy
 from tests.unit.rich_texts import looks, seen, texts
@@ -217,3 +219,18 @@ def test_a_command_with_a_slash_is_as_it_was_typed() -> None:
     said = parse_slack(body, datetime(2026, 1, 1, tzinfo=UTC))
     assert said is not None
     assert getattr(said, "text", "") == "say *so* :wave:"
+
+
+def test_where_formatting_would_be_too_much_the_words_go_without() -> None:
+    runs = tuple(Run(f"word{n} ", bold=n % 2 == 0) for n in range(1200))
+    text = (Line(runs),)
+    whole = "".join(run.text for run in runs).strip()
+    blocks = to_slack(text, "")
+    assert block_problems(blocks) == []
+    assert "".join(e["text"] for b in blocks for p in b["elements"] for e in p["elements"]).strip() == whole
+    sent = activity(Message("x", (Written(text),)), lambda kind, id: "", "aad")
+    assert len(encode_activity(sent)) <= MESSAGE_BYTES
+    heavy = (Line(tuple(Run("x", bold=n % 2 == 0, italic=n % 3 == 0) for n in range(8000))),)
+    sent = activity(Message("x", (Written(heavy),)), lambda kind, id: "", "aad")
+    assert len(encode_activity(sent)) <= MESSAGE_BYTES
+    assert "x" * 8000 in str(sent)
