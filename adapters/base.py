@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -77,6 +78,14 @@ class Receipt:
     conversation: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A file as it comes: its bytes, once, and their number where the platform says so."""
+
+    chunks: AsyncIterator[bytes]
+    size: int | None = None
+
+
 class Port(Protocol):
     """How the courier writes to one platform. Every call raises a `DeliveryError` or has happened."""
 
@@ -93,9 +102,11 @@ class Port(Protocol):
         """Where an earlier send with this key arrived, if it did and the platform can tell."""
         ...
 
-    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False) -> Receipt:
+    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False, under: str = "") -> Receipt:
         """Deliver a new message. `key` is the outbox row's id, sent along so that a lost reply can be looked up.
-        `quiet`: only the person sees it and it may vanish (an ephemeral note) where the platform has such a thing."""
+        `quiet`: only the person sees it and it may vanish (an ephemeral note) where the platform has such a thing; the
+        receipt of one that cannot be changed has no `ref`. `under` is the ref of the message in whose thread it stands,
+        where the platform has threads; it is shown beside the others too."""
         ...
 
     async def amend(self, to: Address, ref: str, message: Message) -> None: ...
@@ -104,6 +115,11 @@ class Port(Protocol):
 
     async def show_home(self, to: Address, message: Message) -> None:
         """Show the person's home page (Slack's App Home; where there is none, as a message)."""
+        ...
+
+    def open_file(self, at: Address, source: str) -> AbstractAsyncContextManager[Stream]:
+        """The file that an account of this platform sent, straight from where the platform keeps it. Raises Gone where
+        it is no longer to be had, and Rejected where `source` is no place of the platform's."""
         ...
 
     async def close(self) -> None: ...

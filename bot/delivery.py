@@ -185,7 +185,8 @@ async def _made(port: Port, parcel: Parcel) -> Receipt:
     if parcel.kind == "home":
         await port.show_home(parcel.address, parcel.message)
         return nothing
-    return await port.send(parcel.address, parcel.message, parcel.key, quiet=parcel.kind == "quiet")
+    quiet = parcel.kind == "quiet"
+    return await port.send(parcel.address, parcel.message, parcel.key, quiet=quiet, under=parcel.ref)
 
 
 def _put_back(parcel: Parcel, wait: float, perhaps_sent: bool | None = None) -> Later:

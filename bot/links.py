@@ -8,8 +8,13 @@ from datetime import datetime, timedelta
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-LASTS = {"digest": timedelta(days=60), "my-data": timedelta(hours=1), "matching": timedelta(days=366)}
-PATHS = {"digest": "/digests/", "my-data": "/my-data/", "matching": "/matching/"}
+LASTS = {
+    "digest": timedelta(days=60),
+    "my-data": timedelta(hours=1),
+    "matching": timedelta(days=366),
+    "file": timedelta(days=1),
+}
+PATHS = {"digest": "/digests/", "my-data": "/my-data/", "matching": "/matching/", "file": "/files/"}
 
 
 class Links:

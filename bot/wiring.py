@@ -140,7 +140,7 @@ async def build(
         app.router.add_post("/slack/events", door.__call__)
     if teams is not None:
         app.router.add_post("/api/messages", TeamsDoor(teams, intake.handle, clock.now, links.address).__call__)
-    add_routes(app, queries, links, clock.now)
+    add_routes(app, queries, links, clock.now, ports)
     add_probes(app, db, clock.now)
     return made
 

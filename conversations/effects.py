@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from conversations.message import Form, Message
 from conversations.model import Record
@@ -21,7 +22,8 @@ class Send:
     """Write to a person, not before `at` where it is given. `id` names the message for later Amend and Retract.
 
     `circle_id` says which circle a reply in its thread belongs to; `about` names the remark that it carries; `by` is
-    the person whose words it carries, so that erasing them takes the message back.
+    the person whose words it carries, so that erasing them takes the message back. `under` names an earlier Send in
+    whose thread it stands, where the platform has threads.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Send:
     circle_id: str = ""
     about: str = ""
     by: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,12 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Reply to whoever caused this event, in their own conversation. `quiet`: a note only they see, where possible."""
+    """Reply to whoever caused this event, in their own conversation. `quiet`: a note only they see, where possible. `id`
+    names the reply for a later Retract."""
 
     content: Message | Form
     quiet: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +92,16 @@ class Forget:
     person_id: str
 
 
-Effect = Save | Send | Amend | Retract | Settle | Answer | Wake | Cancel | Forget
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Make a one-time code of a kind for a person, and answer with `message`, in which it takes the place of `PLACE`.
+    Where it comes from is not the engine's affair: nobody could guess it from anything."""
+
+    kind: str
+    person_id: str
+    expires_at: datetime
+    message: Message
+    PLACE: ClassVar[str] = "\N{SYMBOL FOR SUBSTITUTE}code\N{SYMBOL FOR SUBSTITUTE}"
+
+
+Effect = Save | Send | Amend | Retract | Settle | Answer | Wake | Cancel | Forget | Issue

@@ -22,10 +22,13 @@ from conversations.flows import (
     consent,
     dialogue,
     digest,
+    files,
     follow_up,
     introduction,
     leaving,
+    linking,
     reflection,
+    relaying,
     rounds,
 )
 from conversations.message import Action
@@ -45,6 +48,8 @@ PRESSES: dict[str, Flow] = {
     "pause": leaving.pause,
     "resume": leaving.resume,
     "data": leaving.my_data,
+    "link": linking.link,
+    "here": linking.write_here,
     "leave": leaving.leave,
     "leave.now": leaving.leave_now,
     "in": rounds.turn_in,
@@ -58,6 +63,10 @@ PRESSES: dict[str, Flow] = {
     "words.send": dialogue.send_draft,
     "words.drop": dialogue.drop_draft,
     "words.answer": dialogue.draft_is_answer,
+    "words.undo": relaying.undo,
+    "words.delete": relaying.delete,
+    "file.send": files.send,
+    "file.keep": files.keep,
     "write.to": dialogue.write_to,
     "answer": reflection.answer,
     "pass": reflection.pass_on,
@@ -105,6 +114,7 @@ TIMERS: dict[str, Flow] = {
     "late": circles.late,
     "cancel": circles.cancelled,
     "close": introduction.close_circle,
+    "file": files.expire,
     "prompt": reflection.ask,
     "reveal": reflection.reveal_in_time,
     "redraw": introduction.redraw,
@@ -142,7 +152,7 @@ def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
         case Deleted():
             return dialogue.deleted(turn)
         case Reacted():
-            return dialogue.reacted(turn)
+            return relaying.reacted(turn)
         case Joined():
             return administration.welcome(turn)
         case Opened():

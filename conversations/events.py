@@ -25,8 +25,19 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with a message. `size` is in bytes, 0 where it is not told; `source` is where the platform keeps it, for its own port."""
+
+    name: str
+    media: str
+    size: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody wrote to the bot. `ref` names their message; `thread` the message of ours they replied to, if any."""
+    """Somebody wrote to the bot. `text` is the plain reading of their words, `rich` their formatting where there is some
+    (`richtext.encode`). `ref` names their message; `thread` the message that they replied to, if any."""
 
     id: str
     at: datetime
@@ -35,6 +46,8 @@ class Said:
     ref: str = ""
     thread: str = ""
     dialog: bool = False
+    rich: str = ""
+    files: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,7 @@ class Edited:
     actor: Actor
     text: str
     ref: str
+    rich: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,20 @@ from typing import Any
 from conversations.scenes import Scene
 
 # What says nothing about the person: bookkeeping of the records themselves.
-_LEFT_OUT = {"id", "version", "person_id", "asked_id", "ref", "service_url", "replaces", "owner"}
+# `rich` has the same words once more, with their formatting.
+_LEFT_OUT = {
+    "id",
+    "version",
+    "person_id",
+    "asked_id",
+    "ref",
+    "service_url",
+    "replaces",
+    "owner",
+    "answers",
+    "file",
+    "rich",
+}
 
 
 def export(scene: Scene, person_id: str) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from conversations.richtext import Lines
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -107,6 +109,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote, with its formatting. Where a run `rings`, the platform may ring for the reader, and for
+    nobody else."""
+
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     text: str
 
@@ -140,7 +150,7 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Part = Text | Heading | Quote | Facts | Divider | Image | Buttons | Form
+Part = Text | Written | Heading | Quote | Facts | Divider | Image | Buttons | Form
 
 
 @dataclass(frozen=True, slots=True)

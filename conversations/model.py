@@ -271,7 +271,9 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a member wrote to the circle. `ref` is their own message; `reactions` are (person id, emoji)."""
+    """What a member wrote to the circle. `text` is its plain reading; `rich` its formatting, where it has some. `ref` is
+    their own message; `reactions` are (person id, emoji); `answers` is the remark that it replies to; `file` the draft
+    that says where the file is that it passes on."""
 
     id: str
     circle_id: str
@@ -282,6 +284,9 @@ class Remark:
     reactions: tuple[tuple[str, str], ...] = ()
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    rich: str = words()
+    answers: str = ""
+    file: str = ""
     version: int = 0
 
 
@@ -290,7 +295,7 @@ class Draft:
     """Something that waits for its writer's yes: words not yet sent, or a commitment not yet recorded.
 
     `kind` is `words` or `commitment`, whose are `due` and `for_whom`; or `edited` or `deleted`: what was heard of a
-    message (`ref`) before the message itself.
+    message (`ref`) before the message itself; or `file`: a file to be passed on, kept until its link has had its time.
     """
 
     id: str
@@ -304,6 +309,8 @@ class Draft:
     ref: str = ""
     replaces: str = ""
     done_at: datetime | None = None
+    rich: str = words()
+    answers: str = ""
     version: int = 0
 
 
@@ -394,13 +401,15 @@ class Digest:
 @dataclass(frozen=True, slots=True)
 class Code:
     """A one-time code that makes its sender a convener (`kind` convener), or an invitation that lets people from
-    other workspaces join (`kind` invitation). `id` is a keyed hash of the code: the code itself is never kept."""
+    other workspaces join (`kind` invitation), or that links an account to a person (`kind` link, `person_id`). `id` is a
+    keyed hash of the code: the code itself is never kept."""
 
     id: str
     kind: str
     programme_id: str
     expires_at: datetime
     used_at: datetime | None = None
+    person_id: str = ""
     version: int = 0
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from conversations.model import (
     Account,
@@ -40,8 +41,9 @@ from conversations.model import (
 @dataclass(frozen=True, slots=True)
 class Scene:
     """`me` is whoever acted (None for a stranger, or a timer). `remark` is the one that the event's `ref` names, be it
-    the writer's own message or a relayed copy; `thread_circle` the circle of the message replied to. `met` maps a pair
-    of person ids to rounds since they last met (programme timers only); `code` is the record of a code just sent."""
+    the writer's own message or a relayed copy; `thread_circle` the circle of the message replied to, and `answered` the
+    remark that it carried, if any. `met` maps a pair of person ids to rounds since they last met (programme timers
+    only); `code` is the record of a code just sent."""
 
     me: Person | None = None
     programmes: tuple[Programme, ...] = ()
@@ -63,6 +65,7 @@ class Scene:
     code: Code | None = None
     remark: Remark | None = None
     thread_circle: str = ""
+    answered: Remark | None = None
     met: Mapping[frozenset[str], int] = field(default_factory=dict)
 
     def person(self, person_id: str) -> Person | None:
@@ -113,15 +116,24 @@ class Scene:
         return tuple(sorted(open_ones, key=lambda c: (c.opened_at, c.id), reverse=True))
 
     def writing_circle(self, person_id: str) -> Circle | None:
-        """The circle that a person's plain words go to without asking: their only one; or the one they chose last,
-        unless they were introduced to another since."""
+        """The circle that a person's plain words go to without asking: their only one; or the one they chose or wrote
+        to last, unless something has come to them from another one since, which the words may be an answer to."""
         mine, person = self.circles_of(person_id), self.person(person_id)
         if len(mine) == 1:
             return mine[0]
         chosen = next((circle for circle in mine if person is not None and circle.id == person.writing_to), None)
         seat = self.seat(chosen.id, person_id) if chosen is not None else None
-        sure = seat is not None and seat.shown_at is not None and seat.shown_at >= max(c.opened_at for c in mine)
-        return chosen if sure else None
+        if chosen is None or seat is None or seat.shown_at is None:
+            return None
+        said = (r.said_at for r in self.remarks if r.circle_id == chosen.id and r.person_id == person_id)
+        spoke = max((seat.shown_at, *said))
+        return chosen if all(self._news_at(c, person_id) <= spoke for c in mine if c is not chosen) else None
+
+    def _news_at(self, circle: Circle, person_id: str) -> datetime:
+        """When something last came to a person from a circle."""
+        said = (r.said_at for r in self.remarks if r.circle_id == circle.id and r.person_id != person_id)
+        asked = (a.asked_at for a in self.asked if a.circle_id == circle.id)
+        return max((circle.opened_at, *said, *asked))
 
     def reflections_on(self, asked_id: str) -> tuple[Reflection, ...]:
         return tuple(sorted((r for r in self.reflections if r.asked_id == asked_id), key=lambda r: r.id))

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, 
 
 from conversations.effects import Save
 from conversations.events import Due, Event
-from conversations.model import Code, Digest, Programme, Record, Round
+from conversations.flows.files import account_of
+from conversations.model import Account, Code, Digest, Draft, Programme, Record, Remark, Round
 from conversations.scenes import Scene
 from storage import codec
 from storage import tables as t
@@ -60,6 +61,15 @@ class Queries:
 
     async def digest(self, digest_id: str) -> Digest | None:
         return next(iter(await self._some(Digest, t.digests.c.id == digest_id)), None)
+
+    async def shared_file(self, draft_id: str) -> tuple[Draft, Account] | None:
+        """A file that was passed on and not taken back, and the account that sent it."""
+        draft = next(iter(await self._some(Draft, t.drafts.c.id == draft_id, t.drafts.c.kind == "file")), None)
+        carried = and_(t.remarks.c.file == draft_id, t.remarks.c.deleted_at.is_(None))
+        if draft is None or not draft.text or draft.done_at is None or not await self._some(Remark, carried):
+            return None
+        account = await self._some(Account, t.accounts.c.id == account_of(draft.text))
+        return (draft, account[0]) if account else None
 
     async def digest_of(self, programme_id: str, week: str) -> Digest | None:
         of_week = and_(t.digests.c.programme_id == programme_id, t.digests.c.week == week)

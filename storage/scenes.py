@@ -110,6 +110,7 @@ class _Acted:
             return Scene(programmes=open_here, code=code)
         me = account.person_id
         remark = await self._remark()
+        answered, thread_circle = await self._thread()
         mine = await reader.some(
             Commitment,
             or_(t.commitments.c.person_id == me, t.commitments.c.offered_to == me),
@@ -132,7 +133,8 @@ class _Acted:
             digests=await self._digests(scene, me),
             code=code,
             remark=remark,
-            thread_circle=await self._thread_circle(),
+            thread_circle=thread_circle,
+            answered=answered,
         )
 
     async def _code(self) -> Code | None:
@@ -150,7 +152,11 @@ class _Acted:
         return await self._reader.some(Programme, condition)
 
     async def _remark(self) -> Remark | None:
-        ref = tidy(getattr(self._event, "ref", ""))
+        """What the event is about; what somebody has just written is about nothing yet."""
+        return None if isinstance(self._event, Said) else await self._remark_at(tidy(getattr(self._event, "ref", "")))
+
+    async def _remark_at(self, ref: str) -> Remark | None:
+        """The remark that a message is: the writer's own message, or a relayed copy."""
         if not ref:
             return None
         found = await self._reader.among(Remark, "ref", (ref,))
@@ -159,12 +165,15 @@ class _Acted:
             found = await self._reader.among(Remark, "id", about)
         return next(iter(found), None)
 
-    async def _thread_circle(self) -> str:
+    async def _thread(self) -> tuple[Remark | None, str]:
+        """The remark that somebody replied to, if it was one, and the circle of the message replied to."""
         thread = tidy(self._event.thread) if isinstance(self._event, Said) else ""
         if not thread:
-            return ""
+            return None, ""
+        if (answered := await self._remark_at(thread)) is not None:
+            return answered, answered.circle_id
         found = await self._reader.column(select(t.outbox.c.circle_id).where(t.outbox.c.receipt == thread))
-        return next((circle_id for circle_id in found if circle_id), "")
+        return None, next((circle_id for circle_id in found if circle_id), "")
 
     async def _circle_ids(self, me: str) -> set[str]:
         """The circles that I sit in and that are open, or closed lately, or that the button is about."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,16 +11,16 @@ from typing import Any, assert_never
 from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Retract, Save, Send, Settle, Wake
-from conversations.events import Due, Event, Opened, Pressed, Submitted
+from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Issue, Retract, Save, Send, Settle, Wake
+from conversations.events import Due, Event, Opened, Pressed, Said, Submitted
 from conversations.message import Form, Message
-from conversations.model import Person, Record, new_id
+from conversations.model import Code, Person, Record, new_id
 from storage import codec
 from storage import tables as t
 from storage.database import chunks, insert_into
 from storage.forget import forget
 from storage.lanes import lane_of
-from storage.secrets import Keyring, PersonKeys
+from storage.secrets import Keyring, PersonKeys, new_code
 from storage.wake import announce
 
 # What a row about an earlier one takes over from it.
@@ -90,6 +91,8 @@ class Writer:
             await self._connection.execute(delete(t.timers).where(t.timers.c.key == effect.key))
         elif isinstance(effect, Forget):
             await self._forget(effect)
+        elif isinstance(effect, Issue):
+            await self._issue(effect)
         elif not isinstance(effect, Save):
             assert_never(effect)
 
@@ -193,6 +196,7 @@ class Writer:
             about=effect.about,
             author=effect.by,
             not_before=effect.at or self._now,
+            target=effect.under,
             urgent=recipient == self._waiting and effect.at is None,
         )
 
@@ -238,7 +242,7 @@ class Writer:
     async def _take_back(self, row: Any) -> None:
         if row.state == "parked" or (row.state == "open" and not row.in_hand):
             await self._change(row.sequence, state="cancelled", body="")
-        elif row.state in ("open", "delivered"):
+        elif row.state == "open" or (row.state == "delivered" and row.receipt):
             if row.state == "delivered":
                 await self._change(row.sequence, state="retracted")
             self._follow(row, "retract")
@@ -276,12 +280,19 @@ class Writer:
             return
         if isinstance(content, Message):
             self._note(content)
-            self._reply(content, effect.quiet)
+            self._reply(content, effect.quiet, row_id=effect.id)
         elif getattr(self._event, "dialog", False):
             if self._played.form is None:
                 self._played = replace(self._played, form=content)
         else:
             self._reply(Message(content.title, (replace(content, open=True),)), effect.quiet)
+
+    async def _issue(self, effect: Issue) -> None:
+        code = new_code()
+        record = Code(self._keyring.code_ids(code)[0], effect.kind, "", effect.expires_at, person_id=effect.person_id)
+        await self._save([record])
+        written = codec.message_to_json(effect.message).replace(json.dumps(Issue.PLACE)[1:-1], code)
+        self._reply(codec.message_from_json(written), quiet=False)
 
     def _settle(self, message: Message) -> None:
         self._note(message)
@@ -295,18 +306,20 @@ class Writer:
         if not self._played.note:
             self._played = replace(self._played, note=message.fallback)
 
-    def _reply(self, message: Message, quiet: bool, ref: str = "") -> None:
+    def _reply(self, message: Message, quiet: bool, ref: str = "", row_id: str = "") -> None:
         if isinstance(self._event, Due):
             raise TypeError(f"the timer {self._event.name} has nobody to answer")
         kind = "amend" if ref else "home" if isinstance(self._event, Opened) else "quiet" if quiet else "send"
         address = self._event.actor.address
+        # Whoever wrote in a thread looks there for the answer.
+        thread = self._event.thread if isinstance(self._event, Said) else ""
         self._put(
-            self._next_id("answer"),
+            row_id or self._next_id("answer"),
             kind,
             address.account_id,
             message,
             address=codec.to_json(address),
-            ref=codec.tidy(ref),
+            ref=codec.tidy(ref or thread),
             urgent=True,
         )
 

@@ -6,6 +6,7 @@ sentence per mistake; an empty list means that Teams would show it. Source: the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from adapters.local.records import Json
 CARD = "application/vnd.microsoft.card.adaptive"
 NEWEST = (1, 5)
 TOP_ACTIONS = 6
+_MENTION = re.compile(r"<at>.*?</at>")
 
 # Each known type and the properties it cannot do without.
 ELEMENTS: dict[str, tuple[str, ...]] = {
@@ -50,7 +52,23 @@ def card_problems(card: Any) -> list[str]:
     found = [*_version(card), *_card(card, "card")]
     names = [element["id"] for element in inputs_of(card) if "id" in element]
     found += [f"The input id {name!r} is used twice" for name in sorted({n for n in names if names.count(n) > 1})]
-    return found
+    return [*found, *_mentions(card)]
+
+
+def _mentions(card: Json) -> Iterator[str]:
+    """Each mention in words needs its entity, and each entity its words: the text of both is the same."""
+    extra = card.get("msteams")
+    entities = extra.get("entities", []) if isinstance(extra, dict) else []
+    said = [node["text"] for node in walk(card) if node["type"] == "TextBlock" and isinstance(node.get("text"), str)]
+    tags = [tag for text in said for tag in _MENTION.findall(text)]
+    for entity in entities:
+        mentioned = entity.get("mentioned") if isinstance(entity, dict) else None
+        if not isinstance(mentioned, dict) or not mentioned.get("id") or not mentioned.get("name"):
+            yield "A mention does not say whom"
+        elif entity.get("text") not in tags:
+            yield "A mention's text does not stand in a TextBlock"
+    known = [entity.get("text") for entity in entities if isinstance(entity, dict)]
+    yield from (f"{tag} has no mention entity" for tag in tags if tag not in known)
 
 
 def _version(card: Json) -> list[str]:

@@ -30,12 +30,23 @@ class People:
         person = self.world.person(who)
         return (self._slack if person.platform == "slack" else self._teams), person
 
-    async def say(self, who: str, text: str, *, thread: str = "", conversation: str = "") -> Act:
-        """Writes to the bot, or in a group that the bot is in. A draft that is sent is used up."""
+    async def say(
+        self,
+        who: str,
+        text: str,
+        *,
+        thread: str = "",
+        conversation: str = "",
+        formatted: bool = False,
+        files: list[Json] | None = None,
+    ) -> Act:
+        """Writes to the bot, or in a group that the bot is in. A draft that is sent is used up. `formatted`: the marks
+        in the text become formatting, as the message boxes of both platforms do while somebody types. `files` go with
+        it, each as `name` and `data` (base64)."""
         hands, person = self._hands(who)
         if person.draft and person.draft == text:
             self.world.update_person(person, draft="")
-        return await hands.say(person, text, thread=thread, conversation=conversation)
+        return await hands.say(person, text, thread=thread, conversation=conversation, formatted=formatted, files=files)
 
     async def press(
         self,
@@ -90,11 +101,11 @@ class People:
         hands, person = self._hands(who)
         return await hands.uninstall(person)
 
-    async def edit(self, who: str, message: str, text: str) -> Act:
+    async def edit(self, who: str, message: str, text: str, *, formatted: bool = False) -> Act:
         """Changes one's own message."""
         hands, person = self._hands(who)
         found = self._own(person, message)
-        return NOT_THERE if found is None else await hands.edit(person, found, text)
+        return NOT_THERE if found is None else await hands.edit(person, found, text, formatted=formatted)
 
     async def delete(self, who: str, message: str) -> Act:
         hands, person = self._hands(who)

@@ -67,7 +67,8 @@ class Conversation:
 
 @dataclass
 class Message:
-    """What stands in a conversation. `id` is Slack's `ts` or the Teams activity id; `author` is a user id."""
+    """What stands in a conversation. `id` is Slack's `ts` or the Teams activity id; `author` is a user id; `typed` is what
+    a person put into the message box, and `html` what Teams made of it."""
 
     id: str
     conversation: str
@@ -85,6 +86,21 @@ class Message:
     edited: bool = False
     only_for: str = ""
     reactions: dict[str, list[str]] = field(default_factory=dict)
+    broadcast: bool = False
+    typed: str = ""
+    html: str = ""
+    files: list[Json] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody sent. It lies in memory, and only until local mode ends."""
+
+    id: str
+    workspace: str
+    name: str
+    media: str
+    data: bytes
 
 
 @dataclass

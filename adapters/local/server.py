@@ -28,6 +28,7 @@ from adapters.local.records import Change, Json
 from adapters.local.slack_api import PREFIX as SLACK_PREFIX
 from adapters.local.slack_api import SlackApi
 from adapters.local.slack_methods import SlackMethods
+from adapters.local.uploads import add_upload_routes
 from adapters.local.world import World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -74,6 +75,7 @@ def add_local_routes(
         world.clock = clock.now
     SlackApi(world, methods).add_routes(app)
     Connector(world, own).add_routes(app)
+    add_upload_routes(app, world)
     _Page(world, people, clock, page).add_routes(app)
 
     async def running(_: web.Application) -> AsyncIterator[None]:

@@ -176,7 +176,7 @@ class SlackMethods:
 
     def history(self, home: Workspace, given: Json) -> Json:
         talk = self._conversation(home, given["channel"])
-        shown = [m for m in self._window(talk, given) if not m.thread or m.thread == m.id]
+        shown = [m for m in self._window(talk, given) if not m.thread or m.thread == m.id or m.broadcast]
         return self._page(home, shown[::-1], given)
 
     def replies(self, home: Workspace, given: Json) -> Json:
@@ -222,6 +222,7 @@ class SlackMethods:
         message = Message("", talk.id, home.bot_user_id, by_bot=True, at=now, thread=thread, only_for=only_for)
         self._fill(message, given)
         message.username = str(given.get("username") or "")
+        message.broadcast = bool(thread) and _true(given.get("reply_broadcast"))
         message.icon = str(given.get("icon_emoji") or "")
         message.id = self.world.new_message_id("slack")
         return self.world.post(message)

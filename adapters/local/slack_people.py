@@ -10,10 +10,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from adapters.local.carrier import FORM, Act, Carrier, Parcel, as_json
+from adapters.local.composer import composed, slack_blocks, slack_text
 from adapters.local.records import Json, Message, Person, View
 from adapters.local.seen import block_pressables, is_wanted
 from adapters.local.slack_methods import SlackMethods, SlackRefusalError
 from adapters.local.slack_wire import blank_problems, chosen, escaped, rich_text, state_values, wire_message, wire_view
+from adapters.local.uploads import uploaded
 from adapters.local.world import World
 
 NOT_INSTALLED = Act(refused="The app is not installed here.")
@@ -30,11 +32,21 @@ class SlackPeople:
 
     # Words
 
-    async def say(self, person: Person, text: str, *, thread: str = "", conversation: str = "") -> Act:
+    async def say(
+        self,
+        person: Person,
+        text: str,
+        *,
+        thread: str = "",
+        conversation: str = "",
+        formatted: bool = False,
+        files: list[Json] | None = None,
+    ) -> Act:
         talk = self._world.conversations.get(conversation) or self._world.personal(person)
         ts = self._world.new_message_id("slack")
-        message = Message(ts, talk.id, person.user_id, by_bot=False, at=self._now(), text=escaped(text), thread=thread)
-        message.blocks = rich_text(text)
+        message = Message(ts, talk.id, person.user_id, by_bot=False, at=self._now(), thread=thread)
+        self._write(person, message, text, formatted)
+        message.files = uploaded(self._world, person, files or [], self._methods.own_url)
         self._world.post(message)
         event = {
             **self._told(person, message),
@@ -45,9 +57,18 @@ class SlackPeople:
         }
         return replace(await self._event(person, event), message=ts)
 
-    async def edit(self, person: Person, message: Message, text: str) -> Act:
+    def _write(self, person: Person, message: Message, text: str, formatted: bool) -> None:
+        """Puts words into a message: as they stand, or with what the composer makes of them."""
+        message.typed, message.text, message.blocks = text, escaped(text), rich_text(text)
+        if formatted:
+            own = [p for p in self._world.people.values() if p.workspace == person.workspace]
+            lines, names = composed(text), {p.name: p.user_id for p in own}
+            message.text, message.blocks = slack_text(lines, names), slack_blocks(lines, names)
+
+    async def edit(self, person: Person, message: Message, text: str, *, formatted: bool = False) -> Act:
         before = self._told(person, message)
-        message.text, message.blocks, message.edited = escaped(text), rich_text(text), True
+        self._write(person, message, text, formatted)
+        message.edited = True
         self._world.touch(message)
         changed = {"message": self._told(person, message), "previous_message": before}
         return await self._event(person, self._about(message, "message_changed") | changed)

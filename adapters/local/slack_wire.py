@@ -23,6 +23,8 @@ def wire_message(message: Message, home: Workspace) -> Json:
     said |= {name: value for name, value in optional.items() if value}
     if message.edited:
         said["edited"] = {"user": message.author, "ts": message.id}
+    if message.files:
+        said |= {"subtype": "file_share", "files": message.files, "upload": False}
     reactions = [{"name": n, "users": who, "count": len(who)} for n, who in message.reactions.items() if who]
     return said | ({"reactions": reactions} if reactions else {})
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.local.cards import CARD, inputs_for
 from adapters.local.carrier import Act, Carrier, as_json
+from adapters.local.composer import composed, teams_html, teams_text
 from adapters.local.connector import PREFIX, wire_time
 from adapters.local.records import Json, Message, Person
 from adapters.local.seen import is_wanted, pressables
+from adapters.local.seen import words as words_of
+from adapters.local.uploads import uploaded
 from adapters.local.world import World
 
 NOT_INSTALLED = Act(refused="The app is not installed here.")
@@ -24,44 +28,71 @@ class TeamsPeople:
     def __init__(self, world: World, carrier: Carrier, own_url: str) -> None:
         self._world = world
         self._carrier = carrier
+        self._own_url = own_url
         self._service_url = f"{own_url}{PREFIX}/"
 
     # Words
 
-    async def say(self, person: Person, text: str, *, thread: str = "", conversation: str = "") -> Act:
+    async def say(
+        self,
+        person: Person,
+        text: str,
+        *,
+        thread: str = "",
+        conversation: str = "",
+        formatted: bool = False,
+        files: list[Json] | None = None,
+    ) -> Act:
         """`thread` is the message replied to. A personal chat has no other conversation."""
         if not person.installed:
             return NOT_INSTALLED
         made = self._world.new_message_id("teams")
         now = self._world.clock().isoformat()
         talk = self._world.personal(person)
-        message = Message(made, talk.id, person.user_id, by_bot=False, at=now, text=text, reply_to=thread)
+        message = Message(made, talk.id, person.user_id, by_bot=False, at=now, reply_to=thread)
+        self._write(message, text, formatted)
+        message.files = uploaded(self._world, person, files or [], self._own_url)
         self._world.post(message)
-        activity = {**self._said(text), "type": "message", "id": made}
-        if thread:
-            activity["replyToId"] = thread
+        activity = {**self._said(person, message), "type": "message", "id": made}
         return replace(await self._send(person, activity), message=made)
 
     async def command(self, person: Person, text: str) -> Act:
         return await self.say(person, text)
 
-    async def edit(self, person: Person, message: Message, text: str) -> Act:
-        message.text, message.edited = text, True
+    async def edit(self, person: Person, message: Message, text: str, *, formatted: bool = False) -> Act:
+        self._write(message, text, formatted)
+        message.edited = True
         self._world.touch(message)
-        changed = {**self._said(text), "type": "messageUpdate", "id": message.id}
+        changed = {**self._said(person, message), "type": "messageUpdate", "id": message.id}
         return await self._send(person, changed, event_type="editMessage")
 
     async def delete(self, person: Person, message: Message) -> Act:
         self._world.remove(message)
         return await self._send(person, {"type": "messageDelete", "id": message.id}, event_type="softDeleteMessage")
 
-    def _said(self, text: str) -> Json:
-        html = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return {
-            "text": text,
-            "textFormat": "plain",
-            "attachments": [{"contentType": "text/html", "content": f"<p>{html}</p>"}],
-        }
+    def _write(self, message: Message, text: str, formatted: bool) -> None:
+        """Puts words into a message: as they stand, or with what the message box makes of them."""
+        message.typed, message.text = text, text
+        lines = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").split("\n")
+        message.html = "".join(f"<p>{line or '&nbsp;'}</p>" for line in lines)
+        if formatted:
+            rich = composed(text)
+            message.text, message.html = teams_text(rich), teams_html(rich)
+
+    def _said(self, person: Person, message: Message) -> Json:
+        """The words as Teams sends them; an answer begins with the message that it quotes."""
+        quoted = self._world.find_message(person, message.reply_to) if message.reply_to else None
+        reply = ""
+        if quoted is not None:
+            author = "Convenor" if quoted.by_bot else person.name
+            words = escape(" ".join(words_of(quoted).split())[:80])
+            reply = (
+                f'<blockquote itemscope="" itemtype="http://schema.skype.com/Reply" itemid="{quoted.id}">'
+                f"<strong>{author}</strong><p>{words}</p></blockquote>"
+            )
+        html = {"contentType": "text/html", "content": f"{reply}{message.html}"}
+        said = {"text": message.text, "textFormat": "plain", "attachments": [*message.files, html]}
+        return {**said, "replyToId": message.reply_to} if message.reply_to else said
 
     async def react(self, person: Person, message: Message, reaction: str, *, on: bool = True) -> Act:
         who = message.reactions.setdefault(reaction, [])

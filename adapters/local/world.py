@@ -28,6 +28,7 @@ from adapters.local.records import (
     Pacing,
     Person,
     Platform,
+    Upload,
     View,
     Workspace,
     guid,
@@ -52,6 +53,7 @@ class World:
         self.conversations: dict[str, Conversation] = {}
         self.messages: dict[tuple[str, str], Message] = {}
         self.views: dict[str, View] = {}
+        self.uploads: dict[str, Upload] = {}
         self.pacing = Pacing()
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.calls: deque[Call] = deque(maxlen=REMEMBERED_CALLS)
@@ -233,6 +235,12 @@ class World:
         """A short word over one person's pane; it is not kept."""
         self.changed("toast", (person.key,), {"text": text})
 
+    def upload(self, person: Person, name: str, media: str, data: bytes) -> Upload:
+        """Puts a file where its platform keeps files."""
+        made = Upload(slack_id("F"), person.workspace, name, media, data)
+        self.uploads[made.id] = made
+        return made
+
     # Views
 
     def show_modal(self, person: Person, view: View) -> None:
@@ -278,7 +286,7 @@ class World:
 
     def clear(self) -> None:
         """Start again: the people stay, what was said goes."""
-        for store in (self.conversations, self.messages, self.views, self._rooms):
+        for store in (self.conversations, self.messages, self.views, self._rooms, self.uploads):
             store.clear()
         self.calls.clear()
         self._last_tick = 0

@@ -15,8 +15,9 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
-from adapters.base import Allowance, Gone, PageUrl, Receipt, Rejected, RetryLater
+from adapters.base import Allowance, Gone, PageUrl, Receipt, Rejected, RetryLater, Stream
 from adapters.slack.limits import MESSAGES_PER_CHANNEL, MESSAGES_PER_WORKSPACE, TIER_3, TIER_4
 from adapters.slack.parse import dig
 from adapters.slack.render import home, render
@@ -29,6 +30,7 @@ MUTED.setLevel(logging.CRITICAL + 1)
 SECONDS = 10
 LOOKED_BACK = 100
 METADATA = "convenor"
+FILES = "files.slack.com"
 
 _GONE = {
     "account_inactive",
@@ -42,6 +44,7 @@ _GONE = {
     "user_not_visible",
     "users_not_found",
 }
+_NO_THREAD = {"cannot_reply_to_message", "invalid_thread_ts", "thread_not_found"}
 _LATER = {"rate_limited", "ratelimited", "service_unavailable", "team_added_to_org"}
 # The token is at fault, not the person: what waits is sent once an administrator has mended it.
 _TOKEN = {"invalid_auth", "missing_scope", "not_authed", "token_expired"}
@@ -89,14 +92,19 @@ class SlackPort:
             case _:
                 return (*opens, Allowance(f"{team} conversations.history", (TIER_3,)))
 
-    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False) -> Receipt:
-        said = render(message, self._page_url)
+    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False, under: str = "") -> Receipt:
+        said = render(message, self._page_url, to.user)
         async with self._calling(to.workspace) as slack:
             channel = to.conversation or await _open(slack, to.user)
+            where, thread = _place(under) if under else ("", "")
+            thread = thread if where == channel else ""
             if quiet:
-                noted = await slack.chat_postEphemeral(channel=channel, user=to.user, **said)
-                return _receipt(to, channel, noted["message_ts"])
-            posted = await slack.chat_postMessage(
+                await _in_thread(slack.chat_postEphemeral, thread, {}, channel=channel, user=to.user, **said)
+                return Receipt("", channel)  # nobody can change or delete it
+            posted = await _in_thread(
+                slack.chat_postMessage,
+                thread,
+                {"reply_broadcast": True},
                 channel=channel,
                 metadata={"event_type": METADATA, "event_payload": {"key": key}},
                 unfurl_links=False,
@@ -117,7 +125,7 @@ class SlackPort:
 
     async def amend(self, to: Address, ref: str, message: Message) -> None:
         channel, ts = _place(ref)
-        said = render(message, self._page_url)
+        said = render(message, self._page_url, to.user)
         async with self._calling(to.workspace, unless="message_not_found") as slack:
             await slack.chat_update(channel=channel, ts=ts, text=said["text"], blocks=said["blocks"])
 
@@ -129,6 +137,30 @@ class SlackPort:
     async def show_home(self, to: Address, message: Message) -> None:
         async with self._calling(to.workspace) as slack:
             await slack.views_publish(user_id=to.user, view=home(message, self._page_url))
+
+    @asynccontextmanager
+    async def open_file(self, at: Address, source: str) -> AsyncIterator[Stream]:
+        """With the bot's token, and so from Slack's own host only."""
+        token = await self._token_for(at.workspace)
+        if not token:
+            raise Gone("no_token")
+        address = URL(source)
+        if not (address.scheme == "https" and address.host == FILES) and not self._is_own(address):
+            raise Rejected("file_host")
+        headers = {"Authorization": f"Bearer {token}"}
+        try:
+            async with self._session.get(address, headers=headers, allow_redirects=False) as answer:
+                # Without the scope, or once the file is gone, Slack sends to a page where people sign in.
+                if answer.status != 200 or answer.content_type == "text/html":
+                    raise Gone(f"file {answer.status}")
+                yield Stream(answer.content.iter_chunked(64 * 1024), answer.content_length)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise RetryLater(type(error).__name__) from None
+
+    def _is_own(self, address: URL) -> bool:
+        """The server that stands in for Slack in local mode."""
+        own = URL(self._api_url)
+        return own.host in ("127.0.0.1", "localhost", "::1") and address.origin() == own.origin()
 
     async def close(self) -> None:
         """Nothing to do: the session belongs to whoever made it."""
@@ -165,6 +197,18 @@ def _place(ref: str) -> tuple[str, str]:
     """The channel and the timestamp in a ref of ours."""
     _, _, channel, ts = ref.split("|")
     return channel, ts
+
+
+async def _in_thread(call: Callable[..., Awaitable[Any]], thread: str, besides: dict[str, Any], **given: Any) -> Any:
+    """A call in the thread of an earlier message, with what goes `besides`; where that message is gone, without."""
+    if not thread:
+        return await call(**given)
+    try:
+        return await call(thread_ts=thread, **besides, **given)
+    except SlackApiError as error:
+        if dig(_answer(error), "error") not in _NO_THREAD:
+            raise
+        return await call(**given)
 
 
 def _answer(error: SlackApiError) -> Any:

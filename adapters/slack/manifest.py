@@ -8,6 +8,7 @@ SCOPES = (
     "chat:write",
     "chat:write.customize",  # a relayed message stands under the name of the person who wrote it
     "commands",
+    "files:read",  # a file that somebody passes on is streamed to its readers
     "im:history",
     "im:read",
     "im:write",

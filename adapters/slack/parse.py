@@ -7,15 +7,17 @@ languages of people are not in Slack's payloads; the door looks them up and adds
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
 from adapters.actions import STALE, unpack
+from adapters.slack.emoji import character
+from adapters.slack.words import plain, typed
 from conversations.events import (
     Actor,
+    Attached,
     Deleted,
     Edited,
     Joined,
@@ -27,52 +29,14 @@ from conversations.events import (
     Submitted,
 )
 from conversations.model import Address, message_ref
+from conversations.richtext import encode
+from conversations.richtext import plain as plain_words
 
 Json = dict[str, Any]
 
-# The subtypes of a message that somebody wrote. `file_share` may come without words; its files stay in Slack.
+# The subtypes of a message that somebody wrote. `file_share` may come without words.
 _WRITTEN = ("", "file_share", "me_message", "thread_broadcast")
 _SLACKBOT = "USLACKBOT"
-
-# The reactions people use most. Skin tones are left out, so that the same gesture counts as one.
-_EMOJI = {
-    "+1": "👍",
-    "thumbsup": "👍",
-    "-1": "👎",
-    "thumbsdown": "👎",
-    "heart": "❤️",
-    "tada": "🎉",
-    "clap": "👏",
-    "raised_hands": "🙌",
-    "pray": "🙏",
-    "eyes": "👀",
-    "smile": "😄",
-    "grinning": "😀",
-    "slightly_smiling_face": "🙂",
-    "blush": "😊",
-    "joy": "😂",
-    "laughing": "😆",
-    "thinking_face": "🤔",
-    "open_mouth": "😮",
-    "cry": "😢",
-    "sob": "😭",
-    "hugging_face": "🤗",
-    "white_check_mark": "✅",
-    "heavy_check_mark": "✔️",
-    "heavy_plus_sign": "➕",
-    "question": "❓",
-    "wave": "👋",
-    "ok_hand": "👌",
-    "muscle": "💪",
-    "fire": "🔥",
-    "rocket": "🚀",
-    "100": "💯",
-    "star": "⭐",
-    "sparkles": "✨",
-    "bulb": "💡",
-}
-
-_MARKED = re.compile(r"<(@|#|!|https?:|mailto:|tel:)([^<>|]*)(?:\|([^<>]*))?>")
 
 
 def decode(body: str) -> Json | None:
@@ -86,28 +50,6 @@ def decode(body: str) -> Json | None:
     except (ValueError, RecursionError):
         return None
     return found if found and isinstance(found, dict) else None
-
-
-def plain(text: str) -> str:
-    """What was typed, out of Slack's escaping: mentions and links as words, `&lt;` as `<`."""
-    words = _MARKED.sub(_unmarked, text)
-    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _unmarked(mark: re.Match[str]) -> str:
-    kind, rest, label = mark[1], mark[2], mark[3] or ""
-    if kind == "@":
-        return f"@{label.removeprefix('@') or 'someone'}"
-    if kind == "#":
-        return f"#{label.removeprefix('#') or 'a-channel'}"
-    if kind == "!":
-        if rest.startswith("subteam^"):
-            return f"@{label.removeprefix('@') or 'a-group'}"
-        return label if rest.startswith("date^") and label else f"@{rest.partition('^')[0]}"
-    address = rest if kind in ("mailto:", "tel:") else kind + rest
-    if not label or address in (label, f"{kind}//{label}", f"{kind}//{label}/"):
-        return label or address
-    return f"{label} ({address})"
 
 
 def parse(body: Mapping[str, Any], at: datetime) -> PersonEvent | None:
@@ -181,31 +123,43 @@ def _message(event: Mapping[str, Any], team: str, event_id: str, at: datetime, b
     if subtype in _WRITTEN and (user := _by_person(event, bots)):
         ts, parent = dig(event, "ts"), dig(event, "thread_ts")
         thread = ref(parent) if parent not in ("", ts) else ""
-        return Said(event_id, at, _actor(team, user, channel), plain(dig(event, "text")), ref(ts), thread)
+        lines = typed(event, team)
+        actor, files = _actor(team, user, channel), tuple(_files(event))
+        return Said(event_id, at, actor, plain_words(lines), ref(ts), thread, rich=encode(lines), files=files)
     # A deleted message that has replies stays as a tombstone.
     gone = subtype == "message_deleted" or (subtype == "message_changed" and dig(new, "subtype") == "tombstone")
     if gone and (user := _by_person(old, bots)):
         ts = dig(event, "deleted_ts") or dig(new, "ts") or dig(old, "ts")
         return Deleted(event_id, at, _actor(team, user, channel), ref(ts))
     if subtype == "message_changed" and not gone and (user := _by_person(new, bots)):
-        text = plain(dig(new, "text"))
-        if text == plain(dig(old, "text")):
+        lines = typed(new, team)
+        if lines == typed(old, team):
             return None  # Slack changed it, for instance to show what a link leads to
-        return Edited(event_id, at, _actor(team, user, channel), text, ref(dig(new, "ts")))
+        actor = _actor(team, user, channel)
+        return Edited(event_id, at, actor, plain_words(lines), ref(dig(new, "ts")), encode(lines))
     return None
+
+
+def _files(event: Mapping[str, Any]) -> Iterator[Attached]:
+    """What was sent with a message, so far as it lies at Slack."""
+    for file in _list(event, "files"):
+        source = dig(file, "url_private_download") or dig(file, "url_private")
+        size = file.get("size") if isinstance(file, Mapping) else None
+        if source and isinstance(size, int) and dig(file, "mode") != "tombstone":
+            name = dig(file, "name") or dig(file, "title") or "file"
+            yield Attached(name, dig(file, "mimetype"), size, source)
 
 
 def _reacted(event: Mapping[str, Any], team: str, event_id: str, at: datetime, bots: set[str]) -> Reacted | None:
     channel, user = dig(event, "item", "channel"), _by_person(event, bots)
     if dig(event, "item", "type") != "message" or not channel.startswith("D") or not user:
         return None
-    name = dig(event, "reaction").partition("::")[0]
     return Reacted(
         event_id,
         at,
         _actor(team, user, channel),
         ref=message_ref("slack", team, channel, dig(event, "item", "ts")),
-        emoji=_EMOJI.get(name, f":{name}:"),
+        emoji=character(dig(event, "reaction")),
         added=dig(event, "type") == "reaction_added",
     )
 

@@ -15,6 +15,7 @@ from typing import Any, assert_never
 from adapters.actions import pack
 from adapters.base import PageUrl
 from adapters.slack import limits
+from adapters.slack.formatting import linked, written
 from conversations.message import (
     Button,
     Buttons,
@@ -33,6 +34,7 @@ from conversations.message import (
     Speaker,
     Style,
     Text,
+    Written,
 )
 
 Json = dict[str, Any]
@@ -40,16 +42,11 @@ Json = dict[str, Any]
 CANCEL = "Cancel"
 TICKED = "yes"
 
-# An address that people may follow. Narrow on purpose: had Slack a quarrel with one, the whole message would be lost.
-_LINK = re.compile(
-    r"(https?://[A-Za-z0-9][A-Za-z0-9.-]{0,250}\.[A-Za-z]{2,}(?![A-Za-z0-9-])(?::\d{1,5})?"
-    r"(?:[/?#][A-Za-z0-9_./?#=&%+~@:;,!-]*)?(?<![.,:;!?]))"
-)
 
-
-def render(message: Message, page_url: PageUrl) -> Json:
-    """A message as arguments of `chat.postMessage`: `text`, `blocks` and, where somebody speaks, `username`."""
-    blocks = _blocks(message, page_url)
+def render(message: Message, page_url: PageUrl, reader: str = "") -> Json:
+    """A message as arguments of `chat.postMessage`: `text`, `blocks` and, where somebody speaks, `username`. `reader` is
+    the user whom it is for, and the only one for whom a name in it rings."""
+    blocks = _blocks(message, page_url, reader)
     said: Json = {
         "text": _escaped(message.fallback, limits.FALLBACK) or "…",
         "blocks": _fitted(blocks, limits.MESSAGE_BLOCKS, limits.MESSAGE_CHARACTERS),
@@ -61,7 +58,7 @@ def render(message: Message, page_url: PageUrl) -> Json:
 
 def home(message: Message, page_url: PageUrl) -> Json:
     """A message as somebody's App Home."""
-    blocks = _fitted(_blocks(message, page_url), limits.VIEW_BLOCKS, limits.VIEW_CHARACTERS)
+    blocks = _fitted(_blocks(message, page_url, ""), limits.VIEW_BLOCKS, limits.VIEW_CHARACTERS)
     return {"type": "home", "blocks": blocks}
 
 
@@ -115,11 +112,7 @@ def _elements(text: str, *, bold: bool = False) -> list[Json]:
     """Words as rich text, with addresses that can be followed."""
     if bold:
         return [{"type": "text", "text": text, "style": {"bold": True}}]
-    return [
-        {"type": "link", "url": part, "text": part} if place % 2 else {"type": "text", "text": part}
-        for place, part in enumerate(_LINK.split(text))
-        if part
-    ]
+    return linked(text)
 
 
 def _section(elements: list[Json], kind: str = "rich_text_section") -> Json:
@@ -142,15 +135,17 @@ def _quiet(text: str) -> list[Json]:
 # The parts of a message
 
 
-def _blocks(message: Message, page_url: PageUrl) -> list[Json]:
-    drawn = [block for part in message.parts for block in _part(part, page_url)]
+def _blocks(message: Message, page_url: PageUrl, reader: str) -> list[Json]:
+    drawn = [block for part in message.parts for block in _part(part, page_url, reader)]
     return list(_rows(drawn)) or _prose(message.fallback) or _prose("…")
 
 
-def _part(part: Part, page_url: PageUrl) -> list[Json]:
+def _part(part: Part, page_url: PageUrl, reader: str) -> list[Json]:
     match part:
         case Text(text, quiet):
             return _quiet(text) if quiet else _prose(text)
+        case Written(lines):
+            return written(lines, reader)
         case Heading(text):
             short = 0 < len(text.strip()) <= limits.HEADER
             return [{"type": "header", "text": _plain(text, limits.HEADER)}] if short else _prose(text, bold=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -17,8 +19,8 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from adapters.base import Allowance, Gone, PageUrl, Receipt, Rejected, RetryLater
-from adapters.teams.config import GLOBAL_SERVICE, TeamsConfig
+from adapters.base import Allowance, Gone, PageUrl, Receipt, Rejected, RetryLater, Stream
+from adapters.teams.config import GLOBAL_SERVICE, TeamsConfig, is_loopback
 from adapters.teams.limits import SENDS_PER_CONVERSATION, SENDS_PER_TENANT
 from adapters.teams.render import activity, encode
 from conversations.message import Message
@@ -28,6 +30,8 @@ SCOPE = "https://api.botframework.com/.default"
 CALL = aiohttp.ClientTimeout(total=30, connect=10)
 # A token is renewed this long before it would expire.
 RENEWED_SECONDS = 300
+# OneDrive for work and SharePoint, where Teams puts what people send.
+FILE_HOSTS = (".sharepoint.com",)
 # 403s that say the person no longer wants, or has, the bot. Any other is a mistake of ours.
 GONE_CODES = frozenset(("MessageWritesBlocked", "BotNotInConversationRoster", "ConversationBlockedByUser"))
 
@@ -56,16 +60,17 @@ class TeamsPort:
         """Teams gives a bot no way to look."""
         return None
 
-    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False) -> Receipt:
-        """Teams knows no passing note, so `quiet` is an ordinary message; nor does it take a `key`."""
-        body = self._activity(message)
+    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False, under: str = "") -> Receipt:
+        """Teams knows no passing note, so `quiet` is an ordinary message; a personal chat has no threads; nor does it
+        take a `key`."""
+        body = self._activity(message, to.user)
         conversation = to.conversation or await self._open(to)
         url = self._url(to, "v3/conversations", conversation, "activities")
         made = await self._call("POST", url, body, again_doubles=True)
         return Receipt(message_ref("teams", to.workspace, conversation, _id_in(made)), conversation)
 
     async def amend(self, to: Address, ref: str, message: Message) -> None:
-        await self._call("PUT", self._message_url(to, ref), self._activity(message), missing_is_fine=True)
+        await self._call("PUT", self._message_url(to, ref), self._activity(message, to.user), missing_is_fine=True)
 
     async def retract(self, to: Address, ref: str) -> None:
         await self._call("DELETE", self._message_url(to, ref), None, missing_is_fine=True)
@@ -73,6 +78,22 @@ class TeamsPort:
     async def show_home(self, to: Address, message: Message) -> None:
         """Teams has no home page for a bot: it is an ordinary message."""
         await self.send(to, message, "")
+
+    @asynccontextmanager
+    async def open_file(self, at: Address, source: str) -> AsyncIterator[Stream]:
+        """From the sender's own store, whose address lets in whoever has it, for as long as Teams made it to last."""
+        address = URL(source, encoded=True)
+        host = address.host or ""
+        stored = address.scheme == "https" and host.endswith(FILE_HOSTS)
+        if not stored and not (self._config.local and is_loopback(host)):
+            raise Rejected("FileHostNotTrusted")
+        try:
+            async with self._session.get(address, allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise Gone(f"file {answer.status}")
+                yield Stream(answer.content.iter_chunked(64 * 1024), answer.content_length)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise RetryLater(type(error).__name__) from None
 
     async def close(self) -> None:
         """Nothing of its own to close."""
@@ -92,9 +113,9 @@ class TeamsPort:
             raise RetryLater("no conversation in the answer")
         return conversation
 
-    def _activity(self, message: Message) -> Json:
+    def _activity(self, message: Message, reader: str) -> Json:
         try:
-            return activity(message, self._page_url)
+            return activity(message, self._page_url, reader)
         except ValueError:
             raise Rejected("MessageCannotBeShown") from None
 

@@ -71,7 +71,7 @@ def manifest(app_id: str, public_url: str) -> dict[str, Any]:
                 "botId": app_id,
                 "scopes": ["personal"],
                 "isNotificationOnly": False,
-                "supportsFiles": False,
+                "supportsFiles": True,  # a member may pass a file on to their circle
                 "commandLists": [
                     {
                         "scopes": ["personal"],

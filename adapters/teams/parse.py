@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mimetypes
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.actions import STALE, unpack
 from adapters.teams.payload import ACTION, FORM, read_inputs
-from adapters.teams.words import typed_words
+from adapters.teams.words import quoted, typed
 from conversations.events import (
     Actor,
+    Attached,
     Deleted,
     Edited,
     Joined,
@@ -31,10 +33,12 @@ from conversations.events import (
     Submitted,
 )
 from conversations.model import Address, message_ref
+from conversations.richtext import encode, plain
 
 Json = Mapping[str, Any]
 
 CARD_ACTION = "adaptiveCard/action"
+FILE = "application/vnd.microsoft.teams.file.download.info"
 _CODE_POINTS = re.compile(r"([0-9a-f]{4,6}(?:-[0-9a-f]{4,6})*)_")
 REACTIONS = {"like": "👍", "heart": "❤️", "laugh": "😆", "surprised": "😮", "sad": "😢", "angry": "😠"}
 
@@ -52,7 +56,8 @@ def parse(activity: Json, now: datetime) -> tuple[PersonEvent, ...]:
             return (_answered(activity, actor, now, action.get("data")),)
         case "messageUpdate" if _event_type(activity) in ("editMessage", ""):
             id = _id(activity, actor, "edited", _text(activity, "timestamp"), _digest(activity.get("text")))
-            return (Edited(id, now, actor, typed_words(activity), _ref(actor, _text(activity, "id"))),)
+            lines = typed(activity)
+            return (Edited(id, now, actor, plain(lines), _ref(actor, _text(activity, "id")), encode(lines)),)
         case "messageDelete":
             id = _id(activity, actor, "deleted", _text(activity, "timestamp"))
             return (Deleted(id, now, actor, _ref(actor, _text(activity, "id"))),)
@@ -69,17 +74,28 @@ def _message(activity: Json, actor: Actor, now: datetime) -> tuple[PersonEvent, 
     value = activity.get("value")
     if isinstance(value, Mapping) and value:
         return (_answered(activity, actor, now, value),)
-    thread = _text(activity, "replyToId")
+    thread, lines = _text(activity, "replyToId") or quoted(activity), typed(activity)
     return (
         Said(
             _id(activity, actor),
             now,
             actor,
-            typed_words(activity),
+            plain(lines),
             ref=_ref(actor, _text(activity, "id")),
             thread=_ref(actor, thread) if thread else "",
+            rich=encode(lines),
+            files=tuple(_files(activity)),
         ),
     )
+
+
+def _files(activity: Json) -> Iterator[Attached]:
+    """What was sent with a message. Teams does not say how large it is."""
+    for attachment in _list(activity, "attachments"):
+        source = _text(_inner(attachment, "content"), "downloadUrl")
+        if _text(attachment, "contentType") == FILE and source:
+            name = _text(attachment, "name") or "file"
+            yield Attached(name, mimetypes.guess_type(name)[0] or "", 0, source)
 
 
 def _answered(activity: Json, actor: Actor, now: datetime, data: object) -> Pressed | Submitted:

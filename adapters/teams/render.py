@@ -11,10 +11,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any, assert_never
 
 from adapters.actions import pack
 from adapters.base import PageUrl
+from adapters.teams.formatting import mentions, written
 from adapters.teams.limits import (
     ACTIONS_A_ROW,
     CARD_VERSION,
@@ -42,7 +44,9 @@ from conversations.message import (
     Speaker,
     Style,
     Text,
+    Written,
 )
+from conversations.richtext import Lines, plain
 
 Json = dict[str, Any]
 
@@ -53,16 +57,27 @@ _MARKED = re.compile(r"[*_`~\[\]<>\\{}\n\r]|&[#\w]+;|^\s*(?:[-+#]|\d+[.)])")
 _TWO_BRACES = re.compile(r"(?<=\{)(?=\{[\sA-Za-z])")
 
 
-def activity(message: Message, page_url: PageUrl) -> Json:
-    """The activity that carries a message. Raises ValueError where Teams would refuse its size."""
-    shown = {
-        "type": "message",
-        "attachments": [{"contentType": CARD, "content": card(message, page_url)}],
-        "summary": summary(message.fallback),
-    }
+def activity(message: Message, page_url: PageUrl, reader: str = "") -> Json:
+    """The activity that carries a message to `reader`. Words whose formatting would make it too large go without.
+    Raises ValueError where Teams would still refuse its size."""
+    shown = _activity(message, page_url, reader)
+    if len(encode(shown)) > MESSAGE_BYTES:
+        shown = _activity(replace(message, parts=tuple(map(_unformatted, message.parts))), page_url, reader)
     if (size := len(encode(shown))) > MESSAGE_BYTES:
         raise ValueError(f"the message takes {size} bytes, over {MESSAGE_BYTES}")
     return shown
+
+
+def _activity(message: Message, page_url: PageUrl, reader: str) -> Json:
+    return {
+        "type": "message",
+        "attachments": [{"contentType": CARD, "content": card(message, page_url, reader)}],
+        "summary": summary(message.fallback),
+    }
+
+
+def _unformatted(part: Part) -> Part:
+    return Text(plain(part.lines)) if isinstance(part, Written) else part
 
 
 def encode(shown: Json) -> bytes:
@@ -76,11 +91,19 @@ def summary(fallback: str) -> str:
     return flat if len(flat) <= SUMMARY_CHARACTERS else flat[: SUMMARY_CHARACTERS - 1] + "…"
 
 
-def card(message: Message, page_url: PageUrl) -> Json:
-    """The Adaptive Card of a message."""
+def card(message: Message, page_url: PageUrl, reader: str = "") -> Json:
+    """The Adaptive Card of a message. `reader` is the user whom it is for, and the only one for whom a name rings."""
     body = _speaker(message.speaker) if message.speaker else []
     body += _Body(page_url).parts(message.parts)
-    return _card(body or _words(message.fallback))
+    named, entities = mentions(tuple(chain.from_iterable(_lines(message))), reader)
+    made = _card([*(body or _words(message.fallback)), *named])
+    if entities:
+        made["msteams"] = {**made["msteams"], "entities": entities}
+    return made
+
+
+def _lines(message: Message) -> Iterator[Lines]:
+    return (part.lines for part in message.parts if isinstance(part, Written))
 
 
 def form_card(form: Form, page_url: PageUrl) -> Json:
@@ -143,6 +166,8 @@ class _Body:
         match part:
             case Text():
                 return _words(part.text, quiet=part.quiet)
+            case Written(lines):
+                return written(lines)
             case Heading():
                 return _heading(part.text)
             case Quote():

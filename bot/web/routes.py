@@ -11,8 +11,10 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from adapters.base import Port
 from bot.links import Links
 from bot.web.figure import three_circles
+from bot.web.files import Files
 from conversations.export import export
 from conversations.flows.consent import notice_rows
 from conversations.flows.digest import COUNTS, privacy, shown, summary
@@ -136,8 +138,19 @@ class Pages:
         return page("words.html", heading=voice("terms-heading"), text=voice("terms-text"), rows=[])
 
 
-def add_routes(app: web.Application, queries: Queries, links: Links, now: Callable[[], datetime]) -> None:
+def add_routes(
+    app: web.Application, queries: Queries, links: Links, now: Callable[[], datetime], ports: Mapping[str, Port]
+) -> None:
     pages = Pages(queries, links, now)
+    files = Files(queries, links, ports)
+
+    async def file(request: web.Request) -> web.StreamResponse:
+        voice = Voice()
+        return await files.stream(request) or page(
+            "file_gone.html", 404, heading=voice("file-gone-heading"), text=voice("file-gone")
+        )
+
+    app.router.add_get("/files/{token}", file, allow_head=False)
     routes: dict[str, Callable[[web.Request], Awaitable[web.Response]]] = {
         "/digests/{token}": pages.digest,
         "/my-data/{token}": pages.my_data,

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from conversations.cadence import next_round
 from conversations.effects import Answer, Effect, Save, Wake
-from conversations.flows import digest, follow_up, reflection
+from conversations.flows import digest, follow_up, linking, reflection
 from conversations.flows.consent import choose_programme, join, new_person, notice
 from conversations.message import Buttons, Divider, Heading, Message, Part, Style, Text
 from conversations.model import Code, Consent, Membership, Programme, Role, Scope, Standing, new_id
 from conversations.turn import Turn, circle_name, plain, press, realm_name
 
-COMMANDS = ("join", "in", "out", "say", "commit", "commitments", "pause", "resume", "data", "home", "leave")
+COMMANDS = ("join", "in", "out", "say", "commit", "commitments", "pause", "resume", "data", "link", "home", "leave")
 
 
 def start(turn: Turn) -> Iterator[Effect]:
@@ -32,6 +32,9 @@ def start(turn: Turn) -> Iterator[Effect]:
 def redeem(turn: Turn) -> Iterator[Effect]:
     """Somebody sent a code by itself."""
     code = turn.scene.code
+    if code is not None and code.kind == "link":
+        yield from linking.redeem(turn)
+        return
     programme = turn.scene.programme(code.programme_id) if code else None
     if code is None or programme is None or code.expires_at <= turn.now or (code.kind == "convener" and code.used_at):
         yield turn.say("code-unknown")

@@ -1,7 +1,7 @@
-"""Talking in a circle: what one member writes reaches every other member on their own platform, under their name.
+"""Talking in a circle: which circle words are for, and whether they go at once.
 
-Before somebody's first words go, they see where to; words whose circle is not certain wait as a draft. Edits,
-deletions and reactions follow the relayed copies, whose ids come from the remark and the reader.
+Before somebody's first words go, they see where to; words whose circle is not certain wait as a draft. What then carries
+them to the others is in `relaying`.
 """
 
 from __future__ import annotations
@@ -10,37 +10,45 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from conversations import access
-from conversations.effects import Amend, Answer, Effect, Retract, Save, Send, Settle
-from conversations.events import Deleted, Edited, Reacted, Said
-from conversations.flows import commitment, reflection
+from conversations.effects import Answer, Effect, Save, Settle
+from conversations.events import Deleted, Edited, Said
+from conversations.flows import commitment, files, reflection, relaying
 from conversations.flows.consent import join
-from conversations.message import Button, Buttons, Message, Part, Quote, Speaker, Style, Text
-from conversations.model import Asked, Circle, Draft, Remark, Role, Seat, Standing, new_id
-from conversations.turn import Turn, circle_name, name_of, names_in, plain, press, realm_name, voice_of
-from conversations.typed import read_command
-from conversations.wording import Voice
-
-LONGEST = 8000
-"""Characters in one message: what both platforms carry comfortably with its frame around it."""
+from conversations.flows.relaying import LONGEST, edited_lines, receipt, relay, short
+from conversations.message import Button, Buttons, Message, Part, Quote, Style, Text
+from conversations.model import Asked, Circle, Draft, Role, Seat, Standing, new_id
+from conversations.richtext import Lines, decode, encode, ending, of_plain, shortened
+from conversations.richtext import plain as plain_words
+from conversations.turn import Turn, circle_name, name_of, names_in, plain, press, realm_name
 
 
 def words(turn: Turn) -> Iterator[Effect]:
-    """Plain words: relay them, or hold them until it is certain that, and where, they should go."""
-    text = turn.action.arg(0).strip()
+    """Plain words, and the files that came with them."""
+    early = _early(turn) if turn.scene.me is not None else None
+    yield from _words(turn)
+    if early is None or early.kind != "deleted":
+        yield from files.offer(turn)
+
+
+def _words(turn: Turn) -> Iterator[Effect]:
+    """Relay the words, or hold them until it is certain that, and where, they should go."""
+    lines = _lines(turn)
     if turn.scene.me is None or not any(m.person_id == turn.me.id for m in turn.scene.memberships):
         yield from join(turn)
         return
     circles = turn.scene.circles_of(turn.me.id)
     if (early := _early(turn)) is not None:
-        yield Save(replace(early, done_at=turn.now, text=""))
+        yield Save(replace(early, done_at=turn.now, text="", rich=""))
         if early.kind == "deleted":
             return
-        text = early.text
+        lines = decode(early.rich, early.text)
+    text = plain_words(lines)
     if not circles:
         yield Answer(_no_circle(turn))
         return
     if not text:
-        yield turn.say("say-nothing")
+        if not (isinstance(turn.event, Said) and turn.event.files):
+            yield turn.say("say-nothing")
         return
     if len(text) > LONGEST:
         yield turn.say("words-too-long", longest=LONGEST, length=len(text))
@@ -48,11 +56,23 @@ def words(turn: Turn) -> Iterator[Effect]:
     circle = _certain_circle(turn, circles)
     seat = access.own_seat(turn.scene, circle.id, turn.me.id) if circle else None
     if circle is None or seat is None or seat.shown_at is None or _unanswered(turn, circle, seat):
-        yield from _hold(turn, circles if circle is None else (circle,), text)
+        yield from _hold(turn, circles if circle is None else (circle,), lines)
         return
-    yield from _relay(turn, circle, text, _ref(turn), turn.id("remark"))
-    yield _receipt(turn, circle)
+    remark_id = turn.id("remark")
+    yield from relay(turn, circle, lines, remark_id, _ref(turn), _answered(turn))
+    yield from receipt(turn, circle, remark_id)
     yield from commitment.notice_promise(turn, circle, text)
+
+
+def _lines(turn: Turn) -> Lines:
+    """The words that were typed, without the command that they may stand behind."""
+    text = turn.action.arg(0).strip()
+    rich = turn.event.rich if isinstance(turn.event, Said) else ""
+    return ending(decode(rich, text), text) if rich else of_plain(text)
+
+
+def _answered(turn: Turn) -> str:
+    return turn.scene.answered.id if turn.scene.answered is not None else ""
 
 
 def _early(turn: Turn) -> Draft | None:
@@ -62,12 +82,13 @@ def _early(turn: Turn) -> Draft | None:
     return next((d for d in mine if d.kind in ("edited", "deleted")), None)
 
 
-def _remember(turn: Turn, kind: str, ref: str, text: str = "") -> Iterator[Effect]:
+def _remember(turn: Turn, kind: str, ref: str, lines: Lines = ()) -> Iterator[Effect]:
     """Keep an edit or a deletion of a message that has not come yet, for somebody whose words would be passed on."""
     if turn.scene.circles_of(turn.me.id):
-        early = next((d for d in turn.scene.drafts if d.ref == ref and d.person_id == turn.me.id), None)
+        mine = (d for d in turn.scene.drafts if d.ref == ref and d.person_id == turn.me.id and d.kind != "file")
+        early = next(mine, None)
         draft = early or Draft(turn.id("early"), turn.me.id, "", kind, turn.now, ref=ref)
-        yield Save(replace(draft, kind=kind, text=text))
+        yield Save(replace(draft, kind=kind, text=plain_words(lines), rich=encode(lines)))
 
 
 def _no_circle(turn: Turn) -> Message:
@@ -83,9 +104,10 @@ def _no_circle(turn: Turn) -> Message:
 
 
 def _certain_circle(turn: Turn, circles: tuple[Circle, ...]) -> Circle | None:
-    """The circle that words go to without asking: the thread's, else the one that is certain by itself."""
-    threads = next((circle for circle in circles if circle.id == turn.scene.thread_circle), None)
-    return threads or turn.scene.writing_circle(turn.me.id)
+    """The circle that words go to without asking: the thread's and no other, else the one that is certain by itself."""
+    if turn.scene.thread_circle:
+        return next((circle for circle in circles if circle.id == turn.scene.thread_circle), None)
+    return turn.scene.writing_circle(turn.me.id)
 
 
 def _unanswered(turn: Turn, circle: Circle, seat: Seat) -> Asked | None:
@@ -102,11 +124,11 @@ def _ref(turn: Turn) -> str:
     return turn.event.ref if isinstance(turn.event, Said) else ""
 
 
-def _hold(turn: Turn, circles: tuple[Circle, ...], text: str) -> Iterator[Effect]:
+def _hold(turn: Turn, circles: tuple[Circle, ...], lines: Lines) -> Iterator[Effect]:
     """Keep the words as a draft and show where they would go."""
-    voice, scene = turn.voice, turn.scene
+    voice, scene, text = turn.voice, turn.scene, plain_words(lines)
     draft = Draft(turn.id("draft"), turn.me.id, circles[0].id, "words", turn.now, text, ref=_ref(turn))
-    yield Save(draft)
+    yield Save(replace(draft, rich=encode(lines), answers=_answered(turn)))
     buttons: list[Button] = []
     for circle in circles[:5]:
         name = circle_name(scene, circle, turn.me.id, voice)
@@ -118,7 +140,7 @@ def _hold(turn: Turn, circles: tuple[Circle, ...], text: str) -> Iterator[Effect
             buttons.append(press(label, "words.answer", draft.id, asked.id))
     buttons.append(press(voice("button-do-not-send"), "words.drop", draft.id))
     where = _where(turn, circles[0]) if len(circles) == 1 else voice("hold-which-circle")
-    parts: tuple[Part, ...] = (Text(voice("hold")), Quote(_short(text, 600)), Text(where), Buttons(tuple(buttons)))
+    parts: tuple[Part, ...] = (Text(voice("hold")), Quote(short(text, 600)), Text(where), Buttons(tuple(buttons)))
     yield Answer(Message(f"{voice('hold')} {where}", parts))
 
 
@@ -147,19 +169,20 @@ def send_draft(turn: Turn) -> Iterator[Effect]:
     if draft is None or circle is None or seat is None:
         yield Settle(plain(turn.voice("draft-gone")))
         return
-    yield Save(replace(draft, done_at=turn.now, text=""))
+    yield Save(replace(draft, done_at=turn.now, text="", rich=""))
     yield Save(replace(seat, shown_at=turn.now))
     yield Save(replace(turn.me, writing_to=circle.id))
-    yield from _relay(turn, circle, draft.text, draft.ref, new_id("remark", draft.id))
+    remark_id = new_id("remark", draft.id)
+    yield from relay(turn, circle, decode(draft.rich, draft.text), remark_id, draft.ref, draft.answers)
     names = names_in(turn.scene, access.listeners(turn.scene, circle, turn.me.id), turn.voice)
-    yield Settle(plain(turn.voice("sent-first", names=names)))
+    yield Settle(plain(turn.voice("sent-first", names=names), relaying.receipt_buttons(turn, remark_id)))
     yield from commitment.notice_promise(turn, circle, draft.text)
 
 
 def drop_draft(turn: Turn) -> Iterator[Effect]:
     draft = _my_draft(turn)
     if draft is not None:
-        yield Save(replace(draft, done_at=turn.now, text=""))
+        yield Save(replace(draft, done_at=turn.now, text="", rich=""))
     yield Settle(plain(turn.voice("draft-dropped")))
 
 
@@ -169,7 +192,7 @@ def draft_is_answer(turn: Turn) -> Iterator[Effect]:
     if draft is None or asked is None or access.own_seat(turn.scene, asked.circle_id, turn.me.id) is None:
         yield Settle(plain(turn.voice("draft-gone")))
         return
-    yield Save(replace(draft, done_at=turn.now, text=""))
+    yield Save(replace(draft, done_at=turn.now, text="", rich=""))
     yield Answer(reflection.answer_form(turn.scene, asked, turn.voice, draft.text))
 
 
@@ -191,7 +214,7 @@ def hello(turn: Turn) -> Iterator[Effect]:
         return
     yield Save(replace(seat, shown_at=turn.now))
     yield Save(replace(turn.me, writing_to=circle.id))
-    yield from _relay(turn, circle, turn.voice("hello"), "", new_id("hello", circle.id, turn.me.id))
+    yield from relay(turn, circle, of_plain(turn.voice("hello")), new_id("hello", circle.id, turn.me.id), "")
     names = names_in(turn.scene, access.listeners(turn.scene, circle, turn.me.id), turn.voice)
     yield Answer(plain(turn.voice("hello-sent", names=names)))
 
@@ -209,43 +232,7 @@ def write_to(turn: Turn) -> Iterator[Effect]:
     yield turn.say("writing-to", circle=name, people=_listed(turn, circle))
 
 
-# --- relaying -----------------------------------------------------------------------------------------------------
-
-
-def _relay(turn: Turn, circle: Circle, text: str, ref: str, remark_id: str) -> Iterator[Effect]:
-    remark = Remark(remark_id, circle.id, turn.me.id, turn.now, text, ref)
-    yield Save(remark)
-    for seat in access.listeners(turn.scene, circle, turn.me.id):
-        message = remark_message(turn, circle, remark, seat.person_id)
-        copy = new_id("copy", remark.id, seat.person_id)
-        yield Send(
-            copy, seat.person_id, message, circle.programme_id, circle_id=circle.id, about=remark.id, by=turn.me.id
-        )
-
-
-def remark_message(turn: Turn, circle: Circle, remark: Remark, reader_id: str) -> Message:
-    """A remark as one reader gets it: the words as they were typed, under who said them."""
-    scene, voice = turn.scene, voice_of(turn.scene, reader_id)
-    seat = scene.seat(circle.id, remark.person_id)
-    realm = realm_name(scene.programme(circle.programme_id), seat.realm) if seat else ""
-    speaker = Speaker(name_of(scene, remark.person_id, voice), realm, seat.place if seat else "")
-    parts: list[Part] = [Text(remark.text)]
-    if remark.edited_at is not None:
-        parts.append(Text(voice("edited"), quiet=True))
-    if remark.reactions:
-        parts.append(Text(_reactions(turn, remark, voice), quiet=True))
-    if len(scene.circles_of(reader_id)) > 1:
-        parts.append(Text(voice("in-circle", circle=circle_name(scene, circle, reader_id, voice)), quiet=True))
-    return Message(f"{speaker.name} ({realm}, {speaker.place}): {remark.text}", tuple(parts), speaker)
-
-
-def _reactions(turn: Turn, remark: Remark, voice: Voice) -> str:
-    return "   ".join(f"{emoji} {name_of(turn.scene, person_id, voice)}" for person_id, emoji in remark.reactions)
-
-
-def _receipt(turn: Turn, circle: Circle) -> Answer:
-    names = names_in(turn.scene, access.listeners(turn.scene, circle, turn.me.id), turn.voice)
-    return Answer(Message(turn.voice("sent", names=names), (Text(turn.voice("sent", names=names), quiet=True),)), True)
+# --- what was changed before it went
 
 
 def edited(turn: Turn) -> Iterator[Effect]:
@@ -254,74 +241,26 @@ def edited(turn: Turn) -> Iterator[Effect]:
     assert isinstance(event, Edited)
     if turn.scene.me is None:
         return
-    text = event.text
-    if (command := read_command(text)).verb == "words":
-        text = command.arg(0)  # "say …", said again
-    draft = next((d for d in turn.scene.drafts if d.ref == event.ref and d.person_id == turn.me.id), None)
+    lines = shortened(edited_lines(event), LONGEST)
+    mine = (d for d in turn.scene.drafts if d.ref == event.ref and d.person_id == turn.me.id and d.kind != "file")
+    draft = next(mine, None)
     if draft is not None and draft.done_at is None and draft.kind == "words":
-        yield Save(replace(draft, text=text[:LONGEST]))
+        yield Save(replace(draft, text=plain_words(lines), rich=encode(lines)))
     elif remark is None and (draft is None or draft.kind == "edited"):
-        yield from _remember(turn, "edited", event.ref, text[:LONGEST])
-    if remark is None or remark.person_id != turn.me.id or remark.deleted_at is not None:
-        return
-    if len(text) > LONGEST:
-        yield turn.say("words-too-long", longest=LONGEST, length=len(text))
-        return
-    yield from _redraw(turn, replace(remark, text=text, edited_at=turn.now))
-
-
-def _redraw(turn: Turn, remark: Remark, besides: str = "") -> Iterator[Effect]:
-    yield Save(remark)
-    circle = turn.scene.circle(remark.circle_id)
-    if circle is None:
-        return
-    for seat in turn.scene.seats_in(circle.id):
-        if seat.person_id not in (remark.person_id, besides):
-            copy = new_id("copy", remark.id, seat.person_id)
-            yield Amend(copy, remark_message(turn, circle, remark, seat.person_id))
+        yield from _remember(turn, "edited", event.ref, lines)
+    yield from relaying.edited(turn)
 
 
 def deleted(turn: Turn) -> Iterator[Effect]:
-    event, remark = turn.event, turn.scene.remark
+    """The writer deleted their message: the copies, or the draft, go with it."""
+    event = turn.event
     assert isinstance(event, Deleted)
     if turn.scene.me is None:
         return
-    held = [d for d in turn.scene.drafts if d.ref == event.ref and d.person_id == turn.me.id and d.kind == "words"]
+    waiting = (d for d in turn.scene.drafts if d.ref == event.ref and d.person_id == turn.me.id)
+    held = [draft for draft in waiting if draft.kind in ("words", "file")]
     for draft in held:
-        yield Save(replace(draft, text="", done_at=turn.now))
-    if remark is None and not held:
+        yield Save(replace(draft, text="", rich="", done_at=turn.now))
+    if turn.scene.remark is None and not held:
         yield from _remember(turn, "deleted", event.ref)
-    if remark is None or remark.person_id != turn.me.id or remark.deleted_at is not None:
-        return
-    yield Save(replace(remark, text="", deleted_at=turn.now, reactions=()))
-    for seat in turn.scene.seats:
-        if seat.circle_id == remark.circle_id and seat.person_id != turn.me.id:
-            yield Retract(new_id("copy", remark.id, seat.person_id))
-
-
-def reacted(turn: Turn) -> Iterator[Effect]:
-    """A reaction to somebody's words: the other readers see it on their copy, the writer gets a small note."""
-    event, remark = turn.event, turn.scene.remark
-    assert isinstance(event, Reacted)
-    if remark is None or turn.scene.me is None or remark.deleted_at is not None or remark.person_id == turn.me.id:
-        return
-    circle = turn.scene.circle(remark.circle_id)
-    if circle is None or access.own_seat(turn.scene, circle.id, turn.me.id) is None:
-        return
-    mine = (turn.me.id, event.emoji)
-    others = tuple(r for r in remark.reactions if tuple(r) != mine)
-    if event.added == (len(others) < len(remark.reactions)):
-        return
-    yield from _redraw(turn, replace(remark, reactions=(*others, mine) if event.added else others), besides=turn.me.id)
-    note = new_id("reaction", remark.id, turn.me.id, event.emoji)
-    if not event.added:
-        yield Retract(note)
-        return
-    voice = voice_of(turn.scene, remark.person_id)
-    text = voice("reacted", name=turn.me.name, emoji=event.emoji, words=_short(remark.text, 80))
-    message = Message(text, (Text(text, quiet=True),))
-    yield Send(note, remark.person_id, message, circle.programme_id, circle_id=circle.id, by=turn.me.id)
-
-
-def _short(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    yield from relaying.deleted(turn)

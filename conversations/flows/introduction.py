@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from conversations.cadence import working_morning, working_time
 from conversations.effects import Amend, Effect, Save, Send, Wake
-from conversations.flows import reflection
+from conversations.flows import reflection, relaying
 from conversations.guides import load
 from conversations.message import Buttons, Facts, Heading, Message, Part, Style, Text
 from conversations.model import Circle, Membership, Programme, Round, Seat, new_id
@@ -95,6 +95,7 @@ def redraw(turn: Turn) -> Iterator[Effect]:
         programme = turn.scene.programme(circle.programme_id)
         if circle.id != circle_id or programme is None:
             continue
+        yield from relaying.forget_answered(turn, circle)
         ids = [seat.person_id for seat in turn.scene.seats_in(circle.id)]
         group = [m for m in turn.scene.memberships if m.programme_id == programme.id and m.person_id in ids]
         for member in group:

@@ -104,8 +104,8 @@ async def test_markup_that_a_person_types_is_shown_as_typed(visitor: Visitor, to
     for who in ("tom", "amina"):
         await town.press(who, "Say hello to everybody")
     await visitor.arrive()
-    from_teams = "<b>x</b> *y* <!channel> <@U1> :tada: & &amp;"
-    from_slack = "<b>x</b> **y** [here](https://example.org) <at>Tom</at> <!here> _z_ & &amp;"
+    from_teams = "<b>x</b> 2*3*4 <!channel> <@U1> :tada: & &amp;"
+    from_slack = "<b>x</b> 2 ** 3 [here] <at>Tom</at> <!here> snake_case_z & &amp;"
     await visitor.write("tom", from_teams)
     await visitor.write("amina", from_slack)
     for who, words in (("amina", from_teams), ("rhian", from_teams), ("tom", from_slack), ("rhian", from_slack)):
@@ -114,6 +114,24 @@ async def test_markup_that_a_person_types_is_shown_as_typed(visitor: Visitor, to
         await expect(shown.locator("b, strong, em, a, .mention")).to_have_count(0)
     for who, words in (("tom", from_teams), ("amina", from_slack)):
         await expect(visitor.log(who).get_by_text(whole_words(words))).to_have_count(1)
+
+
+async def test_formatting_reaches_the_other_platform(visitor: Visitor, town: Town) -> None:
+    """Both message boxes make formatting of the usual marks, as the real ones do."""
+    await town.introduce("rhian", "tom", "amina")
+    for who in ("tom", "amina"):
+        await town.press(who, "Say hello to everybody")
+    await visitor.arrive()
+    await visitor.write("tom", "A *bold* word, an _oblique_ one, ~none~ and `code`")
+    await visitor.write("amina", "See *this*: [the plan](https://eastvale.example/plan)")
+    for who in ("tom", "amina", "rhian"):
+        log = visitor.log(who)
+        for tag, word in (("strong, .weight-bolder", "bold"), ("em", "oblique"), ("s", "none"), ("code", "code")):
+            await expect(log.locator(tag).get_by_text(word, exact=True)).to_have_count(1)
+        await expect(log.get_by_role("link", name="the plan")).to_have_attribute(
+            "href", "https://eastvale.example/plan"
+        )
+        await expect(log.get_by_text("*this*")).to_have_count(0)
 
 
 async def test_start_again_begins_afresh(visitor: Visitor) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from conversations.effects import Amend, Answer, Effect, Retract, Send
 from storage.tables import outbox
 from tests.storage_world import World
-from tests.unit.builders import DAY, NOW, make_account, make_address, make_message, make_person, said
+from tests.unit.builders import DAY, NOW, make_account, make_actor, make_address, make_message, make_person, said
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -234,3 +234,33 @@ async def test_receipts_of_relayed_words_outlast_other_delivery_records(world: W
     assert set(await states(world)) == {"relay", "planned"}
     await world.queries.purge(NOW + 366 * DAY)
     assert set(await states(world)) == {"planned"}
+
+
+async def test_a_message_goes_under_an_earlier_one_once_that_has_landed(world: World) -> None:
+    await people(world, "ann")
+    await world.do(send("first"), send("copy", under="first"), send("lost", under="never sent"))
+    delivered = await world.deliver()
+    assert [(parcel.key, parcel.ref) for parcel in delivered] == [("first", ""), ("copy", "ref-first"), ("lost", "")]
+    await world.do(Amend("copy", make_message("Changed")))
+    (amended,) = await world.deliver()
+    assert (amended.kind, amended.ref) == ("amend", "ref-copy")
+
+
+async def test_an_answer_comes_in_the_thread_that_it_was_asked_in(world: World) -> None:
+    await people(world, "ann")
+    asked = said("…", make_actor(), id="asked", thread="slack|T1|D-ann|1.0")
+    await world.do(Answer(make_message("So it is"), quiet=True), event=asked)
+    (parcel,) = await world.deliver()
+    assert (parcel.kind, parcel.ref) == ("quiet", "slack|T1|D-ann|1.0")
+
+
+async def test_a_receipt_is_taken_back_where_it_can_be(world: World) -> None:
+    await people(world, "ann")
+    for number, ref in ((1, ""), (2, "slack|T1|D-ann|2.0")):
+        answer = Answer(make_message("Sent"), quiet=True, id=f"receipt-{number}")
+        await world.do(answer, event=said("…", make_actor(), id=f"asked-{number}"))
+        (parcel,) = await world.claim()
+        await world.outbox.delivered(parcel, ref, "D-ann", NOW)
+        await world.do(Retract(f"receipt-{number}"))
+        # What nobody can take back is left alone.
+        assert [each.kind for each in await world.deliver()] == ["retract"] * bool(ref)

@@ -56,7 +56,7 @@ class Town:
         await self.playground.convenor.courier.play_timers()
         await self.playground.convenor.courier.drain()
 
-    async def say(self, who: str, text: str, **more: str) -> Act:
+    async def say(self, who: str, text: str, **more: Any) -> Act:
         return await self._done(await self.playground.people.say(who, text, **more))
 
     async def press(self, who: str, label: str, **more: Any) -> Act:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.manifest import manifest
-from adapters.slack.parse import decode, parse, plain
+from adapters.slack.parse import decode, parse
+from adapters.slack.words import plain
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 RECORDED = sorted((Path(__file__).parents[1] / "fixtures" / "slack").glob("*.json"))

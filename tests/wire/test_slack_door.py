@@ -12,9 +12,22 @@ import pytest
 from adapters.actions import STALE
 from adapters.base import Handled
 from adapters.slack.app import LARGEST_BODY, SlackConfig, SlackDoor
-from conversations.events import Actor, Deleted, Edited, Joined, Opened, PersonEvent, Pressed, Reacted, Said, Submitted
+from conversations.events import (
+    Actor,
+    Attached,
+    Deleted,
+    Edited,
+    Joined,
+    Opened,
+    PersonEvent,
+    Pressed,
+    Reacted,
+    Said,
+    Submitted,
+)
 from conversations.message import Action, Field, Form
 from conversations.model import Address
+from conversations.richtext import Line, Run, encode
 from tests.wire.slack_kit import JSON, NOW, SECRET, Remembered, door, recorded, signed, wire
 
 TEAM, USER, TALK = "T061EG9R6", "U061F7AUR", "D024BE91L"
@@ -36,16 +49,47 @@ EVENTS: dict[str, PersonEvent] = {
         ev(1),
         NOW,
         IN_TALK,
-        "Tea & talk <3 with @amina & @someone, see the plan (https://eastvale.example/plan?a=1&b=2) "
-        "eastvale.example @here :wave:",
+        "Tea & talk <3 with @someone & @someone, see the plan (https://eastvale.example/plan?a=1&b=2) "
+        "eastvale.example @here 👋",
         WRITTEN,
+        rich=encode(
+            (
+                Line(
+                    (
+                        Run("Tea & talk <3 with "),
+                        Run("@someone", who=f"slack:{TEAM}/U0LABEL01"),
+                        Run(" & "),
+                        Run("@someone", who=f"slack:{TEAM}/U0NOBODY1"),
+                        Run(", see "),
+                        Run("the plan", link="https://eastvale.example/plan?a=1&b=2"),
+                        Run(" "),
+                        Run("eastvale.example", link="http://eastvale.example"),
+                        Run(" @here 👋"),
+                    )
+                ),
+            )
+        ),
     ),
     "message_in_thread": Said(ev(2), NOW, IN_TALK, "Yes, Thursday works", WRITTEN, thread=BY_BOT),
-    "message_file": Said(ev(3), NOW, IN_TALK, "The plan, as a picture", WRITTEN),
+    "message_file": Said(
+        ev(3),
+        NOW,
+        IN_TALK,
+        "The plan, as a picture",
+        WRITTEN,
+        files=(
+            Attached(
+                "plan.png",
+                "image/png",
+                4421,
+                "https://files.slack.com/files-pri/T061EG9R6-F0S43PZDF/download/plan.png",
+            ),
+        ),
+    ),
     "message_changed": Edited(ev(5), NOW, IN_TALK, "Tea on Friday & talk", WRITTEN),
     "message_deleted": Deleted(ev(8), NOW, IN_TALK, WRITTEN),
     "message_tombstone": Deleted(ev(9), NOW, IN_TALK, WRITTEN),
-    "reaction_added": Reacted(ev(10), NOW, IN_TALK, BY_BOT, "👍"),
+    "reaction_added": Reacted(ev(10), NOW, IN_TALK, BY_BOT, "👍🏼"),
     "reaction_removed": Reacted(ev(11), NOW, IN_TALK, BY_BOT, ":partyparrot:", added=False),
     "app_home_opened": Opened(ev(12), NOW, IN_TALK),
     "app_home_opened_messages": Joined(f"slack:{TEAM}:{USER}:joined", NOW, IN_TALK),

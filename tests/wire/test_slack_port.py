@@ -47,6 +47,7 @@ class Town:
         self.amina: Person = self.world.add_person(self.home, "Amina Yusuf", key="amina")
         self.to = Address("slack", self.home.id, self.amina.user_id)
         self.token = self.home.bot_token
+        self.own = local.url
         self.port = SlackPort(self.token_for, local.slack_api_url, page_url, session)
 
     async def token_for(self, team: str) -> str:
@@ -239,3 +240,45 @@ async def test_what_never_left_was_certainly_not_delivered() -> None:
         error = await refusal(SlackPort(token_for, "http://127.0.0.1:9/api/", page_url, session))
     assert isinstance(error, RetryLater)
     assert not error.ambiguous
+
+
+async def test_a_message_stands_in_a_thread_and_beside_the_others(town: Town) -> None:
+    first = await town.port.send(town.to, HELLO, "row-1")
+    known = replace(town.to, conversation=first.conversation)
+    await town.port.send(known, OTHER, "row-2", under=first.ref)
+    await town.port.send(known, OTHER, "row-3", quiet=True, under=first.ref)
+    copy, note = town.inbox[1:]
+    assert (copy.thread, copy.broadcast) == (town.inbox[0].id, True)
+    assert (note.thread, note.broadcast) == (town.inbox[0].id, False)
+    assert await town.port.find(known, "row-2") is not None
+
+
+async def test_where_the_thread_is_gone_the_message_comes_without(town: Town) -> None:
+    first = await town.port.send(town.to, HELLO, "row-1")
+    await town.port.retract(town.to, first.ref)
+    await town.port.send(replace(town.to, conversation=first.conversation), OTHER, "row-2", under=first.ref)
+    assert [(m.text, m.thread) for m in town.inbox] == [("Changed", "")]
+
+
+async def test_what_nobody_can_change_has_no_ref(town: Town) -> None:
+    assert (await town.port.send(town.to, OTHER, "row-1", quiet=True)).ref == ""
+
+
+async def test_a_file_comes_from_slack_alone_and_with_the_token(town: Town) -> None:
+    upload = town.world.upload(town.amina, "plan.png", "image/png", b"a bench")
+    there = f"{town.own}/local/slack/files/{upload.id}/plan.png"
+    async with town.port.open_file(town.to, there) as stream:
+        assert b"".join([chunk async for chunk in stream.chunks]) == b"a bench"
+        assert stream.size == 7
+    for elsewhere in (
+        "https://evil.example/plan.png",
+        "https://files.slack.com.evil.example/x",
+        "http://127.0.0.1:9/x",
+    ):
+        with pytest.raises(Rejected):
+            async with town.port.open_file(town.to, elsewhere):
+                pass
+    town.world.uploads.clear()
+    with pytest.raises(Gone):  # Slack shows a page to sign in instead
+        async with town.port.open_file(town.to, there):
+            pass

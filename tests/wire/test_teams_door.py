@@ -64,7 +64,7 @@ async def test_words_arrive_as_typed_with_who_where_and_when(wire: Wire) -> None
         ("message_plain_only", "commit I'll ring https://a.example/?a=1&copy=2"),
         (
             "message_rich",
-            "First, bold 🙂\n\n- see this page (https://a.example/b)\n- and https://a.example/",
+            "First, bold 🙂\n\n• see this page (https://a.example/b)\n• and https://a.example/",
         ),
         ("message_picture", ""),
     ],

@@ -326,3 +326,35 @@ async def test_a_ref_of_another_platform_is_rejected() -> None:
         with pytest.raises(Rejected):
             await port.retract(to, "nonsense")
         assert connector.calls == []
+
+
+async def test_a_file_comes_from_where_teams_keeps_files() -> None:
+    async with local_port() as (local, port, asha, to):
+        upload = local.world.upload(asha, "plan.png", "image/png", b"a bench")
+        there = f"{local.url}/local/teams/files/{upload.id}/plan.png"
+        async with port.open_file(to, there) as stream:
+            assert b"".join([chunk async for chunk in stream.chunks]) == b"a bench"
+        local.world.uploads.clear()
+        with pytest.raises(Gone):
+            async with port.open_file(to, there):
+                pass
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "https://evil.example/plan.png",
+        "https://sharepoint.com.evil.example/x",
+        "http://eastvale.sharepoint.com/x",
+        "https://evilsharepoint.com/x",
+        "file:///etc/hostname",
+        "http://169.254.169.254/latest",
+        "nonsense",
+    ],
+)
+async def test_a_file_comes_from_nowhere_else(source: str) -> None:
+    async with aiohttp.ClientSession() as session:
+        port = TeamsPort(TeamsConfig(app_id=APP_ID, app_password="p"), page_url, session)
+        with pytest.raises(Rejected):
+            async with port.open_file(Address("teams", TENANT, "u"), source):
+                pass

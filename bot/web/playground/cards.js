@@ -59,6 +59,7 @@ function look(part) {
 function run(part) {
   if (typeof part === "string") return part;
   let node = el("span", { class: look(part) }, part.text);
+  if (part.fontType === "monospace") node = el("code", {}, node);
   if (part.italic) node = el("em", {}, node);
   if (part.strikethrough) node = el("s", {}, node);
   if (part.underline) node = el("u", {}, node);

@@ -115,6 +115,20 @@ export function markdown(text) {
   return lines(text, inline, (line) => line.startsWith("> "), (line) => line.slice(2));
 }
 
+const KNOWN = ["P", "STRONG", "EM", "S", "CODE", "PRE", "BLOCKQUOTE", "UL", "OL", "LI", "BR"];
+
+/** The HTML of Teams' editor, made anew from the tags that it uses; nothing else of it comes through. */
+export function teamsHtml(html) {
+  const made = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.data);
+    const inside = () => [...node.childNodes].map(made);
+    if (node.tagName === "A") return link(node.getAttribute("href") ?? "", inside());
+    if (!KNOWN.includes(node.tagName)) return inside();
+    return el(node.tagName.toLowerCase(), { start: node.getAttribute("start") }, inside());
+  };
+  return [...new DOMParser().parseFromString(html, "text/html").body.childNodes].map(made);
+}
+
 /** The values of the fields inside `root`, by field name: a string, or a list where several may be chosen. */
 export function readFields(root) {
   const values = {};

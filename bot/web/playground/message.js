@@ -2,7 +2,7 @@
 
 import { renderBlocks, typedText } from "./blocks.js";
 import { renderCard } from "./cards.js";
-import { el, emoji, markdown, mrkdwn } from "./markup.js";
+import { el, emoji, markdown, mrkdwn, teamsHtml } from "./markup.js";
 
 const CARD = "application/vnd.microsoft.card.adaptive";
 const REACTIONS = {
@@ -20,7 +20,7 @@ export function renderMessage(message, pane, kept = null) {
   const name = own ? "You" : message.username || (message.by_bot ? "Convenor" : pane.names(message.author));
   const node = el("article", { class: `message ${own ? "own" : "theirs"}`, tabindex: "-1", "data-message": message.id,
     "data-by": message.by_bot ? "bot" : "person", "aria-label": `${name}, ${clockTime(message.at, person.tz)}` });
-  const body = kept ?? el("div", { class: "body" }, own ? el("p", { class: "typed", dir: "auto" }, typedText(message)) : theirWords(message, pane));
+  const body = kept ?? el("div", { class: "body" }, own ? ownWords(message, pane) : theirWords(message, pane));
   node.append(
     avatar(message.username || (message.by_bot ? "" : person.name), own),
     el("div", { class: "bubble" },
@@ -28,11 +28,20 @@ export function renderMessage(message, pane, kept = null) {
         el("strong", {}, name), message.by_bot && person.platform === "slack" ? el("span", { class: "tag" }, "App") : null,
         el("time", { datetime: message.at }, clockTime(message.at, person.tz)),
         message.edited ? el("span", { class: "note" }, "(edited)") : null,
-        message.thread ? el("span", { class: "note" }, "↳ in a thread") : null),
+        message.thread || message.reply_to ? el("span", { class: "note" }, message.thread ? "↳ in a thread" : "↳ a reply") : null),
       message.only_for ? el("p", { class: "note" }, "👁 Only visible to you") : null,
       body, reactions(message, pane)),
     tools(message, pane, node, body, own));
   return node;
+}
+
+/** What somebody wrote themselves, as their own platform shows it back to them. */
+function ownWords(message, pane) {
+  const shown = pane.person.platform === "slack"
+    ? renderBlocks(message.blocks, () => {}, pane.names)
+    : message.html ? teamsHtml(message.html) : [typedText(message)];
+  const files = (message.files ?? []).map((file) => el("p", { class: "file" }, `📎 ${file.name}`));
+  return el("div", { class: "typed", dir: "auto" }, shown, files);
 }
 
 const around = (control) => control.closest("[data-message]");
@@ -86,7 +95,7 @@ function tools(message, pane, node, body, own) {
     if (!picker.hidden) picker.firstChild.focus();
   }, { "aria-expanded": "false" });
   const shown = el("div", { class: "tools" }, picker);
-  if (!message.only_for) shown.append(react);
+  if (!message.only_for) shown.append(react, tool("reply", "Reply", "↩", () => pane.answer(message)));
   if (own) {
     shown.append(tool("edit", "Edit", "✎", () => edit(message, pane, body)));
     shown.append(tool("delete", "Delete", "✕", async () => {
@@ -112,11 +121,11 @@ function flipJson(button, message, body) {
 }
 
 function edit(message, pane, body) {
-  const words = body.querySelector(".typed").textContent;
+  const words = message.typed || typedText(message);
   const area = el("textarea", { rows: 2, "aria-label": "Edit your message", "data-edit": message.id }, words);
   const before = [...body.childNodes];
   const back = () => body.replaceChildren(...before);
-  const save = () => pane.act("edit", { message: message.id, text: area.value.trim() });
+  const save = () => pane.act("edit", { message: message.id, text: area.value.trim(), formatted: true });
   area.addEventListener("keydown", (event) => {
     if (event.key === "Escape") back();
     if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); save(); }

@@ -27,7 +27,12 @@ export class Pane {
     this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": `Messages of ${name}`, tabindex: "0" });
     this.home = el("div", { class: "home", role: "tabpanel", "aria-label": `Home of ${name}`, tabindex: "0", hidden: true });
     this.area = el("textarea", { rows: 1, placeholder: "Message Convenor", "aria-label": `Message from ${name} to Convenor`, "data-composer": key });
-    this.composer = el("form", { class: "composer" }, this.area,
+    this.context = el("p", { class: "answering", hidden: true });
+    this.files = [];
+    this.picker = el("input", { type: "file", multiple: true, hidden: true, "data-files": "", onchange: () => this.attach() });
+    this.composer = el("form", { class: "composer" }, this.context, this.picker,
+      el("button", { type: "button", class: "attach", "data-attach": "", "aria-label": "Attach a file", title: "Attach a file",
+        onclick: () => this.picker.click() }, "📎"), this.area,
       el("button", { type: "submit", "data-send": "", "aria-label": "Send" }, "Send"));
     this.removed = el("p", { class: "removed", hidden: true }, "Convenor has been removed here. ",
       el("button", { type: "button", "data-tool": "install", onclick: () => this.act("install") }, "Add it again"));
@@ -176,13 +181,48 @@ export class Pane {
     this.area.style.height = `${Math.min(this.area.scrollHeight + 2, 140)}px`;
   }
 
+  /** The next message answers this one: in its thread on Slack, as a reply on Teams. */
+  answer(message) {
+    this.answered = message.thread || message.id;
+    this.tell();
+    this.area.focus();
+  }
+
+  async attach() {
+    this.files = await Promise.all([...this.picker.files].map(async (file) => {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      let data = "";
+      for (let at = 0; at < bytes.length; at += 32768) data += String.fromCharCode(...bytes.subarray(at, at + 32768));
+      return { name: file.name, media: file.type, data: btoa(data) };
+    }));
+    this.tell();
+    this.area.focus();
+  }
+
+  /** What goes along with the next message, above the box, and a way to think better of it. */
+  tell() {
+    const what = [this.answered ? "a reply" : "", ...this.files.map((file) => `📎 ${file.name}`)].filter(Boolean);
+    this.context.hidden = !what.length;
+    const drop = el("button", { type: "button", "aria-label": "Send without", onclick: () => this.plainAgain() }, "✕");
+    this.context.replaceChildren(what.join(" · "), drop);
+  }
+
+  plainAgain() {
+    this.answered = "";
+    this.files = [];
+    this.picker.value = "";
+    this.tell();
+  }
+
   async say() {
     const text = this.area.value.trim();
-    if (!text) return;
+    if (!text && !this.files.length) return;
     this.area.value = "";
     this.grow();
+    const along = { formatted: true, thread: this.answered ?? "", files: this.files };
+    this.plainAgain();
     const command = this.person.platform === "slack" && text.match(/^\/convenor\s*(.*)$/s);
-    await (command ? this.act("command", { text: command[1] }) : this.act("say", { text }));
+    await (command ? this.act("command", { text: command[1] }) : this.act("say", { text, ...along }));
   }
 
   async act(kind, details = {}) {

@@ -1,0 +1,66 @@
+"""One human, several accounts: linking Slack and Teams by a short code that is shown on one and sent on the other.
+
+Nothing is linked by guessing, by a name or an address: only whoever can read the one account and write from the other
+holds the code, once and for a few minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from conversations.effects import Answer, Effect, Forget, Issue, Save
+from conversations.message import Buttons, Message, Text
+from conversations.model import Account, Standing
+from conversations.turn import Turn, plain, press
+
+LASTS = timedelta(minutes=15)
+_TAKES_PART = (Standing.CONSENTED, Standing.TAKING_PART, Standing.PAUSED)
+
+
+def link(turn: Turn) -> Iterator[Effect]:
+    """Show a code that links another account of the same person."""
+    if turn.scene.me is None:
+        yield turn.say("link-nobody")
+        return
+    voice = turn.voice
+    text = voice("link-code", minutes=int(LASTS.total_seconds() // 60))
+    message = Message(f"{text} {Issue.PLACE}", (Text(text), Text(Issue.PLACE), Text(voice("link-why"), quiet=True)))
+    yield Issue("link", turn.me.id, turn.now + LASTS, message)
+
+
+def redeem(turn: Turn) -> Iterator[Effect]:
+    """A linking code came in: this account is now that person's too."""
+    code, voice, a = turn.scene.code, turn.voice, turn.actor.actor.address
+    if code is None or code.kind != "link" or code.used_at is not None or code.expires_at <= turn.now:
+        yield turn.say("code-unknown")
+        return
+    if turn.scene.me is not None and turn.scene.me.id == code.person_id:
+        yield turn.say("link-already")
+        return
+    account = Account(
+        a.account_id, code.person_id, a.platform, a.workspace, a.user, a.conversation, a.service_url, seen_at=turn.now
+    )
+    if turn.scene.me is not None:
+        known = next((each for each in turn.scene.accounts if each.id == a.account_id), None)
+        mine = [m for m in turn.scene.memberships if m.person_id == turn.me.id]
+        if known is None or any(m.standing in _TAKES_PART or m.roles for m in mine):
+            yield turn.say("link-two-people")
+            return
+        account = replace(known, person_id=code.person_id, seen_at=turn.now)
+    yield Save(replace(code, used_at=turn.now))
+    yield Save(account)
+    if turn.scene.me is not None:
+        yield Forget(turn.me.id)  # whoever had only looked in: the account is somebody's who is known already
+    yield Answer(plain(voice("linked"), Buttons((press(voice("button-home"), "home"),))))
+
+
+def write_here(turn: Turn) -> Iterator[Effect]:
+    """From now on, write to the account that this was said from."""
+    account = next((a for a in turn.scene.accounts if a.id == turn.actor.actor.account_id), None)
+    if turn.scene.me is None or account is None:
+        yield turn.say("link-nobody")
+        return
+    yield Save(replace(account, seen_at=turn.now))
+    yield turn.say("written-here")
