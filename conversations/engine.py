@@ -29,6 +29,7 @@ from conversations.flows import (
 )
 from conversations.message import Action
 from conversations.scenes import Scene
+from conversations.traces import traced
 from conversations.turn import Flow, Turn
 from conversations.typed import read_command
 
@@ -73,6 +74,9 @@ PRESSES: dict[str, Flow] = {
     "helpout": follow_up.help_out,
     "digest": digest.latest,
     "digest.now": digest.now,
+    "digest.needs": digest.needs,
+    "digest.ways": digest.ways,
+    "digest.stop": digest.stop,
 }
 
 SUBMITS: dict[str, Flow] = {
@@ -84,6 +88,7 @@ SUBMITS: dict[str, Flow] = {
     "stuck.save": follow_up.save_stuck,
     "blind.save": follow_up.save_blind,
     "handon.save": follow_up.save_hand_on,
+    "digest.ways.save": digest.save_ways,
 }
 
 TYPED: dict[str, Flow] = {
@@ -108,14 +113,18 @@ TIMERS: dict[str, Flow] = {
     "return": leaving.returned,
     "erase": leaving.erase,
     "digest": digest.weekly,
+    "show-digest": digest.show,
     "requote": digest.requote,
+    "needs": digest.list_needs,
+    "stop-digest": digest.stopped_by_link,
 }
 
 
 def step(event: Event, scene: Scene, now: datetime) -> tuple[Effect, ...]:
     """Play one event. The same event, scene and moment always give the same effects."""
     permitted = access.permitted(scene, _effects(event, scene, now))
-    return tuple(_in_waking_hours(scene, permitted, now) if isinstance(event, Due) else permitted)
+    awake = _in_waking_hours(scene, permitted, now) if isinstance(event, Due) else permitted
+    return tuple(traced(scene, awake, event, now))
 
 
 def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:

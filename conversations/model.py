@@ -99,6 +99,15 @@ class Outcome(StrEnum):
     HANDED_ON = "handed on"
 
 
+class Move(StrEnum):
+    """How somebody's standing in a programme changed."""
+
+    JOINED = "joined"
+    PAUSED = "paused"
+    RETURNED = "returned"
+    LEFT = "left"
+
+
 class CommitmentState(StrEnum):
     OPEN = "open"
     STUCK = "stuck"
@@ -266,7 +275,8 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a member wrote to the circle. `ref` is their own message; `reactions` are (person id, emoji)."""
+    """What a member wrote to the circle, `length` words long. `ref` is their own message; `reactions` are (person id,
+    emoji)."""
 
     id: str
     circle_id: str
@@ -277,6 +287,7 @@ class Remark:
     reactions: tuple[tuple[str, str], ...] = ()
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    length: int = 0
     version: int = 0
 
 
@@ -321,7 +332,8 @@ class Asked:
 class Reflection:
     """A person's answer to a prompt, or that they passed it on (`sharing` is PASSED, no text).
 
-    `given_at` is when they first did either, and stays; `shared_at` is when it was last opened to the circle.
+    `given_at` is when they first did either, and stays; `shared_at` is when it was last opened to the circle. `length`
+    is how many words it has.
     """
 
     id: str
@@ -334,6 +346,7 @@ class Reflection:
     shared_at: datetime | None = None
     edited_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    length: int = 0
     version: int = 0
 
 
@@ -341,7 +354,8 @@ class Reflection:
 class Commitment:
     """Who will do what, for or with whom, by when (`due`, a day in `zone`). `offered_to` waits for that person's yes.
 
-    `nudges` counts the check-ins without an answer since the last news; `quotable` allows `learnt` in a digest.
+    `nudges` counts the check-ins without an answer since the last news; `helped_at` is when somebody offered help with
+    a stuck one; `quotable` allows `learnt` in a digest.
     """
 
     id: str
@@ -359,6 +373,7 @@ class Commitment:
     learnt: str = words()
     quotable: bool = False
     closed_at: datetime | None = None
+    helped_at: datetime | None = None
     version: int = 0
 
 
@@ -375,14 +390,43 @@ class CheckIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """That somebody, nobody knows who, joined, paused, came back or left in a week of a programme."""
+
+    id: str
+    programme_id: str
+    week: str
+    move: Move
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """A week of one programme, already suppressed: `body` is safe to show to its leads (see `convenor digest`)."""
+    """A week of one programme. `body` is safe to show to its leads; `figures` is what was counted before anything was
+    suppressed, with the ids of the commitments whose lessons are quoted, and never leaves the database."""
 
     id: str
     programme_id: str
     week: str
     made_at: datetime
     body: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """How a lead gets a programme's digests: in chat, by e-mail to `mail`, both or neither; at `hour` in their own
+    zone (-1: at the programme's). Links to its pages that were made before `links_from` have ended."""
+
+    id: str
+    programme_id: str
+    person_id: str
+    by_chat: bool = True
+    by_mail: bool = False
+    mail: str = words()
+    hour: int = -1
+    links_from: datetime | None = None
     version: int = 0
 
 
@@ -415,6 +459,8 @@ Record = (
     | Reflection
     | Commitment
     | CheckIn
+    | Movement
     | Digest
+    | Subscription
     | Code
 )

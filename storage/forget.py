@@ -13,7 +13,10 @@ from storage import tables as t
 from storage.secrets import PersonKeys
 
 # Nobody else's record depends on these.
-_OWN = (t.accounts, t.memberships, t.consents, t.turnouts, t.drafts, t.remarks, t.reflections, t.timers, t.outbox)
+_OWN = (
+    t.accounts, t.memberships, t.consents, t.turnouts, t.drafts, t.remarks, t.reflections, t.timers, t.outbox,
+    t.subscriptions,
+)  # fmt: skip
 # These count in other people's circles and in the programme's numbers.
 _SHARED = (t.seats, t.commitments, t.check_ins)
 

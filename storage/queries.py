@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, 
 
 from conversations.effects import Save
 from conversations.events import Due, Event
-from conversations.model import Code, Digest, Programme, Record
+from conversations.model import Code, Programme, Record
 from conversations.scenes import Scene
 from storage import codec
 from storage import tables as t
@@ -51,13 +51,6 @@ class Queries:
 
     async def programmes(self) -> tuple[Programme, ...]:
         return await self._some(Programme)
-
-    async def digest(self, digest_id: str) -> Digest | None:
-        return next(iter(await self._some(Digest, t.digests.c.id == digest_id)), None)
-
-    async def digest_of(self, programme_id: str, week: str) -> Digest | None:
-        of_week = and_(t.digests.c.programme_id == programme_id, t.digests.c.week == week)
-        return next(iter(await self._some(Digest, of_week)), None)
 
     async def _some(self, record: type[Any], *where: ColumnElement[bool]) -> tuple[Any, ...]:
         async with self._db.read() as connection:
