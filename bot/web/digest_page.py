@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -30,13 +30,25 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """One of the few figures that a reader sees first."""
+
+    name: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
+    """`wide`: over both columns, where there are two."""
+
     heading: str
     said: tuple[str, ...] = ()
     picture: Markup = field(default_factory=Markup)
     caption: str = ""
     tables: tuple[Table, ...] = ()
     quotes: tuple[str, ...] = ()
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,10 @@ def view(body: Body, voice: Voice, around: Around | None = None) -> dict[str, An
         "programme": body["programme"],
         "week": _week(body["week"], voice),
         "summary": words.summary(body, voice),
+        "tiles": [] if body["small"] else list(_tiles(body, voice)),
+        "needs_heading": voice("needs-heading"),
+        "needs": words.needs(body, voice),
+        "needs_where": voice("needs-where"),
         "sections": list(_sections(body, voice)),
         "about": voice("page-about"),
         "privacy": words.privacy(body, voice),
@@ -80,19 +96,25 @@ def week_label(week: str, voice: Voice) -> str:
 def _sections(body: Body, voice: Voice) -> Iterator[Section]:
     if body["small"]:
         return
-    asked = words.needs(body, voice)
-    where = (voice("needs-where"),) if asked else ()
-    yield Section(voice("needs-heading"), (*(asked or (voice("needs-none"),)), *where))
     yield _meets(body, voice)
+    yield Section(voice("trend-heading"), picture=draw("trends", body, voice), wide=True)
     yield _left_out(body, voice)
     yield _voices(body, voice)
     yield _promises(body, voice)
     if body["learnt"]:
         yield Section(voice("learnt-heading"), (voice("learnt-intro"),), quotes=tuple(body["learnt"]))
     yield _themes(body, voice)
-    trends = draw("trends", body, voice)
-    yield Section(voice("trend-heading"), picture=trends)
-    yield Section(voice("figures-heading"), tables=(_figures(body, voice),))
+    yield Section(voice("figures-heading"), tables=(_figures(body, words.COUNTS, voice),), wide=True)
+
+
+def _tiles(body: Body, voice: Voice) -> Iterator[Tile]:
+    for name, whole in words.TILES:
+        value = words.shown(voice, body["counts"][name])
+        if whole:
+            value = voice("digest-of", made=value, possible=words.shown(voice, body["counts"][whole]))
+        known = name in body["before"].get("counts", {})
+        was = words.shown(voice, words.before(body, name))
+        yield Tile(voice(f"count-{name}"), value, voice("digest-before", before=was) if known else "")
 
 
 def _meets(body: Body, voice: Voice) -> Section:
@@ -116,7 +138,8 @@ def _meets(body: Body, voice: Voice) -> Section:
     columns = (voice("meets-column-between"), voice("meets-column-made"), voice("meets-column-possible"))
     caption = voice("meets-figure-caption" if len(names) == 3 else "meets-links-caption")
     table = Table(voice("meets-links-table"), columns, tuple(rows), voice("meets-links"))
-    return Section(voice("meets-heading"), picture=draw("realms", body, voice), caption=caption, tables=(table,))
+    picture = draw("realms", body, voice)
+    return Section(voice("meets-heading"), picture=picture, caption=caption, tables=(table,), wide=True)
 
 
 def _left_out(body: Body, voice: Voice) -> Section:
@@ -156,11 +179,11 @@ def _promises(body: Body, voice: Voice) -> Section:
     said = [] if days is None else [voice("promises-days", days=f"{days:g}")]
     sides = (voice("promises-by-promiser"), voice("promises-by-witness"))
     rates = {key: (measures[f"kept_rate_promiser:{key}"], measures[f"kept_rate_witness:{key}"]) for key in names}
-    tables: tuple[Table, ...] = ()
+    tables: tuple[Table, ...] = (_figures(body, words.PROMISES, voice, trend=False),)
     if any(rate is not None for each in rates.values() for rate in each):
         rows = tuple((names[key], *(_percent(rate, voice) for rate in each)) for key, each in rates.items())
         columns = (voice("voice-realm"), *sides)
-        tables = (Table(voice("promises-rates"), columns, rows, voice("promises-rates-why")),)
+        tables = (*tables, Table(voice("promises-rates"), columns, rows, voice("promises-rates-why")))
     else:
         said.append(voice("promises-rates-hidden"))
     return Section(voice("promises-heading"), tuple(said), tables=tables)
@@ -177,20 +200,22 @@ def _themes(body: Body, voice: Voice) -> Section:
     )
 
 
-def _figures(body: Body, voice: Voice) -> Table:
+def _figures(body: Body, names: Sequence[str], voice: Voice, trend: bool = True) -> Table:
     earlier = body["before"].get("counts", {})
     columns = [voice("figures-what"), voice("figures-week", week=words.week_number(body["week"]))]
     if earlier:
         columns.append(voice("figures-week", week=words.week_number(body["before"]["week"])))
-    columns.append(voice("figures-trend"))
     rows: list[tuple[str | Markup, ...]] = []
-    for name in words.COUNTS:
+    for name in names:
         row: list[str | Markup] = [voice(f"count-{name}"), words.shown(voice, body["counts"][name])]
         if earlier:
             row.append(words.shown(voice, earlier.get(name)))
-        values = [point.get(name) for point in body["trend"]]
-        rows.append((*row, spark(values) if name in body["trend"][-1] else Markup("")))
-    return Table(voice("figures-heading"), tuple(columns), tuple(rows))
+        if trend:
+            row.append(spark([point.get(name) for point in body["trend"]]))
+        rows.append(tuple(row))
+    if trend:
+        columns.append(voice("figures-trend"))
+    return Table(voice("figures-heading" if trend else "promises-heading"), tuple(columns), tuple(rows))
 
 
 def _percent(share: float | None, voice: Voice) -> str:

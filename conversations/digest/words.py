@@ -38,6 +38,18 @@ COUNTS = (
 """The counts that every digest has, in the order in which they are read. Others are broken down by realm, place or
 theme and are named after them."""
 
+PROMISES = (
+    "commitments_made", "commitments_kept", "blind_alleys", "handed_on", "commitments_open", "commitments_going_on",
+    "commitments_stuck", "commitments_overdue",
+)  # fmt: skip
+TILES = (
+    ("people", ""),
+    ("circles_met", "circles"),
+    ("realm_links_made", "realm_links_possible"),
+    ("commitments_kept", ""),
+)
+"""What is seen first: a count, and what it is a part of."""
+
 # Someone speaks for the others from this many times an even share on.
 DOMINANT = 1.4
 QUOTES_IN_CHAT = 3

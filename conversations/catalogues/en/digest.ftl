@@ -6,8 +6,9 @@ digest-coming = Your digest is on its way.
 digest-none = There is no digest yet. The first one comes at the end of the week.
 digest-heading = { $programme }: week { $week }
 digest-hidden = not shown
+digest-of = { $made } of { $possible }
+digest-before = The week before: { $before }
 digest-against = { $now } (the week before: { $before })
-digest-of-against = { $made } of { $possible } (the week before: { $before })
 digest-percent = { NUMBER($share) }%
 
 ## What the week says first
@@ -56,7 +57,6 @@ digest-said-waiting = Some promises wait for news.
 ## What needs the lead
 
 needs-heading = What needs you
-needs-none = Nothing needs you this week.
 needs-quiet_circles = Some circles have gone quiet.
 needs-stuck_promises = Some promises are stuck, and nobody has offered help yet.
 needs-missing_realms = Some places have nobody from one of the realms.
@@ -71,7 +71,6 @@ needs-list-circle = { $names }
 needs-list-stuck = Stuck, with no offer of help yet
 needs-list-places = Places to reach
 needs-list-more = And { $count } more.
-conveners-only = Only conveners of this programme can see that list.
 
 ## Who is left out
 
