@@ -57,6 +57,8 @@ def render(message: Message, key: str, sender: str, page_url: PageUrl, pictures:
     letter = message.letter
     if letter is None:
         raise ValueError("a message without a letter is no e-mail")
+    if "@" not in letter.to:
+        raise ValueError("a letter without an address cannot be sent")
     mail = EmailMessage(policy=SMTP)
     name, address = parseaddr(sender)
     mail["From"] = MailAddress(_line(name), addr_spec=address)

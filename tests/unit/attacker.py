@@ -53,4 +53,5 @@ def _extreme(matrix: Any, low: Any, high: Any, position: int, sign: float) -> in
     constraints = [LinearConstraint(matrix, 0, 0)] if len(matrix) else []
     solved = milp(objective, constraints=constraints, bounds=Bounds(low, high), integrality=np.ones(len(objective)))
     assert solved.success, "what is published contradicts itself"
-    return round(solved.x[position])
+    value: float = solved.x[position]
+    return round(value)
