@@ -85,7 +85,7 @@ def _table(name: str, record: type[Any], look_up: str = "", unique: str = "", to
 
 
 # What happened in one week of a programme is found without a look at other weeks.
-_OPENED, _CLOSED = "programme_id opened_at", "programme_id closed_at"
+_CLOSED = "programme_id closed_at"
 RECORDS: dict[type[Any], Table] = {
     model.Programme: _table("programmes", model.Programme),
     model.Person: _table("people", model.Person),
@@ -94,7 +94,7 @@ RECORDS: dict[type[Any], Table] = {
     model.Consent: _table("consents", model.Consent, "person_id programme_id"),
     model.Round: _table("rounds", model.Round, unique="programme_id number"),
     model.Turnout: _table("turnouts", model.Turnout, "person_id programme_id", "round_id person_id"),
-    model.Circle: _table("circles", model.Circle, "programme_id round_id", together=(_OPENED, _CLOSED)),
+    model.Circle: _table("circles", model.Circle, "programme_id round_id", together=(_CLOSED,)),
     model.Seat: _table("seats", model.Seat, "circle_id person_id programme_id"),
     model.Remark: _table("remarks", model.Remark, "circle_id person_id ref", together=("said_at circle_id",)),
     model.Draft: _table("drafts", model.Draft, "person_id"),
@@ -106,7 +106,7 @@ RECORDS: dict[type[Any], Table] = {
         "commitments",
         model.Commitment,
         "programme_id circle_id person_id offered_to",
-        together=("programme_id made_at", _CLOSED),
+        together=(_CLOSED,),
     ),
     model.CheckIn: _table(
         "check_ins", model.CheckIn, "commitment_id programme_id person_id", together=("programme_id at",)

@@ -14,8 +14,8 @@ _INDEXES = {
     "movements": (("programme_id", "week"),),
     "subscriptions": (("person_id",),),
     "check_ins": (("programme_id", "at"),),
-    "circles": (("programme_id", "opened_at"), ("programme_id", "closed_at")),
-    "commitments": (("programme_id", "made_at"), ("programme_id", "closed_at")),
+    "circles": (("programme_id", "closed_at"),),
+    "commitments": (("programme_id", "closed_at"),),
     "reflections": (("given_at", "circle_id"),),
     "remarks": (("said_at", "circle_id"),),
 }
