@@ -29,6 +29,7 @@ from conversations.message import (
     Page,
     Part,
     Quote,
+    Style,
     Text,
 )
 
@@ -105,18 +106,20 @@ def _plain(part: Part, page_url: PageUrl) -> Iterator[str]:
         case Divider():
             yield from ("", "* * *")
         case Buttons(buttons):
-            yield from (line for label, address in _links(buttons, page_url) for line in ("", f"{label}:", address))
+            yield from (
+                line for button, address in _links(buttons, page_url) for line in ("", f"{button.label}:", address)
+            )
         case Form():
             return  # nothing can be filled in here
         case _:
             assert_never(part)
 
 
-def _links(buttons: Iterable[Button], page_url: PageUrl) -> Iterator[tuple[str, str]]:
+def _links(buttons: Iterable[Button], page_url: PageUrl) -> Iterator[tuple[Button, str]]:
     """The buttons that open a page. Others act, which a mail cannot."""
     for button in buttons:
         if isinstance(button.does, Page) and (address := page_url(button.does.kind, button.does.id)):
-            yield button.label, address
+            yield button, address
 
 
 # --- HTML ---------------------------------------------------------------------------------------------------------
@@ -166,7 +169,7 @@ def _rows(parts: Iterable[Part], page_url: PageUrl, pictures: Pictures) -> Itera
             case Image(picture, alt):
                 yield from _image(picture, alt, pictures)
             case Buttons(buttons):
-                yield from (_button(label, address) for label, address in _links(buttons, page_url))
+                yield from (_button(button, address) for button, address in _links(buttons, page_url))
             case Form():
                 pass  # nothing can be filled in here
             case _:
@@ -196,11 +199,13 @@ def _image(page: Page, alt: str, pictures: Pictures) -> Iterator[str]:
     yield _paragraph(alt, quiet=True)
 
 
-def _button(label: str, address: str) -> str:
-    """A cell with a colour of its own: some programs drop the colour of a link."""
+def _button(button: Button, address: str) -> str:
+    """The main one as a cell with a colour of its own, since some programs drop the colour of a link."""
+    label, href = escape(button.label), escape(address)
+    if button.style is not Style.PRIMARY:
+        return f'<p style="margin:0 0 10px;font-size:14px"><a href="{href}" style="color:{BLUE}">{label}</a></p>'
     look = f"display:inline-block;padding:10px 18px;color:#ffffff;text-decoration:none;font-weight:600;{_FONT}"
     return (
         f'<table role="presentation" cellpadding="0" cellspacing="0" style="margin:20px 0 8px"><tr>'
-        f'<td bgcolor="{BLUE}" style="border-radius:6px"><a href="{escape(address)}" style="{look}">{escape(label)}</a>'
-        f"</td></tr></table>"
+        f'<td bgcolor="{BLUE}" style="border-radius:6px"><a href="{href}" style="{look}">{label}</a></td></tr></table>'
     )

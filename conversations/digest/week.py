@@ -164,7 +164,8 @@ def count(week: Week, programme: Programme) -> dict[str, Any]:
 
 
 class Counted:
-    """A week's rows, looked at in every way the digest needs."""
+    """A week's rows, looked at in every way the digest needs. Who wrote, answered or promised something in a circle
+    during the week took part in it."""
 
     def __init__(self, week: Week, programme: Programme) -> None:
         self._week = week
@@ -181,6 +182,10 @@ class Counted:
             self._active[spoke.circle_id].add(spoke.person_id)
         for made in self._made():
             self._active[made.circle_id].add(made.person_id)
+        self._took_part = {
+            circle_id: [sat for sat in self._members[circle_id] if sat.person_id in self._active[circle_id]]
+            for circle_id in week.circles
+        }
 
     def _in_week(self, moment: datetime | None) -> bool:
         return moment is not None and self._start <= moment < self._end
@@ -194,13 +199,9 @@ class Counted:
     def _open(self) -> list[Promised]:
         return [p for p in self._week.promised if p.closed_at is None or p.closed_at >= self._end]
 
-    def _taking_part(self, circle_id: str) -> list[Sat]:
-        """The members of a circle who wrote, answered or promised something in the week."""
-        return [sat for sat in self._members[circle_id] if sat.person_id in self._active[circle_id]]
-
     def people(self) -> dict[str, int]:
         found, moves = self._week.people, self._week.moves
-        active = {sat.person_id for circle_id in self._week.circles for sat in self._taking_part(circle_id)}
+        active = {sat.person_id for circle_id in self._week.circles for sat in self._took_part[circle_id]}
         cells = {"people": sum(found.values()), "people_active": len(active)}
         cells |= {move: moves.get(move, 0) for move in ("joined", "paused", "returned", "left")}
         cells |= {f"people:{realm}": sum(n for (r, _), n in found.items() if r == realm) for realm in self._realms}
@@ -216,9 +217,9 @@ class Counted:
         made, possible = Counter[str](), Counter[str]()
         for circle_id in circles:
             possible.update(self._pairs(self._members[circle_id]))
-            made.update(self._pairs(self._taking_part(circle_id)))
+            made.update(self._pairs(self._took_part[circle_id]))
         pairs = [f"{a}+{b}" for a, b in combinations(self._realms, 2)]
-        met = [circle_id for circle_id in circles if len(self._taking_part(circle_id)) > 1]
+        met = [circle_id for circle_id in circles if len(self._took_part[circle_id]) > 1]
         return {
             "circles": len(circles),
             "circles_met": len(met),
@@ -227,7 +228,7 @@ class Counted:
             "realm_links_possible": sum(possible[pair] for pair in pairs),
             **{f"links_made:{pair}": made[pair] for pair in pairs},
             **{f"links_possible:{pair}": possible[pair] for pair in pairs},
-            "all_realms_met": sum(self._spans(self._taking_part(circle_id)) for circle_id in circles),
+            "all_realms_met": sum(self._spans(self._took_part[circle_id]) for circle_id in circles),
             "all_realms_possible": sum(self._spans(self._members[circle_id]) for circle_id in circles),
         }
 
@@ -258,7 +259,7 @@ class Counted:
         """For each theme, the circles that met in which at least two members who took part had chosen it."""
         found = Counter[str]()
         for circle_id in self._week.circles:
-            chosen = Counter(theme for sat in self._taking_part(circle_id) for theme in sat.themes)
+            chosen = Counter(theme for sat in self._took_part[circle_id] for theme in sat.themes)
             found.update(theme for theme, people in chosen.items() if people > 1)
         return {f"theme:{theme}": found[theme] for theme in self._themes}
 

@@ -317,8 +317,10 @@ FACTS = (
 
 
 def facts(body: Body, voice: Voice) -> Iterator[tuple[str, str]]:
-    """The figures that a message has room for, each against the week before."""
+    """The figures that a message has room for, each against the week before; none that is hidden in both."""
     for name in FACTS:
+        if body["counts"][name] is None and before(body, name) is None:
+            continue
         now = shown(voice, body["counts"][name])
         if name in body["before"].get("counts", {}):
             now = voice("digest-against", now=now, before=shown(voice, before(body, name)))
