@@ -92,6 +92,9 @@ def programme() -> None:
 @click.option("--zone", default="Europe/London", show_default=True, help="The programme's time zone.")
 @click.option("--weeks", default=4, show_default=True, type=click.IntRange(1, 52), help="Weeks between rounds.")
 @click.option("--size", default=3, show_default=True, type=click.IntRange(2, 5), help="People in a circle.")
+@click.option(
+    "--threshold", default=5, show_default=True, type=click.IntRange(2, 100), help="The smallest count a digest shows."
+)
 @click.option("--contact", default="", help="The named person to talk to, shown in the notice.")
 @click.option("--open-to", multiple=True, help="slack:TEAM or teams:TENANT whose people may join; repeat for each.")
 def programme_create(**given: Any) -> None:

@@ -15,8 +15,8 @@ from bot.web.digest_page import as_csv, as_json
 from bot.web.routes import digest_page
 from conversations import export as exporting
 from conversations.cadence import last_full_week, week_bounds
-from conversations.digest.words import Reader, plain_text
-from conversations.digest.words import message as digest_message
+from conversations.digest.messages import Reader, plain_text
+from conversations.digest.messages import message as digest_message
 from conversations.engine import step
 from conversations.events import Due
 from conversations.flows.digest import make, with_quotes
@@ -156,6 +156,7 @@ async def create_programme(given: dict[str, Any]) -> str:
             zone=given["zone"],
             cadence_weeks=given["weeks"],
             circle_size=given["size"],
+            threshold=given["threshold"],
             contact=given["contact"],
             open_to=tuple(given["open_to"]),
             created_at=now,

@@ -26,6 +26,7 @@ from conversations.flows import (
     leaving,
     reflection,
     rounds,
+    subscription,
 )
 from conversations.message import Action
 from conversations.scenes import Scene
@@ -75,8 +76,8 @@ PRESSES: dict[str, Flow] = {
     "digest": digest.latest,
     "digest.now": digest.now,
     "digest.needs": digest.needs,
-    "digest.ways": digest.ways,
-    "digest.stop": digest.stop,
+    "digest.ways": subscription.ways,
+    "digest.stop": subscription.stop,
 }
 
 SUBMITS: dict[str, Flow] = {
@@ -88,7 +89,7 @@ SUBMITS: dict[str, Flow] = {
     "stuck.save": follow_up.save_stuck,
     "blind.save": follow_up.save_blind,
     "handon.save": follow_up.save_hand_on,
-    "digest.ways.save": digest.save_ways,
+    "digest.ways.save": subscription.save_ways,
 }
 
 TYPED: dict[str, Flow] = {
@@ -116,7 +117,7 @@ TIMERS: dict[str, Flow] = {
     "show-digest": digest.show,
     "requote": digest.requote,
     "needs": digest.list_needs,
-    "stop-digest": digest.stopped_by_link,
+    "stop-digest": subscription.stopped_by_link,
 }
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,12 +40,11 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`wide`: over both columns, where there are two."""
+    """`pictures` each with what is said below it. `wide`: over both columns, where there are two."""
 
     heading: str
     said: tuple[str, ...] = ()
-    picture: Markup = field(default_factory=Markup)
-    caption: str = ""
+    pictures: tuple[tuple[Markup, str], ...] = ()
     tables: tuple[Table, ...] = ()
     quotes: tuple[str, ...] = ()
     wide: bool = False
@@ -97,7 +96,8 @@ def _sections(body: Body, voice: Voice) -> Iterator[Section]:
     if body["small"]:
         return
     yield _meets(body, voice)
-    yield Section(voice("trend-heading"), picture=draw("trends", body, voice), wide=True)
+    yield _links(body, voice)
+    yield Section(voice("trend-heading"), pictures=((draw("trends", body, voice), ""),))
     yield _left_out(body, voice)
     yield _voices(body, voice)
     yield _promises(body, voice)
@@ -118,6 +118,13 @@ def _tiles(body: Body, voice: Voice) -> Iterator[Tile]:
 
 
 def _meets(body: Body, voice: Voice) -> Section:
+    pictures = [(draw("links", body, voice), voice("meets-links-caption"))]
+    if len(body["realms"]) == 3:
+        pictures.insert(0, (draw("realms", body, voice), voice("meets-figure-caption")))
+    return Section(voice("meets-heading"), pictures=tuple(pictures), wide=True)
+
+
+def _links(body: Body, voice: Voice) -> Section:
     names, counts = words.realm_names(body), body["counts"]
     rows = [
         (
@@ -128,18 +135,11 @@ def _meets(body: Body, voice: Voice) -> Section:
         for a, b in words.pairs(body)
     ]
     if len(names) > 2:
-        rows.append(
-            (
-                voice("meets-all"),
-                words.shown(voice, counts["all_realms_met"]),
-                words.shown(voice, counts["all_realms_possible"]),
-            )
-        )
+        met, possible = counts["all_realms_met"], counts["all_realms_possible"]
+        rows.append((voice("meets-all"), words.shown(voice, met), words.shown(voice, possible)))
     columns = (voice("meets-column-between"), voice("meets-column-made"), voice("meets-column-possible"))
-    caption = voice("meets-figure-caption" if len(names) == 3 else "meets-links-caption")
     table = Table(voice("meets-links-table"), columns, tuple(rows), voice("meets-links"))
-    picture = draw("realms", body, voice)
-    return Section(voice("meets-heading"), picture=picture, caption=caption, tables=(table,), wide=True)
+    return Section(voice("meets-links-table"), tables=(table,))
 
 
 def _left_out(body: Body, voice: Voice) -> Section:

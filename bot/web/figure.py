@@ -31,7 +31,7 @@ def draw(picture: str, body: Body, voice: Voice) -> Markup:
     """One of `words.PICTURES` as an SVG that stands by itself. Empty where it has nothing to show."""
     if body["small"]:
         return Markup("")
-    drawing = _realms(body) if picture == "realms" else _trends(body, voice)
+    drawing = _trends(body, voice) if picture == "trends" else _ring(body) if picture == "links" else _realms(body)
     return drawing.svg(words.said_by(picture, body, voice), picture)
 
 

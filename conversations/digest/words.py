@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import Any
 
-from conversations.message import (
-    Button,
-    Buttons,
-    Divider,
-    Facts,
-    Heading,
-    Image,
-    Letter,
-    Message,
-    Page,
-    Part,
-    Quote,
-    Style,
-    Text,
-)
-from conversations.turn import press
 from conversations.wording import Voice
 
 Body = Mapping[str, Any]
@@ -52,16 +35,8 @@ TILES = (
 
 # Someone speaks for the others from this many times an even share on.
 DOMINANT = 1.4
-QUOTES_IN_CHAT = 3
-PICTURES = ("realms", "trends")
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Whom a digest is told to, by which links open and close, and whether they convene."""
-
-    id: str
-    convenes: bool = False
+PLACES_IN_A_SENTENCE = 4
+PICTURES = ("realms", "links", "trends")
 
 
 def week_number(week: str) -> int:
@@ -80,6 +55,10 @@ def before(body: Body, name: str) -> int | None:
 
 def realm_names(body: Body) -> dict[str, str]:
     return {realm["key"]: realm["name"] for realm in body["realms"]}
+
+
+def heading(body: Body, voice: Voice) -> str:
+    return voice("digest-heading", programme=body["programme"], week=week_number(body["week"]))
 
 
 # --- sentences ----------------------------------------------------------------------------------------------------
@@ -166,8 +145,16 @@ def left_out(body: Body, voice: Voice) -> list[str]:
     for key, name in realm_names(body).items():
         places = [place for place in body["places"] if body["counts"].get(f"people:{key}@{place}") == 0]
         if places:
-            found.append(voice("left-out-in", realm=name, places=voice.names(places)))
+            found.append(voice("left-out-in", realm=name, places=_some(places, voice)))
     return found
+
+
+def _some(places: Sequence[str], voice: Voice) -> str:
+    """As many as a sentence can hold; the table has them all."""
+    if len(places) <= PLACES_IN_A_SENTENCE:
+        return voice.names(places)
+    few = places[: PLACES_IN_A_SENTENCE - 1]
+    return voice.names([*few, voice("left-out-others", count=len(places) - len(few))])
 
 
 def heard(body: Body, voice: Voice) -> str:
@@ -202,18 +189,25 @@ def pairs(body: Body) -> list[tuple[str, str]]:
 
 def said_by_realms(body: Body, voice: Voice) -> str:
     """What the picture of the realms shows."""
-    names, counts = realm_names(body), body["counts"]
+    counts = body["counts"]
     said = [
         voice("meets-figure-people", realm=name, people=shown(voice, counts[f"people:{key}"]))
-        for key, name in names.items()
+        for key, name in realm_names(body).items()
     ]
+    said.append(said_by_links(body, voice))
+    if len(body["realms"]) > 2:
+        made, possible = shown(voice, counts["all_realms_met"]), shown(voice, counts["all_realms_possible"])
+        said.append(voice("meets-figure-all", made=made, possible=possible))
+    return " ".join(said)
+
+
+def said_by_links(body: Body, voice: Voice) -> str:
+    """What the picture of the links shows."""
+    names, counts, said = realm_names(body), body["counts"], []
     for a, b in pairs(body):
         made, possible = (shown(voice, counts[f"{kind}:{a}+{b}"]) for kind in ("links_made", "links_possible"))
         realms = voice("meets-between", first=names[a], second=names[b])
         said.append(voice("meets-figure-links", realms=realms, made=made, possible=possible))
-    if len(names) > 2:
-        made, possible = shown(voice, counts["all_realms_met"]), shown(voice, counts["all_realms_possible"])
-        said.append(voice("meets-figure-all", made=made, possible=possible))
     return " ".join(said)
 
 
@@ -244,87 +238,9 @@ def said_by_trends(body: Body, voice: Voice) -> str:
 
 
 def said_by(picture: str, body: Body, voice: Voice) -> str:
-    return said_by_realms(body, voice) if picture == "realms" else said_by_trends(body, voice)
-
-
-# --- messages -----------------------------------------------------------------------------------------------------
-
-
-def heading(body: Body, voice: Voice) -> str:
-    return voice("digest-heading", programme=body["programme"], week=week_number(body["week"]))
-
-
-def message(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Message:
-    """What a lead reads in chat."""
-    parts = list(_told(body, digest_id, reader, voice))
-    if body["learnt"]:
-        parts.append(Heading(voice("learnt-heading")))
-        parts += [Quote(words) for words in body["learnt"][:QUOTES_IN_CHAT]]
-    parts.append(Text(privacy(body, voice), quiet=True))
-    buttons = [Button(voice("button-digest-page"), Page("digest", f"{digest_id}:{reader.id}"), Style.PRIMARY)]
-    if reader.convenes and body["needs"]:
-        buttons.append(press(voice("button-needs"), "digest.needs", body["programme_id"]))
-    buttons.append(press(voice("button-ways"), "digest.ways", body["programme_id"]))
-    buttons.append(press(voice("button-stop"), "digest.stop", body["programme_id"]))
-    parts.append(Buttons(tuple(buttons)))
-    return Message(f"{heading(body, voice)}. {summary(body, voice)}", tuple(parts))
-
-
-def letter(body: Body, digest_id: str, reader: Reader, to: str, voice: Voice) -> Message:
-    """The same as an e-mail. It can't be taken back once it is sent, so nobody is quoted in it."""
-    week = week_number(body["week"])
-    stop = Page("stop", f"{body['programme_id']}:{reader.id}")
-    parts = list(_told(body, digest_id, reader, voice))
-    if body["learnt"]:
-        parts.append(Text(voice("learnt-on-page")))
-    page = Button(voice("mail-page"), Page("digest", f"{digest_id}:{reader.id}"), Style.PRIMARY)
-    parts += [
-        Buttons((page,)),
-        Divider(),
-        Text(privacy(body, voice), quiet=True),
-        Text(voice("mail-why", programme=body["programme"]), quiet=True),
-        Buttons((Button(voice("mail-stop"), stop),)),
-    ]
-    subject = voice("mail-subject", programme=body["programme"], week=week)
-    return Message(f"{heading(body, voice)}. {summary(body, voice)}", tuple(parts), letter=Letter(to, subject, stop))
-
-
-def _told(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Iterator[Part]:
-    yield Heading(heading(body, voice))
-    yield Text(summary(body, voice))
-    if body["small"]:
-        return
-    if asked := needs(body, voice):
-        yield Heading(voice("needs-heading"))
-        yield Text("\n".join(asked))
-    if body["quiet"]:
-        return
-    yield Heading(voice("meets-heading"))
-    yield Image(Page("picture", f"{digest_id}:realms:{reader.id}"), said_by_realms(body, voice))
-    yield Text(heard(body, voice))
-    if missing := left_out(body, voice):
-        yield Heading(voice("left-out-heading"))
-        yield Text("\n".join(missing))
-    yield Heading(voice("figures-heading"))
-    yield Facts(tuple(facts(body, voice)))
-    yield Image(Page("picture", f"{digest_id}:trends:{reader.id}"), said_by_trends(body, voice))
-
-
-FACTS = (
-    "people", "joined", "left", "circles_met", "commitments_made", "commitments_kept", "commitments_going_on",
-    "commitments_stuck", "commitments_overdue", "blind_alleys", "handed_on",
-)  # fmt: skip
-
-
-def facts(body: Body, voice: Voice) -> Iterator[tuple[str, str]]:
-    """The figures that a message has room for, each against the week before; none that is hidden in both."""
-    for name in FACTS:
-        if body["counts"][name] is None and before(body, name) is None:
-            continue
-        now = shown(voice, body["counts"][name])
-        if name in body["before"].get("counts", {}):
-            now = voice("digest-against", now=now, before=shown(voice, before(body, name)))
-        yield voice(f"count-{name}"), now
+    """The words that say what a picture shows."""
+    told = {"realms": said_by_realms, "links": said_by_links, "trends": said_by_trends}
+    return told[picture](body, voice)
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------
@@ -347,23 +263,3 @@ def rows(body: Body) -> Iterator[tuple[str, ...]]:
 
 def _cell(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
-
-
-def plain_text(parts: Sequence[Part]) -> str:
-    """A message as plain text, for the command line and the plain half of an e-mail. Buttons have no place in it."""
-    lines: list[str] = []
-    for part in parts:
-        match part:
-            case Heading(text):
-                lines += ["", text, "-" * len(text)] if lines else [text, "=" * len(text)]
-            case Text(text):
-                lines += ["", text]
-            case Facts(each):
-                lines += ["", *(f"{name}: {value}" for name, value in each)]
-            case Quote(text):
-                lines += ["", f"“{text}”"]
-            case Image(_, alt):
-                lines += ["", alt]
-            case _:
-                pass
-    return "\n".join(lines)

@@ -6,7 +6,6 @@ commitments whose lessons may be quoted, and they are looked up whenever it is r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,10 +15,11 @@ from zoneinfo import ZoneInfo
 from conversations import access
 from conversations.cadence import at_hour, last_full_week, next_digest, week_bounds, week_of
 from conversations.digest.body import publish
+from conversations.digest.messages import Reader, letter, message
 from conversations.digest.week import Counted, Week, count
-from conversations.digest.words import Reader, letter, message
 from conversations.effects import Amend, Answer, Effect, Save, Send, Wake
-from conversations.message import Action, Buttons, Field, FieldKind, Form, Heading, Message, Option, Part, Text
+from conversations.flows.subscription import leads_of, subscription
+from conversations.message import Buttons, Heading, Message, Part, Text
 from conversations.model import (
     CommitmentState,
     Digest,
@@ -30,16 +30,12 @@ from conversations.model import (
     new_id,
 )
 from conversations.scenes import Scene
-from conversations.turn import Turn, name_of, plain, press, realm_name, refill, too_long, voice_of
+from conversations.turn import Turn, name_of, plain, press, realm_name, voice_of
 from conversations.wording import Voice
 
 # A digest is made so long before the programme's hour that it is there at that hour in the zones of most leads.
 AHEAD = timedelta(hours=6)
 NAMED = 15
-LONGEST_ADDRESS = 254
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
-)
 
 
 # --- making and sending it ----------------------------------------------------------------------------------------
@@ -175,16 +171,9 @@ def requote(turn: Turn) -> Iterator[Effect]:
 # --- asking for it ------------------------------------------------------------------------------------------------
 
 
-def _leads(turn: Turn) -> Programme | None:
-    programme = turn.my_programme()
-    if turn.scene.me is None or programme is None or not access.may_read_digests(turn.scene, turn.me.id, programme.id):
-        return None
-    return programme
-
-
 def now(turn: Turn) -> Iterator[Effect]:
     """A lead asks for this week so far."""
-    if (programme := _leads(turn)) is None:
+    if (programme := leads_of(turn)) is None:
         yield turn.say("leads-only")
         return
     week = week_of(turn.now.astimezone(ZoneInfo(programme.zone)).date())
@@ -194,7 +183,7 @@ def now(turn: Turn) -> Iterator[Effect]:
 
 def latest(turn: Turn) -> Iterator[Effect]:
     """A lead asks for the newest digest that there is."""
-    if (programme := _leads(turn)) is None:
+    if (programme := leads_of(turn)) is None:
         yield turn.say("leads-only")
         return
     made = [d for d in turn.scene.digests if d.programme_id == programme.id]
@@ -208,15 +197,15 @@ def latest(turn: Turn) -> Iterator[Effect]:
 
 
 def show(turn: Turn) -> Iterator[Effect]:
-    """Send a digest that was made before to the lead who asked for it."""
+    """Send a digest that was made before to the lead who asked for it. It is kept anew, so that this message has a number
+    of its own, by which words in it can be taken back."""
     scene, programme = turn.scene, turn.scene.programme(turn.timer.programme_id)
     _, week, lead_id = turn.timer.args[:3]
     for made in scene.digests:
         if programme and made.week == week and access.may_read_digests(scene, lead_id, programme.id):
-            send_id = turn.id("shown")
-            yield Send(
-                send_id, lead_id, _message(scene, programme, made, with_quotes(made, scene), lead_id), programme.id
-            )
+            yield Save(replace(made, figures={**made.figures, "quoted": list(allowed(made, scene))}))
+            said = _message(scene, programme, made, with_quotes(made, scene), lead_id)
+            yield Send(_message_id(made, lead_id), lead_id, said, programme.id)
 
 
 # --- what needs a hand, for conveners only ------------------------------------------------------------------------
@@ -265,76 +254,3 @@ def _named(scene: Scene, programme: Programme, week: Week, voice: Voice) -> Iter
     ]
     if places:
         yield voice("needs-list-places"), places
-
-
-# --- how a lead gets it -------------------------------------------------------------------------------------------
-
-
-def subscription(scene: Scene, person_id: str, programme_id: str) -> Subscription:
-    """As the lead chose, or in chat at the programme's hour."""
-    mine = (s for s in scene.subscriptions if (s.person_id, s.programme_id) == (person_id, programme_id))
-    return next(mine, Subscription(new_id("subscription", programme_id, person_id), programme_id, person_id))
-
-
-def ways_form(turn: Turn, programme: Programme) -> Form:
-    voice, mine = turn.voice, subscription(turn.scene, turn.me.id, programme.id)
-    chosen = tuple(way for way, on in (("chat", mine.by_chat), ("mail", mine.by_mail)) if on)
-    hours = (Option("-1", voice("ways-hour-own")), *(Option(str(hour), f"{hour:02}:00") for hour in range(24)))
-    where = (Option("chat", voice("ways-chat")), Option("mail", voice("ways-mail")))
-    fields = (
-        Field("where", voice("ways-where"), FieldKind.CHOICES, where, chosen, required=False),
-        Field("mail", voice("ways-address"), FieldKind.LINE, value=(mine.mail,) if mine.mail else (), required=False,
-              hint=voice("ways-address-hint"), longest=LONGEST_ADDRESS),
-        Field("hour", voice("ways-hour"), FieldKind.CHOICE, hours, (str(mine.hour),)),
-        Field("links", voice("ways-links"), FieldKind.TICK, required=False, hint=voice("ways-links-hint")),
-    )  # fmt: skip
-    submits, opens = Action("digest.ways.save", (programme.id,)), Action("digest.ways", (programme.id,))
-    return Form(
-        voice("ways-form"), fields, submits, opens, voice("button-save"), voice("ways-intro"),
-        empty=voice("problem-empty"),
-    )  # fmt: skip
-
-
-def ways(turn: Turn) -> Iterator[Effect]:
-    programme = _leads(turn)
-    yield Answer(ways_form(turn, programme)) if programme else turn.say("leads-only")
-
-
-def save_ways(turn: Turn) -> Iterator[Effect]:
-    if (programme := _leads(turn)) is None:
-        yield turn.say("leads-only")
-        return
-    form, voice = ways_form(turn, programme), turn.voice
-    problems = too_long(turn, form)
-    where, mail, hour = turn.values("where"), turn.value("mail"), turn.value("hour")
-    if (mail and not _ADDRESS.fullmatch(mail)) or ("mail" in where and not mail):
-        problems["mail"] = voice("problem-address")
-    if hour not in {option.value for option in form.fields[2].options}:
-        problems["hour"] = voice("problem-choose")
-    if problems:
-        yield Answer(refill(form, turn, problems))
-        return
-    mine = subscription(turn.scene, turn.me.id, programme.id)
-    ended = turn.now if turn.value("links") else mine.links_from
-    by_chat, by_mail = "chat" in where, "mail" in where
-    yield Save(replace(mine, by_chat=by_chat, by_mail=by_mail, mail=mail, hour=int(hour), links_from=ended))
-    chosen = [voice(f"ways-{way}").lower() for way in ("chat", "mail") if way in where]
-    yield Answer(plain(voice("ways-saved", ways=voice.names(chosen) or voice("ways-none"))))
-
-
-def stop(turn: Turn) -> Iterator[Effect]:
-    """One press, and no more digests come."""
-    if (programme := _leads(turn)) is None:
-        yield turn.say("leads-only")
-        return
-    yield Save(replace(subscription(turn.scene, turn.me.id, programme.id), by_chat=False, by_mail=False))
-    buttons = Buttons((press(turn.voice("button-ways"), "digest.ways", programme.id),))
-    yield Answer(plain(turn.voice("stopped", programme=programme.name), buttons))
-
-
-def stopped_by_link(turn: Turn) -> Iterator[Effect]:
-    """The same, from the page behind a link in an e-mail."""
-    programme_id, lead_id = turn.timer.args[:2]
-    mine = subscription(turn.scene, lead_id, programme_id)
-    if any(m.person_id == lead_id for m in turn.scene.memberships):
-        yield Save(replace(mine, by_chat=False, by_mail=False))

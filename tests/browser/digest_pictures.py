@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page
 from adapters.email.render import Pictures, html, pictures_in
 from bot.local import LEAD
 from bot.wiring import draw_picture
-from conversations.digest.words import Reader, letter
+from conversations.digest.messages import Reader, letter
 from conversations.flows.digest import with_quotes
 from conversations.wording import Voice
 from storage.digests import Digests

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import AsyncIterator
+from html import unescape
 from pathlib import Path
 
 import aiohttp
@@ -14,6 +15,7 @@ import pytest
 
 from adapters.local.carrier import Act
 from bot.local import LEAD
+from storage.digests import Digests
 from tests.scenario.town import Town, running_town
 from tests.wire.mail_kit import MailServer, html_of, mail_server, text_of
 
@@ -213,3 +215,37 @@ async def test_names_are_for_conveners_and_outside_the_digest(town: Town) -> Non
     payload = town.payload(LEAD, "Who needs a hand?")
     await town.forge("rhian", payload)
     assert "Only a convener of this programme can do that." in town.latest("rhian")
+
+
+@pytest.fixture
+async def larger_town(tmp_path: Path, _migrated_sqlite_url: str) -> AsyncIterator[Town]:
+    """Where so much happens that somebody is quoted."""
+    async with running_town(tmp_path, _migrated_sqlite_url, neighbours=120) as running:
+        await running.convene()
+        yield running
+
+
+async def test_words_go_from_messages_and_pages_with_whoever_wrote_them(larger_town: Town) -> None:
+    """Also from a digest of before that a lead has looked at again."""
+    town = larger_town
+    await town.say(LEAD, "digest")
+    convenor = town.playground.convenor
+    digests = Digests(convenor.db, convenor.keyring)
+    (programme,) = await convenor.queries.programmes()
+    made = await digests.of_week(programme.id, "2026-W44")
+    assert made
+    quoted = sorted((await digests.quotes(made)).commitments, key=lambda each: each.learnt)
+    gone, others = quoted[0], {each.learnt for each in quoted[1:]} - {quoted[0].learnt}
+    assert gone.learnt in town.latest(LEAD)
+    address = links(town)[-1]
+    assert gone.learnt in unescape(await read(address))
+    for each in quoted:
+        if each.learnt == gone.learnt:
+            key = f"erase:{each.person_id}:by-hand"
+            await convenor.timers.set(key, convenor.clock.now(), person_id=each.person_id)
+    for _ in range(3):
+        await town.settle()
+    assert gone.learnt not in town.screen(LEAD)
+    page = unescape(await read(address))
+    assert gone.learnt not in page
+    assert all(words in page for words in others)

@@ -15,14 +15,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.slack.render import render as slack_blocks
+from adapters.teams.render import activity, encode
 from bot.sample import sample
 from bot.web.digest_page import as_csv, as_json
 from bot.web.figure import draw
 from bot.web.routes import digest_page
 from conversations.digest import words
 from conversations.digest.body import hidden_cells, publish, relations, week_before
+from conversations.digest.messages import Reader, letter, message, plain_text
 from conversations.digest.week import Week, count, gather
-from conversations.digest.words import COUNTS, PICTURES, Reader, letter, message, plain_text, summary
+from conversations.digest.words import COUNTS, PICTURES, summary
 from conversations.flows.digest import make, with_quotes
 from conversations.message import Buttons, Facts, Image, Quote
 from conversations.model import (
@@ -527,6 +530,23 @@ def test_one_realm_that_speaks_for_the_others_is_named() -> None:
     assert words.heard(body(**QUIET), Voice()) == "Nobody wrote in a circle this week."
 
 
+def test_a_message_fits_wherever_it_goes() -> None:
+    """Five realms, sixty places with nobody, long names and the longest quotes: within Slack's and Teams' limits."""
+    realms = tuple(Realm(f"realm-{n}", f"A realm with a rather long name {n}") for n in range(5))
+    programme = make_programme(threshold=1, realms=realms, places=tuple(f"A place far away {n}" for n in range(60)))
+    made = make(Scene(week=week(programme)), programme, WEEK, ENDS)
+    found = {**made.body, "learnt": ["ŵ" * 1000] * 9}
+    said = message(found, "d" * 32, Reader("r" * 32, convenes=True), Voice())
+
+    def address(kind: str, page_id: str) -> str:
+        return f"https://convenor.example/{kind}/" + "x" * 300
+
+    assert len(encode(activity(said, address))) < 28 * 1024
+    blocks = slack_blocks(said, address)["blocks"]
+    assert len(blocks) < 50
+    assert "…" not in json.dumps(blocks, ensure_ascii=False), "nothing had to be left out"
+
+
 # --- pictures, exports --------------------------------------------------------------------------------------------
 
 
@@ -548,6 +568,7 @@ def test_other_numbers_of_realms_have_a_picture_too(realms: int) -> None:
     made = [each for each in sample(programme, 120, 3, 1, ENDS) if isinstance(each, Digest)][-1]
     picture = draw("realms", made.body, Voice())
     assert all(name[:11] in picture for name in names)
+    assert picture.replace("realms", "links").count("<circle") == draw("links", made.body, Voice()).count("<circle")
     assert picture.count("<line") == realms * (realms - 1) // 2
 
 

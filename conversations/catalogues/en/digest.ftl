@@ -77,6 +77,7 @@ needs-list-more = And { $count } more.
 left-out-heading = Who is left out
 left-out-none = Every realm takes part in every place.
 left-out-in = Nobody from the { $realm } realm takes part in { $places }.
+left-out-others = { $count } other places
 left-out-table = People by place and realm
 left-out-all = All
 
