@@ -106,7 +106,7 @@ def _own_hour(turn: Turn, programme: Programme, ways: Subscription) -> datetime 
     day = next_digest(programme, turn.now).astimezone(ZoneInfo(programme.zone)).date()
     hour = programme.digest_hour if ways.hour < 0 else ways.hour
     at = at_hour(day, hour, zone)
-    if at > turn.now + timedelta(days=1):  # made late, after the programme's own hour
+    if at > turn.now + timedelta(days=3):  # made late, after the programme's own hour
         at -= timedelta(days=7)
     return at if at > turn.now else None
 

@@ -26,6 +26,9 @@ from conversations.digest.body import hidden_cells, publish, relations, week_bef
 from conversations.digest.messages import Reader, letter, message, plain_text
 from conversations.digest.week import Week, count, gather
 from conversations.digest.words import COUNTS, PICTURES, summary
+from conversations.effects import Send, Wake
+from conversations.engine import step
+from conversations.events import Due
 from conversations.flows.digest import make, with_quotes
 from conversations.message import Buttons, Facts, Image, Quote
 from conversations.model import (
@@ -43,6 +46,7 @@ from conversations.model import (
     Seat,
     Sharing,
     Standing,
+    Subscription,
 )
 from conversations.scenes import Scene
 from conversations.wording import Voice
@@ -54,6 +58,7 @@ from tests.unit.builders import (
     make_consent,
     make_digest,
     make_membership,
+    make_person,
     make_programme,
     make_reflection,
     make_remark,
@@ -339,6 +344,44 @@ def test_last_weeks_figures_and_the_trend_are_what_was_published_then() -> None:
 )
 def test_the_week_before(name: str, before: str) -> None:
     assert week_before(name) == before
+
+
+# --- when it comes ---
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "made", "comes"),
+    [
+        # The programme's own hour, 8, in the lead's zone.
+        ("Europe/London", -1, "2026-11-30T02:00", "2026-11-30T08:00"),
+        ("Europe/Berlin", -1, "2026-11-30T02:00", "2026-11-30T07:00"),
+        ("Europe/London", 17, "2026-11-30T02:00", "2026-11-30T17:00"),
+        ("America/New_York", 9, "2026-11-30T02:00", "2026-11-30T14:00"),
+        ("Pacific/Honolulu", 23, "2026-11-30T02:00", "2026-12-01T09:00"),
+        # The hour has passed there, or the digest is late: at once.
+        ("Pacific/Auckland", -1, "2026-11-30T02:00", None),
+        ("Europe/London", 1, "2026-11-30T02:00", None),
+        ("Europe/London", -1, "2026-11-30T10:00", None),
+        ("Europe/London", 17, "2026-12-02T10:00", None),
+    ],
+)
+def test_it_comes_at_the_leads_own_hour(zone: str, hour: int, made: str, comes: str | None) -> None:
+    scene = Scene(
+        programmes=(make_programme(),),
+        memberships=(make_membership("lead", roles=(Role.LEAD,)),),
+        people=(make_person("lead", zone=zone),),
+        consents=(make_consent("lead", Scope.CONVENING),),
+        subscriptions=(Subscription("s", "better", "lead", by_mail=True, mail="lead@example.org", hour=hour),),
+        week=week(),
+    )
+    due = Due(f"digest:better:{WEEK}", at(made), programme_id="better")
+    effects = step(due, scene, at(made))
+    sent = [effect for effect in effects if isinstance(effect, Send)]
+    assert [each.at for each in sent] == [at(comes) if comes else None] * 2
+    assert [bool(each.message.letter) for each in sent] == [False, True]
+    (following,) = (effect for effect in effects if isinstance(effect, Wake))
+    assert following.key.startswith("digest:better:2026-W")
+    assert following.at > at(made)
 
 
 # --- what is hidden -----------------------------------------------------------------------------------------------
