@@ -27,6 +27,7 @@ from bot.web.figure import draw
 from bot.web.picture import png
 from bot.web.probes import add_probes
 from bot.web.routes import add_routes
+from conversations.digest.body import complete
 from conversations.engine import step
 from conversations.events import Due
 from conversations.message import Page
@@ -168,7 +169,7 @@ async def draw_picture(digests: Digests, picture: Page) -> bytes | None:
     """One picture of a digest, for an e-mail."""
     digest_id, name, _ = picture.id.split(":")
     made = await digests.by_id(digest_id)
-    drawing = draw(name, made.body, Voice()) if made else ""
+    drawing = draw(name, complete(made.body), Voice()) if made else ""
     return await asyncio.to_thread(png, drawing) if drawing else None
 
 

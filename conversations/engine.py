@@ -120,11 +120,15 @@ TIMERS: dict[str, Flow] = {
     "stop-digest": subscription.stopped_by_link,
 }
 
+# Timers whose messages come when their reader asked for them; they mind the quiet hours by themselves.
+AT_THEIR_OWN_HOUR = ("digest", "show-digest", "needs")
+
 
 def step(event: Event, scene: Scene, now: datetime) -> tuple[Effect, ...]:
     """Play one event. The same event, scene and moment always give the same effects."""
     permitted = access.permitted(scene, _effects(event, scene, now))
-    awake = _in_waking_hours(scene, permitted, now) if isinstance(event, Due) else permitted
+    held = isinstance(event, Due) and event.name not in AT_THEIR_OWN_HOUR
+    awake = _in_waking_hours(scene, permitted, now) if held else permitted
     return tuple(traced(scene, awake, event, now))
 
 

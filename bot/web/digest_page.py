@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from bot.web.figure import draw, spark
 from conversations.digest import words
+from conversations.digest.body import COUNTS
 from conversations.wording import Voice
 
 Body = Mapping[str, Any]
@@ -104,7 +105,7 @@ def _sections(body: Body, voice: Voice) -> Iterator[Section]:
     if body["learnt"]:
         yield Section(voice("learnt-heading"), (voice("learnt-intro"),), quotes=tuple(body["learnt"]))
     yield _themes(body, voice)
-    yield Section(voice("figures-heading"), tables=(_figures(body, words.COUNTS, voice),), wide=True)
+    yield Section(voice("figures-heading"), tables=(_figures(body, COUNTS, voice),), wide=True)
 
 
 def _tiles(body: Body, voice: Voice) -> Iterator[Tile]:

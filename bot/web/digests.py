@@ -18,6 +18,7 @@ from bot.web.figure import draw
 from bot.web.picture import png
 from bot.web.routes import HEADERS, page
 from bot.web.routes import digest_page as rendered
+from conversations.digest.body import complete
 from conversations.digest.words import PICTURES
 from conversations.flows.digest import with_quotes
 from conversations.model import Digest
@@ -72,7 +73,7 @@ class DigestPages:
         made = await self._digests.by_id(digest_id) if link and name in PICTURES else None
         if made is None or link is None or not await self._digests.may_read(made.programme_id, reader, link.made_at):
             return page("gone.html", 404)
-        drawn = await asyncio.to_thread(png, draw(name, made.body, Voice()))
+        drawn = await asyncio.to_thread(png, draw(name, complete(made.body), Voice()))
         return web.Response(body=drawn, content_type="image/png", headers=HEADERS)
 
     async def ask_to_stop(self, request: web.Request) -> web.Response:

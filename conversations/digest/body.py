@@ -18,6 +18,15 @@ from conversations.model import Digest, Programme
 
 Body = dict[str, Any]
 
+COUNTS = (
+    "people", "people_active", "joined", "paused", "returned", "left",
+    "circles", "circles_met", "circles_introduced",
+    "realm_links_made", "realm_links_possible", "all_realms_met", "all_realms_possible",
+    "commitments_made", "commitments_kept", "blind_alleys", "handed_on",
+    "commitments_open", "commitments_going_on", "commitments_stuck", "commitments_overdue",
+)  # fmt: skip
+"""The counts that every digest has, in the order in which they are read. Others are broken down by realm, place or
+theme and are named after them."""
 TREND_WEEKS = 8
 # How many weeks back a hidden count of an earlier digest is looked after. Those before are taken for known.
 LINKED_WEEKS = 3
@@ -79,6 +88,32 @@ def _point(week: str, body: Mapping[str, Any]) -> dict[str, Any]:
     share = measures.get("realm_link_share")
     plain = {name: value for name, value in counts.items() if ":" not in name and "@" not in name}
     return {"week": week, "realm_link_share": share, **plain}
+
+
+def complete(body: Mapping[str, Any]) -> Body:
+    """A body with everything that is read from it. One that an earlier Convenor made has fewer figures: those that it
+    does not have are not shown."""
+    realms = [{"key": realm["key"], "name": realm["name"]} for realm in body.get("realms", ())]
+    keys, places, themes = [r["key"] for r in realms], body.get("places", []), body.get("themes", [])
+    names = [*COUNTS, *(f"people:{key}" for key in keys), *(f"people@{place}" for place in places)]
+    names += [f"people:{key}@{place}" for key in keys for place in places]
+    names += [f"{kind}:{a}+{b}" for kind in ("links_made", "links_possible") for a, b in combinations(keys, 2)]
+    measured = ["realm_link_share", "median_days_to_kept"]
+    kinds = ("voice_turns", "voice_words", "kept_rate_promiser", "kept_rate_witness")
+    measured += [f"{kind}:{key}" for kind in kinds for key in keys]
+    found: Body = {
+        "quiet": False,
+        "needs": [],
+        "before": {},
+        **body,
+        "realms": realms,
+        "places": places,
+        "themes": themes,
+    }
+    found["counts"] = {**dict.fromkeys(names), **body["counts"]}
+    found["measures"] = {**dict.fromkeys(measured), **body.get("measures", {})}
+    found["trend"] = body.get("trend") or [_point(body["week"], body)]
+    return found
 
 
 # --- suppressing --------------------------------------------------------------------------------------------------

@@ -11,16 +11,6 @@ from conversations.wording import Voice
 
 Body = Mapping[str, Any]
 
-COUNTS = (
-    "people", "people_active", "joined", "paused", "returned", "left",
-    "circles", "circles_met", "circles_introduced",
-    "realm_links_made", "realm_links_possible", "all_realms_met", "all_realms_possible",
-    "commitments_made", "commitments_kept", "blind_alleys", "handed_on",
-    "commitments_open", "commitments_going_on", "commitments_stuck", "commitments_overdue",
-)  # fmt: skip
-"""The counts that every digest has, in the order in which they are read. Others are broken down by realm, place or
-theme and are named after them."""
-
 PROMISES = (
     "commitments_made", "commitments_kept", "blind_alleys", "handed_on", "commitments_open", "commitments_going_on",
     "commitments_stuck", "commitments_overdue",

@@ -13,8 +13,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from conversations import access
-from conversations.cadence import at_hour, last_full_week, next_digest, week_bounds, week_of
-from conversations.digest.body import publish
+from conversations.cadence import at_hour, last_full_week, next_digest, waking_time, week_bounds, week_of
+from conversations.digest.body import complete, publish
 from conversations.digest.messages import Reader, letter, message
 from conversations.digest.week import Counted, Week, count
 from conversations.effects import Amend, Answer, Effect, Save, Send, Wake
@@ -100,15 +100,20 @@ def _send(
 
 
 def _own_hour(turn: Turn, programme: Programme, ways: Subscription) -> datetime | None:
-    """The lead's hour, in their own zone, on the day that the digest is due; None where that has passed."""
+    """The lead's hour, in their own zone, on the day that the digest is due; None for at once. An hour that they chose
+    themselves may be early or late; otherwise their quiet hours are kept."""
     person = turn.scene.person(ways.person_id)
     zone = person.zone if person else programme.zone
     day = next_digest(programme, turn.now).astimezone(ZoneInfo(programme.zone)).date()
-    hour = programme.digest_hour if ways.hour < 0 else ways.hour
-    at = at_hour(day, hour, zone)
+    at = at_hour(day, programme.digest_hour, zone) + timedelta(minutes=programme.digest_minute)
+    if ways.hour >= 0:
+        at = at_hour(day, ways.hour, zone)
     if at > turn.now + timedelta(days=3):  # made late, after the programme's own hour
         at -= timedelta(days=7)
-    return at if at > turn.now else None
+    if at > turn.now and ways.hour >= 0:
+        return at
+    awake = waking_time(max(at, turn.now), zone)
+    return awake if awake > turn.now else None
 
 
 def _message(scene: Scene, programme: Programme, made: Digest, body: dict[str, Any], lead_id: str) -> Message:
@@ -149,7 +154,7 @@ def allowed(made: Digest, scene: Scene) -> Iterator[str]:
 def with_quotes(made: Digest, scene: Scene) -> dict[str, Any]:
     """A digest's body with the words that it may quote now, in the order of the alphabet: not of people or of days."""
     found = {c.id: c.learnt for c in scene.commitments}
-    return {**made.body, "learnt": sorted({found[commitment_id] for commitment_id in allowed(made, scene)})}
+    return {**complete(made.body), "learnt": sorted({found[commitment_id] for commitment_id in allowed(made, scene)})}
 
 
 def requote(turn: Turn) -> Iterator[Effect]:

@@ -22,10 +22,10 @@ from bot.web.digest_page import as_csv, as_json
 from bot.web.figure import draw
 from bot.web.routes import digest_page
 from conversations.digest import words
-from conversations.digest.body import hidden_cells, publish, relations, week_before
+from conversations.digest.body import COUNTS, hidden_cells, publish, relations, week_before
 from conversations.digest.messages import Reader, letter, message, plain_text
 from conversations.digest.week import Week, count, gather
-from conversations.digest.words import COUNTS, PICTURES, summary
+from conversations.digest.words import PICTURES, summary
 from conversations.effects import Send, Wake
 from conversations.engine import step
 from conversations.events import Due
@@ -358,9 +358,11 @@ def test_the_week_before(name: str, before: str) -> None:
         ("Europe/London", 17, "2026-11-30T02:00", "2026-11-30T17:00"),
         ("America/New_York", 9, "2026-11-30T02:00", "2026-11-30T14:00"),
         ("Pacific/Honolulu", 23, "2026-11-30T02:00", "2026-12-01T09:00"),
-        # The hour has passed there, or the digest is late: at once.
+        ("Europe/London", 6, "2026-11-30T02:00", "2026-11-30T06:00"),
+        # The hour has passed there, or the digest is late: at once, but not at night.
         ("Pacific/Auckland", -1, "2026-11-30T02:00", None),
-        ("Europe/London", 1, "2026-11-30T02:00", None),
+        ("Europe/London", 1, "2026-11-30T02:00", "2026-11-30T08:00"),
+        ("Europe/London", -1, "2026-11-30T22:00", "2026-12-01T08:00"),
         ("Europe/London", -1, "2026-11-30T10:00", None),
         ("Europe/London", 17, "2026-12-02T10:00", None),
     ],
@@ -588,6 +590,26 @@ def test_a_message_fits_wherever_it_goes() -> None:
     blocks = slack_blocks(said, address)["blocks"]
     assert len(blocks) < 50
     assert "…" not in json.dumps(blocks, ensure_ascii=False), "nothing had to be left out"
+
+
+def test_a_digest_of_an_earlier_convenor_is_read_too() -> None:
+    old = {
+        "programme": "Better together", "programme_id": "better", "week": "2026-W40", "threshold": 5, "small": False,
+        "counts": {"people": 30, "circles": 7, "realm_links_made": 12, "realm_links_possible": None},
+        "measures": {"realm_link_share": None}, "learnt": ["In clear"], "before": {},
+        "realms": [{"key": key, "name": key.title(), "people": 10} for key in REALM_OF.values()],
+        "links": [{"realms": ["Political", "Executive"], "made": 12}],
+    }  # fmt: skip
+    made = make_digest("2026-W40", body=old)
+    found = with_quotes(made, Scene())
+    assert found["counts"]["people"] == 30
+    page = digest_page(found, Voice())
+    assert "In clear" not in page
+    assert "<svg" in page
+    assert summary(found, Voice()).startswith("Some circles met. People from different realms met 12 times.")
+    assert as_csv(found)
+    following = body(earlier=(replace(made, week="2026-W47"),))
+    assert following["before"]["counts"]["people"] == 30
 
 
 # --- pictures, exports --------------------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from conversations import wording
-from conversations.digest.words import COUNTS, TRENDS
+from conversations.digest.body import COUNTS
+from conversations.digest.words import TRENDS
 from conversations.flows.administration import COMMANDS
 from conversations.model import Sharing
 from conversations.wording import LANGUAGES, Voice

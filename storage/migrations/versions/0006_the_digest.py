@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -48,9 +50,19 @@ def upgrade() -> None:
     op.add_column("commitments", sa.Column("helped_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("remarks", sa.Column("length", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("reflections", sa.Column("length", sa.Integer(), nullable=False, server_default="0"))
-    # Digests of the first kind held people's words in clear and cannot be told from what the new ones count.
-    op.execute(sa.text("DELETE FROM digests"))
+    _drop_words()
     op.add_column("digests", sa.Column("figures", sa.Text(), nullable=False, server_default="{}"))
     for table, indexes in _INDEXES.items():
         for columns in indexes:
             op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, list(columns), unique=False)
+
+
+def _drop_words() -> None:
+    """Digests of the first kind hold what people learnt, in clear. The figures stay; the words are with the promise."""
+    digests = sa.table("digests", sa.column("id"), sa.column("body"))
+    connection = op.get_bind()
+    for digest_id, text in connection.execute(sa.select(digests.c.id, digests.c.body)).all():
+        body = json.loads(text)
+        if body.get("learnt"):
+            blank = json.dumps({**body, "learnt": []}, separators=(",", ":"))
+            connection.execute(sa.update(digests).where(digests.c.id == digest_id).values(body=blank))
