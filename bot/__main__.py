@@ -103,6 +103,9 @@ def programme() -> None:
     help="Hours for which conveners see the circles before they are introduced; 0: not at all.",
 )
 @click.option("--span-first", is_flag=True, help="Rather circles of every realm than everybody crossing realms.")
+@click.option(
+    "--threshold", default=5, show_default=True, type=click.IntRange(2, 100), help="The smallest count a digest shows."
+)
 @click.option("--contact", default="", help="The named person to talk to, shown in the notice.")
 @click.option("--open-to", multiple=True, help="slack:TEAM or teams:TENANT whose people may join; repeat for each.")
 def programme_create(**given: Any) -> None:

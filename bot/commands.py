@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,20 +11,20 @@ from zoneinfo import available_timezones
 
 from bot import sample as sampling
 from bot.settings import Settings, SettingsError, check, load
-from bot.spreadsheet import cell
+from bot.web.digest_page import as_csv, as_json
 from bot.web.routes import digest_page
 from conversations import export as exporting
 from conversations.cadence import last_full_week, week_bounds
+from conversations.digest.messages import Reader, plain_text
+from conversations.digest.messages import message as digest_message
 from conversations.engine import step
 from conversations.events import Due
-from conversations.flows.digest import COUNTS
-from conversations.flows.digest import digest as digest_of
-from conversations.flows.digest import message as digest_message
-from conversations.message import Facts, Heading, Quote, Text
+from conversations.flows.digest import make, with_quotes
 from conversations.model import Programme, Realm
 from conversations.wording import Voice
 from storage.condition import Condition, condition
 from storage.database import Database, open_database
+from storage.digests import Digests
 from storage.failures import Failures
 from storage.migrations import migrate as migrate_database
 from storage.migrations import schema_problem, schema_state
@@ -159,6 +156,7 @@ async def create_programme(given: dict[str, Any]) -> str:
             zone=given["zone"],
             cadence_weeks=given["weeks"],
             circle_size=given["size"],
+            threshold=given["threshold"],
             contact=given["contact"],
             preview_hours=given["preview_hours"],
             span_first=given["span_first"],
@@ -197,51 +195,34 @@ async def show_programmes() -> list[str]:
 async def digest(name: str | None, week: str | None, form: str) -> str:
     """One digest on stdout: the kept one of that week, or else one made for this look only."""
     async with _opened() as (_, db, keyring):
-        queries = Queries(db, keyring)
-        programme = await _chosen(queries, name)
+        digests = Digests(db, keyring)
+        programme = await _chosen(Queries(db, keyring), name)
         now = datetime.now(UTC)
         week = week or last_full_week(now, programme.zone)
         try:
             week_bounds(week, programme.zone)
         except ValueError:
             raise SettingsError(f"{week} is not an ISO week. Write it like 2026-W40.") from None
-        kept = await queries.digest_of(programme.id, week)
-        body = kept.body if kept else None
-        if body is None:
-            scene = await queries.scene(Due("", now, programme_id=programme.id), now)
-            body = digest_of(scene, programme, week)
+        made = await digests.of_week(programme.id, week)
+        if made is None:
+            scene = await digests.scene(programme, week, now)
+            made = make(scene, programme, week, now)
+        else:
+            scene = await digests.quotes(made)
+        body = with_quotes(made, scene)
     return _formatted(body, form)
 
 
 def _formatted(body: dict[str, Any], form: str) -> str:
-    voice = Voice()
-    if form == "json":
-        return json.dumps(body, ensure_ascii=False, indent=2)
-    if form == "html":
-        return digest_page(body, voice)
-    if form == "csv":
-        out = io.StringIO()
-        rows = csv.writer(out, lineterminator="\n")
-        rows.writerow(("programme", "week", "name", "value"))
-        rows.writerows((cell(body["programme"]), body["week"], key, _number(body["counts"][key])) for key in COUNTS)
-        rows.writerows((cell(body["programme"]), body["week"], key, _number(v)) for key, v in body["measures"].items())
-        return out.getvalue().rstrip("\n")
-    lines = []
-    for part in digest_message(body, "", voice).parts:
-        match part:
-            case Heading(text) | Text(text):
-                lines.append(text)
-            case Facts(rows_):
-                lines += [f"  {name}: {value}" for name, value in rows_]
-            case Quote(text):
-                lines.append(f"  “{text}”")
-            case _:
-                pass  # links and buttons have no place in plain text
-    return "\n".join(lines)
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else str(value)
+    match form:
+        case "json":
+            return as_json(body)
+        case "html":
+            return digest_page(body, Voice())
+        case "csv":
+            return as_csv(body).rstrip("\n")
+        case _:
+            return plain_text(digest_message(body, "", Reader(""), Voice()).parts)
 
 
 async def sample(people: int, weeks: int, seed: int, until: datetime | None) -> str:

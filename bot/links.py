@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 LASTS = {
     "digest": timedelta(days=60),
+    "picture": timedelta(days=60),
+    "stop": timedelta(days=400),
     "my-data": timedelta(hours=1),
     "matching": timedelta(days=366),
     "file": timedelta(days=1),
 }
-PATHS = {"digest": "/digests/", "my-data": "/my-data/", "matching": "/matching/", "file": "/files/"}
+PATHS = {
+    "digest": "/digests/",
+    "picture": "/digests/picture/",
+    "stop": "/digests/stop/",
+    "my-data": "/my-data/",
+    "matching": "/matching/",
+    "file": "/files/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a link opens, and when it was made."""
+
+    id: str
+    made_at: datetime
 
 
 class Links:
@@ -36,8 +54,15 @@ class Links:
 
     def read(self, kind: str, token: str) -> str | None:
         """The id of the page that a token opens, or None where it is forged, for another page, or too old."""
+        opened = self.open(kind, token)
+        return opened.id if opened else None
+
+    def open(self, kind: str, token: str) -> Opened | None:
+        """The same, with when the link was made, for pages whose links can be ended."""
         try:
             found, page_id, expires = self._box.decrypt(token.encode()).decode().split("\n")
         except (InvalidToken, ValueError):
             return None
-        return page_id if found == kind and int(expires) > self._now().timestamp() else None
+        if found != kind or int(expires) <= self._now().timestamp():
+            return None
+        return Opened(page_id, datetime.fromtimestamp(int(expires), UTC) - LASTS[kind])

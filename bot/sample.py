@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from conversations.cadence import week_of
-from conversations.flows.digest import digest
+from conversations.digest.week import gather
+from conversations.flows.digest import make
 from conversations.matching import Candidate, Rules, match
 from conversations.model import (
     CheckIn,
@@ -23,10 +24,13 @@ from conversations.model import (
     Consent,
     Digest,
     Membership,
+    Move,
+    Movement,
     Outcome,
     Person,
     Programme,
     Record,
+    Remark,
     Role,
     Round,
     Scope,
@@ -63,8 +67,28 @@ LEARNT = (
     "The pilot worked because of one caretaker, and we had not noticed.",
     "Our own rules stopped us. Nobody remembered why we had made them.",
 )
+REMARKS = (
+    "Good morning. I walked down the high street yesterday, and three of the shops I knew are gone.",
+    "That is not how it looks from the front desk, I am afraid.",
+    "Thank you. I had not heard that before.",
+    "Could we meet there one day, instead of talking about it?",
+    "I asked two of our tenants. They would come if it were on a Saturday.",
+    "Who decides that? I honestly do not know.",
+    "We do. Well, we think we do. I will find out who signs it off, and tell you by Friday.",
+    "Yes.",
+    "Nobody has ever asked us.",
+    "The budget for it was agreed last spring, so it is not the money. It is that nobody has been told.",
+)
 SHARES = (0.2, 0.35, 0.45, 0.3, 0.3)
-_OUTCOMES = ((0.45, Outcome.KEPT), (0.65, Outcome.GOING_ON), (0.8, Outcome.STUCK), (0.93, Outcome.BLIND_ALLEY))
+# How often somebody of each realm writes in a week: those who are used to it write more.
+_TALKS = (2.0, 3.0, 1.6, 2.0, 2.0)
+_OUTCOMES = (
+    (0.5, Outcome.KEPT),
+    (0.68, Outcome.GOING_ON),
+    (0.8, Outcome.STUCK),
+    (0.93, Outcome.BLIND_ALLEY),
+    (0.98, Outcome.HANDED_ON),
+)
 
 
 @dataclass
@@ -82,20 +106,15 @@ class _History:
     seats: list[Seat] = field(default_factory=list)
     commitments: list[Commitment] = field(default_factory=list)
     check_ins: list[CheckIn] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    movements: list[Movement] = field(default_factory=list)
+    sitting: dict[str, list[Seat]] = field(default_factory=dict)
     digests: list[Digest] = field(default_factory=list)
     met: dict[frozenset[str], int] = field(default_factory=dict)
 
-    def scene(self) -> Scene:
-        return Scene(
-            programmes=(self.programme,),
-            memberships=tuple(self.memberships),
-            consents=tuple(self.consents),
-            circles=tuple(self.circles),
-            seats=tuple(self.seats),
-            commitments=tuple(self.commitments),
-            check_ins=tuple(self.check_ins),
-            digests=tuple(self.digests),
-        )
+    def moved(self, move: Move, week: str) -> None:
+        moved_id = new_id("sample-moved", self.programme.id, str(len(self.movements)))
+        self.movements.append(Movement(moved_id, self.programme.id, week, move))
 
 
 def sample(programme: Programme, people: int, weeks: int, seed: int, until: datetime) -> list[Record]:
@@ -111,10 +130,14 @@ def sample(programme: Programme, people: int, weeks: int, seed: int, until: date
     for week in range(weeks):
         start = (first + timedelta(weeks=week)).astimezone(zone)
         arriving = people * 2 // 3 if week == 0 else _share(people - people * 2 // 3, week, weeks)
+        name = week_of(start.date())
         for _ in range(arriving):
-            _join(history, start + timedelta(days=history.chance.uniform(0, 4)))
+            _join(history, start + timedelta(days=history.chance.uniform(0, 4)), name)
+        if week:
+            _come_and_go(history, name)
         if week % programme.cadence_weeks == 0:
             _hold_round(history, start + timedelta(days=2, hours=12))
+        _talk(history, start)
         _promise(history, start)
         _follow_up(history, start + timedelta(days=7))
         _publish(history, start)
@@ -127,7 +150,7 @@ def _share(total: int, week: int, weeks: int) -> int:
     return total * week // steps - total * (week - 1) // steps
 
 
-def _join(history: _History, at: datetime) -> None:
+def _join(history: _History, at: datetime, week: str) -> None:
     programme, chance = history.programme, history.chance
     number = len(history.people) + 1
     name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
@@ -136,6 +159,9 @@ def _join(history: _History, at: datetime) -> None:
     )
     history.people.append(person)
     realm = chance.choices(programme.realms, SHARES[: len(programme.realms)])[0]
+    places = programme.places
+    if realm == programme.realms[0] and len(places) > 2:
+        places = places[:-1]  # somewhere, somebody is always missing
     themes = tuple(sorted(chance.sample(programme.themes, min(2, len(programme.themes)))))
     history.memberships.append(
         Membership(
@@ -145,13 +171,30 @@ def _join(history: _History, at: datetime) -> None:
             Standing.TAKING_PART,
             (Role.PARTICIPANT,),
             realm.key,
-            chance.choice(programme.places),
+            chance.choice(places),
             themes,
             joined_at=at,
         )
     )
+    history.moved(Move.JOINED, week)
     for scope in (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.QUOTES):
         history.consents.append(Consent(new_id("sample", person.id, scope), programme.id, person.id, scope, at))
+
+
+def _come_and_go(history: _History, week: str) -> None:
+    """A few pause, and most of them come back; hardly anybody leaves."""
+    chance = history.chance
+    for position, member in enumerate(history.memberships):
+        draw = chance.random()
+        if member.standing is Standing.TAKING_PART and draw < 0.03:
+            history.moved(Move.PAUSED, week)
+            history.memberships[position] = replace(member, standing=Standing.PAUSED)
+        elif member.standing is Standing.PAUSED and draw < 0.4:
+            history.moved(Move.RETURNED, week)
+            history.memberships[position] = replace(member, standing=Standing.TAKING_PART)
+        elif member.standing is Standing.TAKING_PART and draw > 0.995:
+            history.moved(Move.LEFT, week)
+            history.memberships[position] = replace(member, standing=Standing.LEFT, roles=())
 
 
 def _hold_round(history: _History, at: datetime) -> None:
@@ -159,7 +202,8 @@ def _hold_round(history: _History, at: datetime) -> None:
     programme = history.programme
     number = len(history.rounds) + 1
     history.circles = [replace(c, closed_at=at) if c.closed_at is None else c for c in history.circles]
-    willing = [m for m in history.memberships if m.joined_at and m.joined_at < at and history.chance.random() < 0.9]
+    taking_part = [m for m in history.memberships if m.standing is Standing.TAKING_PART]
+    willing = [m for m in taking_part if m.joined_at and m.joined_at < at and history.chance.random() < 0.9]
     candidates = [Candidate(m.person_id, m.realm, m.place, frozenset(m.themes)) for m in willing]
     since = {pair: number - met_in for pair, met_in in history.met.items()}
     rules = Rules(tuple(realm.key for realm in programme.realms), programme.circle_size)
@@ -180,15 +224,33 @@ def _hold_round(history: _History, at: datetime) -> None:
         for person_id in ids:
             realm, place = realm_and_place[person_id]
             seat_id = new_id("seat", circle.id, person_id)
-            history.seats.append(Seat(seat_id, circle.id, programme.id, person_id, realm, place, at, at))
+            seat = Seat(seat_id, circle.id, programme.id, person_id, realm, place, at, at)
+            history.seats.append(seat)
+            history.sitting.setdefault(circle.id, []).append(seat)
         history.met |= {frozenset((a, b)): number for a in ids for b in ids if a < b}
+
+
+def _talk(history: _History, start: datetime) -> None:
+    """Most circles talk in most weeks, and a few fall silent."""
+    chance, realms = history.chance, [realm.key for realm in history.programme.realms]
+    for circle in history.circles:
+        if circle.closed_at is not None or chance.random() < 0.12:
+            continue
+        begins = max(circle.opened_at, start)
+        for seat in history.sitting[circle.id]:
+            often = _TALKS[realms.index(seat.realm)]
+            for _ in range(round(chance.triangular(0, 2 * often, often) if chance.random() < 0.8 else 0)):
+                text = chance.choice(REMARKS)
+                at = begins + (start + timedelta(days=7) - begins) * chance.random()
+                remark_id = new_id("sample-remark", circle.id, str(len(history.remarks)))
+                history.remarks.append(Remark(remark_id, circle.id, seat.person_id, at, text, length=len(text.split())))
 
 
 def _promise(history: _History, start: datetime) -> None:
     chance = history.chance
     open_circles = [c for c in history.circles if c.closed_at is None and c.opened_at < start + timedelta(days=5)]
     for circle in open_circles:
-        for seat in (s for s in history.seats if s.circle_id == circle.id):
+        for seat in history.sitting[circle.id]:
             if chance.random() > 0.3:
                 continue
             at = start + timedelta(days=chance.uniform(2.6, 6))
@@ -219,7 +281,13 @@ def _follow_up(history: _History, end: datetime) -> None:
         learnt = history.chance.choice(LEARNT) if outcome is Outcome.BLIND_ALLEY else ""
         check_id = new_id("sample-check", made.id, str(at))
         history.check_ins.append(CheckIn(check_id, made.id, made.programme_id, made.person_id, at, outcome, learnt))
-        history.commitments[position] = _after(made, outcome, at, learnt)
+        after = _after(made, outcome, at, learnt)
+        others = [seat.person_id for seat in history.sitting[made.circle_id] if seat.person_id != made.person_id]
+        if outcome is Outcome.HANDED_ON and others:
+            after = replace(after, person_id=history.chance.choice(others))
+        if outcome is Outcome.STUCK and history.chance.random() < 0.6:
+            after = replace(after, helped_at=at)
+        history.commitments[position] = after
 
 
 def _after(made: Commitment, outcome: Outcome, at: datetime, learnt: str) -> Commitment:
@@ -236,8 +304,17 @@ def _publish(history: _History, start: datetime) -> None:
     """The digest of a week, made from what was known at its end."""
     programme, week = history.programme, week_of((start + timedelta(days=1)).date())
     made_at = start + timedelta(days=7, hours=programme.digest_hour, minutes=programme.digest_minute)
-    body = digest(history.scene(), programme, week)
-    history.digests.append(Digest(new_id("digest", programme.id, week), programme.id, week, made_at, body))
+    rows = gather(
+        programme, week, history.memberships, history.movements, history.circles, history.seats, history.remarks, (),
+        history.commitments, history.check_ins,
+    )  # fmt: skip
+    scene = Scene(
+        commitments=tuple(history.commitments),
+        consents=tuple(history.consents),
+        digests=tuple(history.digests),
+        week=rows,
+    )
+    history.digests.append(make(scene, programme, week, made_at))
 
 
 def _records(history: _History) -> Iterator[Record]:
@@ -250,4 +327,6 @@ def _records(history: _History) -> Iterator[Record]:
     yield from history.seats
     yield from history.commitments
     yield from history.check_ins
+    yield from history.remarks
+    yield from history.movements
     yield from history.digests

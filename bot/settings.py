@@ -62,6 +62,10 @@ class Settings(BaseSettings):
         return bool(self.MicrosoftAppId or self.MicrosoftAppPassword)
 
     @property
+    def mail_on(self) -> bool:
+        return bool(self.SMTP_URL)
+
+    @property
     def service_hosts(self) -> tuple[str, ...]:
         return tuple(host.strip() for host in self.TEAMS_SERVICE_HOSTS.split(",") if host.strip())
 
@@ -109,7 +113,17 @@ def _live_problems(settings: Settings) -> list[str]:
             "No platform is set up. For Slack set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN; for Teams set "
             "MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppType. To look around without any: make run"
         )
-    return problems + _slack_problems(settings) + _teams_problems(settings)
+    return problems + _slack_problems(settings) + _teams_problems(settings) + _mail_problems(settings)
+
+
+def _mail_problems(settings: Settings) -> list[str]:
+    if settings.mail_on and not settings.MAIL_FROM:
+        return ["MAIL_FROM is missing: SMTP_URL is set, and e-mail needs a sender, such as convenor@example.org."]
+    if settings.MAIL_FROM and not settings.mail_on:
+        return [
+            "SMTP_URL is missing: MAIL_FROM is set, and e-mail needs a server, such as smtp://user:password@host:587."
+        ]
+    return []
 
 
 def _slack_problems(settings: Settings) -> list[str]:

@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import aiohttp
 from aiohttp import web
 
 from adapters.base import Port
+from adapters.email.deliver import EmailPort, MailConfig, read_config
 from adapters.slack.app import SlackConfig, SlackDoor
 from adapters.slack.deliver import SlackPort
 from adapters.teams.app import TeamsConfig, TeamsDoor
@@ -19,12 +21,20 @@ from bot.clock import Clock, Ticker
 from bot.courier import Courier
 from bot.intake import Intake
 from bot.links import Links
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
+from bot.web.digests import add_digest_routes
+from bot.web.figure import draw
+from bot.web.picture import png
 from bot.web.probes import add_probes
 from bot.web.routes import add_routes
+from conversations.digest.body import complete
 from conversations.engine import step
+from conversations.events import Due
+from conversations.message import Page
+from conversations.wording import Voice
 from storage.alone import Alone
 from storage.database import Database, open_database
+from storage.digests import Digests
 from storage.failures import Failures
 from storage.outbox import Outbox
 from storage.queries import Queries
@@ -112,6 +122,9 @@ async def build(
         ports["slack"] = SlackPort(_one_token(slack.bot_token), slack.api_url, links.address, session)
     if teams is not None:
         ports["teams"] = TeamsPort(teams, links.address, session)
+    digests = Digests(db, keyring)
+    if (mail := mail_config(settings)) is not None:
+        ports["email"] = EmailPort(mail, links.address, lambda picture: draw_picture(digests, picture))
     turns = Turns(db, keyring, step)
     courier = Courier(outbox, timers, turns, ports, clock)
     failures = Failures(db, keyring)
@@ -142,7 +155,22 @@ async def build(
         app.router.add_post("/api/messages", TeamsDoor(teams, intake.handle, clock.now, links.address).__call__)
     add_routes(app, queries, links, clock.now, ports)
     add_probes(app, db, clock.now)
+
+    async def stop_digests(programme_id: str, person_id: str) -> None:
+        key, now = f"stop-digest:{programme_id}:{person_id}:{uuid4().hex}", clock.now()
+        await timers.set(key, now, programme_id=programme_id)
+        await turns.play(Due(key, now, programme_id=programme_id), now)
+
+    add_digest_routes(app, digests, links, stop_digests)
     return made
+
+
+async def draw_picture(digests: Digests, picture: Page) -> bytes | None:
+    """One picture of a digest, for an e-mail."""
+    digest_id, name, _ = picture.id.split(":")
+    made = await digests.by_id(digest_id)
+    drawing = draw(name, complete(made.body), Voice()) if made else ""
+    return await asyncio.to_thread(png, drawing) if drawing else None
 
 
 def slack_config(settings: Settings) -> SlackConfig | None:
@@ -163,6 +191,15 @@ def teams_config(settings: Settings) -> TeamsConfig | None:
         settings.TEAMS_TOKEN_URL,
         settings.service_hosts,
     )
+
+
+def mail_config(settings: Settings) -> MailConfig | None:
+    if not settings.mail_on:
+        return None
+    try:
+        return read_config(settings.SMTP_URL, settings.MAIL_FROM)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
 
 
 def _one_token(token: str) -> Callable[[str], Awaitable[str]]:

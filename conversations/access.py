@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from conversations.effects import Effect, Send
-from conversations.model import Asked, Circle, Membership, Reflection, Role, Scope, Seat, Sharing, Standing
+from conversations.model import Asked, Circle, Commitment, Membership, Reflection, Role, Scope, Seat, Sharing, Standing
 from conversations.scenes import Scene
 
 
@@ -42,6 +42,12 @@ def may_read_digests(scene: Scene, person_id: str, programme_id: str) -> bool:
         and membership.standing is not Standing.LEFT
         and (Role.LEAD in membership.roles or Role.CONVENER in membership.roles)
     )
+
+
+def may_be_quoted(scene: Scene, commitment: Commitment) -> bool:
+    """What was learnt may be told in a digest while its owner allows exactly that, and quotes in general."""
+    allowed = scene.consented(commitment.person_id, commitment.programme_id, Scope.QUOTES)
+    return bool(commitment.learnt) and commitment.quotable and allowed
 
 
 def own_seat(scene: Scene, circle_id: str, person_id: str) -> Seat | None:

@@ -30,9 +30,11 @@ from conversations.flows import (
     reflection,
     relaying,
     rounds,
+    subscription,
 )
 from conversations.message import Action
 from conversations.scenes import Scene
+from conversations.traces import traced
 from conversations.turn import Flow, Turn
 from conversations.typed import read_command
 
@@ -86,6 +88,9 @@ PRESSES: dict[str, Flow] = {
     "helpout": follow_up.help_out,
     "digest": digest.latest,
     "digest.now": digest.now,
+    "digest.needs": digest.needs,
+    "digest.ways": subscription.ways,
+    "digest.stop": subscription.stop,
 }
 
 SUBMITS: dict[str, Flow] = {
@@ -97,6 +102,7 @@ SUBMITS: dict[str, Flow] = {
     "stuck.save": follow_up.save_stuck,
     "blind.save": follow_up.save_blind,
     "handon.save": follow_up.save_hand_on,
+    "digest.ways.save": subscription.save_ways,
 }
 
 TYPED: dict[str, Flow] = {
@@ -125,14 +131,22 @@ TIMERS: dict[str, Flow] = {
     "return": leaving.returned,
     "erase": leaving.erase,
     "digest": digest.weekly,
+    "show-digest": digest.show,
     "requote": digest.requote,
+    "needs": digest.list_needs,
+    "stop-digest": subscription.stopped_by_link,
 }
+
+# Timers whose messages come when their reader asked for them; they mind the quiet hours by themselves.
+AT_THEIR_OWN_HOUR = ("digest", "show-digest", "needs")
 
 
 def step(event: Event, scene: Scene, now: datetime) -> tuple[Effect, ...]:
     """Play one event. The same event, scene and moment always give the same effects."""
     permitted = access.permitted(scene, _effects(event, scene, now))
-    return tuple(_in_waking_hours(scene, permitted, now) if isinstance(event, Due) else permitted)
+    held = isinstance(event, Due) and event.name not in AT_THEIR_OWN_HOUR
+    awake = _in_waking_hours(scene, permitted, now) if held else permitted
+    return tuple(traced(scene, awake, event, now))
 
 
 def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:

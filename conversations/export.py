@@ -40,6 +40,7 @@ def export(scene: Scene, person_id: str) -> dict[str, Any]:
         "answers": scene.reflections,
         "commitments": scene.commitments,
         "check_ins": scene.check_ins,
+        "digests": scene.subscriptions,
     }
     mine = {
         kind: [_plain(record) for record in records if record.person_id == person_id] for kind, records in kinds.items()

@@ -163,9 +163,22 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """What an e-mail has beside its message: the address it goes to, and the page that ends such letters."""
+
+    to: str
+    subject: str
+    stop: Page
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One message. `fallback` is the whole sense in plain text: notifications and screen readers get it."""
+    """One message. `fallback` is the whole sense in plain text: notifications and screen readers get it.
+
+    With a `letter` it goes by e-mail, and not to an account on a platform.
+    """
 
     fallback: str
     parts: tuple[Part, ...]
     speaker: Speaker | None = None
+    letter: Letter | None = None

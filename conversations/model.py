@@ -99,6 +99,15 @@ class Outcome(StrEnum):
     HANDED_ON = "handed on"
 
 
+class Move(StrEnum):
+    """How somebody's standing in a programme changed."""
+
+    JOINED = "joined"
+    PAUSED = "paused"
+    RETURNED = "returned"
+    LEFT = "left"
+
+
 class CommitmentState(StrEnum):
     OPEN = "open"
     STUCK = "stuck"
@@ -271,9 +280,9 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a member wrote to the circle. `text` is its plain reading; `rich` its formatting, where it has some. `ref` is
-    their own message; `reactions` are (person id, emoji); `answers` is the remark that it replies to; `file` the draft
-    that says where the file is that it passes on."""
+    """What a member wrote to the circle, `length` words long. `text` is its plain reading; `rich` its formatting, where
+    it has some. `ref` is their own message; `reactions` are (person id, emoji); `answers` is the remark that it replies
+    to; `file` the draft that says where the file is that it passes on."""
 
     id: str
     circle_id: str
@@ -287,6 +296,7 @@ class Remark:
     rich: str = words()
     answers: str = ""
     file: str = ""
+    length: int = 0
     version: int = 0
 
 
@@ -333,7 +343,8 @@ class Asked:
 class Reflection:
     """A person's answer to a prompt, or that they passed it on (`sharing` is PASSED, no text).
 
-    `given_at` is when they first did either, and stays; `shared_at` is when it was last opened to the circle.
+    `given_at` is when they first did either, and stays; `shared_at` is when it was last opened to the circle. `length`
+    is how many words it has.
     """
 
     id: str
@@ -346,6 +357,7 @@ class Reflection:
     shared_at: datetime | None = None
     edited_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    length: int = 0
     version: int = 0
 
 
@@ -353,7 +365,8 @@ class Reflection:
 class Commitment:
     """Who will do what, for or with whom, by when (`due`, a day in `zone`). `offered_to` waits for that person's yes.
 
-    `nudges` counts the check-ins without an answer since the last news; `quotable` allows `learnt` in a digest.
+    `nudges` counts the check-ins without an answer since the last news; `helped_at` is when somebody offered help with
+    a stuck one; `quotable` allows `learnt` in a digest.
     """
 
     id: str
@@ -371,6 +384,7 @@ class Commitment:
     learnt: str = words()
     quotable: bool = False
     closed_at: datetime | None = None
+    helped_at: datetime | None = None
     version: int = 0
 
 
@@ -387,14 +401,43 @@ class CheckIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """That somebody, nobody knows who, joined, paused, came back or left in a week of a programme."""
+
+    id: str
+    programme_id: str
+    week: str
+    move: Move
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """A week of one programme, already suppressed: `body` is safe to show to its leads (see `convenor digest`)."""
+    """A week of one programme. `body` is safe to show to its leads; `figures` is what was counted before anything was
+    suppressed, with the ids of the commitments whose lessons are quoted, and never leaves the database."""
 
     id: str
     programme_id: str
     week: str
     made_at: datetime
     body: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """How a lead gets a programme's digests: in chat, by e-mail to `mail`, both or neither; at `hour` in their own
+    zone (-1: at the programme's). Links to its pages that were made before `links_from` have ended."""
+
+    id: str
+    programme_id: str
+    person_id: str
+    by_chat: bool = True
+    by_mail: bool = False
+    mail: str = words()
+    hour: int = -1
+    links_from: datetime | None = None
     version: int = 0
 
 
@@ -429,6 +472,8 @@ Record = (
     | Reflection
     | Commitment
     | CheckIn
+    | Movement
     | Digest
+    | Subscription
     | Code
 )

@@ -6,6 +6,8 @@ Which records it holds depends on what the event is about (`storage/scenes.py` l
   circles with everybody and everything in them, their drafts, and the record that the event's `ref` or code names;
 - a circle's timer: that circle with everybody and everything in it;
 - a programme's timer: the programme with all its members, the current round, and who met whom;
+- a timer of the digest: the programme with its leads and conveners only, the week's rows, what may be quoted, and the
+  digests before it;
 - a person's timer: everything of that person, in every circle they ever sat in.
 """
 
@@ -15,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from conversations.digest.week import Week
 from conversations.model import (
     Account,
     Asked,
@@ -34,6 +37,7 @@ from conversations.model import (
     Round,
     Scope,
     Seat,
+    Subscription,
     Turnout,
 )
 
@@ -62,6 +66,8 @@ class Scene:
     check_ins: tuple[CheckIn, ...] = ()
     drafts: tuple[Draft, ...] = ()
     digests: tuple[Digest, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    week: Week | None = None
     code: Code | None = None
     remark: Remark | None = None
     thread_circle: str = ""

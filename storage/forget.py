@@ -24,6 +24,7 @@ _OWN = (
     t.timers,
     t.outbox,
     t.codes,
+    t.subscriptions,
 )
 # These count in other people's circles and in the programme's numbers.
 _SHARED = (t.seats, t.commitments, t.check_ins)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, 
 from conversations.effects import Save
 from conversations.events import Due, Event
 from conversations.flows.files import account_of
-from conversations.model import Account, Code, Digest, Draft, Programme, Record, Remark, Round
+from conversations.model import Account, Code, Draft, Programme, Record, Remark, Round
 from conversations.scenes import Scene
 from storage import codec
 from storage import tables as t
@@ -59,9 +59,6 @@ class Queries:
         rounds = await self._some(Round, t.rounds.c.programme_id == programme_id, t.rounds.c.matched_at.is_not(None))
         return next(iter(programmes), None), tuple(sorted(rounds, key=lambda each: each.number, reverse=True))
 
-    async def digest(self, digest_id: str) -> Digest | None:
-        return next(iter(await self._some(Digest, t.digests.c.id == digest_id)), None)
-
     async def shared_file(self, draft_id: str) -> tuple[Draft, Account] | None:
         """A file that was passed on and not taken back, and the account that sent it."""
         draft = next(iter(await self._some(Draft, t.drafts.c.id == draft_id, t.drafts.c.kind == "file")), None)
@@ -70,10 +67,6 @@ class Queries:
             return None
         account = await self._some(Account, t.accounts.c.id == account_of(draft.text))
         return (draft, account[0]) if account else None
-
-    async def digest_of(self, programme_id: str, week: str) -> Digest | None:
-        of_week = and_(t.digests.c.programme_id == programme_id, t.digests.c.week == week)
-        return next(iter(await self._some(Digest, of_week)), None)
 
     async def _some(self, record: type[Any], *where: ColumnElement[bool]) -> tuple[Any, ...]:
         async with self._db.read() as connection:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Table, delete, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from conversations.cadence import week_of
 from storage import tables as t
 from storage.database import Database
 
@@ -28,6 +29,7 @@ async def enforce(db: Database, now: datetime) -> int:
         (t.drafts, or_(t.drafts.c.circle_id.in_(closed), t.drafts.c.made_at < now - timedelta(days=30))),
         (t.check_ins, t.check_ins.c.commitment_id.in_(ended_ids)),
         (t.commitments, ended),
+        (t.movements, t.movements.c.week < week_of(old.date())),
     )
     async with db.write() as connection:
         return sum([(await connection.execute(delete(table).where(rows))).rowcount for table, rows in past])

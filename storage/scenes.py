@@ -30,6 +30,7 @@ from conversations.model import (
     Role,
     Round,
     Seat,
+    Subscription,
     Turnout,
 )
 from conversations.scenes import Scene
@@ -37,14 +38,14 @@ from storage import tables as t
 from storage.codec import tidy
 from storage.reader import Kept, Reader
 from storage.secrets import Keyring, read_code
+from storage.week import DIGEST_TIMERS, load_digest
 
 R = TypeVar("R", bound=Kept)
 
 # A circle that closed is read this much longer, for late answers.
 LATE = timedelta(days=14)
-# How far back the digest, with last week's beside it and circles' opening, looks.
-DIGEST_REACH = timedelta(days=70)
-DIGESTS = 9
+# Circles that closed, or opened, earlier than this play no part in a round.
+ROUND_REACH = timedelta(days=70)
 ROUNDS = 2
 # Remarks are many and flows need the recent ones; the one that an event is about is always read.
 REMARKS = 200
@@ -57,6 +58,8 @@ async def load_scene(reader: Reader, keyring: Keyring, event: Event, now: dateti
     if event.circle_id:
         people = {event.person_id} - {""}
         return await load_circles(reader, {event.circle_id}, people)
+    if event.programme_id and event.name in DIGEST_TIMERS:
+        return await load_digest(reader, event)
     if event.programme_id:
         return await _load_programme(reader, event.programme_id, now)
     return await _load_person(reader, event.person_id)
@@ -122,6 +125,11 @@ class _Acted:
         scene = await load_circles(reader, circle_ids, {me})
         my_programmes = {each.programme_id for each in scene.memberships if each.person_id == me}
         rounds = await reader.some(Round, t.rounds.c.id.in_(_latest_rounds(my_programmes))) if my_programmes else ()
+        convened = {
+            each.programme_id
+            for each in scene.memberships
+            if each.person_id == me and {Role.LEAD, Role.CONVENER} & set(each.roles)
+        }
         return replace(
             scene,
             me=scene.person(me),
@@ -130,7 +138,8 @@ class _Acted:
             turnouts=await self._my_turnouts(me, rounds),
             commitments=_union(scene.commitments, mine),
             drafts=await reader.some(Draft, t.drafts.c.person_id == me, t.drafts.c.done_at.is_(None)),
-            digests=await self._digests(scene, me),
+            digests=await self._digests(convened),
+            subscriptions=await reader.among(Subscription, "person_id", (me,)) if convened else (),
             code=code,
             remark=remark,
             thread_circle=thread_circle,
@@ -195,16 +204,13 @@ class _Acted:
         ids = [each.id for each in rounds]
         return await self._reader.some(Turnout, t.turnouts.c.round_id.in_(ids), t.turnouts.c.person_id == me)
 
-    async def _digests(self, scene: Scene, me: str) -> tuple[Digest, ...]:
-        convened = sorted(
-            each.programme_id
-            for each in scene.memberships
-            if each.person_id == me and {Role.LEAD, Role.CONVENER} & set(each.roles)
-        )
-        if not convened:
-            return ()
-        condition = t.digests.c.programme_id.in_(convened)
-        return await self._reader.some(Digest, condition, latest=("week", DIGESTS * len(convened)))
+    async def _digests(self, convened: set[str]) -> tuple[Digest, ...]:
+        """The newest of each programme: what they say is looked up when it is sent."""
+        found = [
+            await self._reader.some(Digest, t.digests.c.programme_id == each, latest=("week", 1))
+            for each in sorted(convened)
+        ]
+        return tuple(digest for one in found for digest in one)
 
 
 async def _load_programme(reader: Reader, programme_id: str, now: datetime) -> Scene:
@@ -213,7 +219,7 @@ async def _load_programme(reader: Reader, programme_id: str, now: datetime) -> S
     memberships = await reader.some(Membership, t.memberships.c.programme_id == programme_id, lock=True)
     members = select(t.memberships.c.person_id).where(t.memberships.c.programme_id == programme_id)
     rounds = await reader.some(Round, t.rounds.c.programme_id == programme_id, latest=("number", ROUNDS))
-    since = now - DIGEST_REACH
+    since = now - ROUND_REACH
     circles = await reader.some(
         Circle,
         t.circles.c.programme_id == programme_id,
@@ -232,9 +238,6 @@ async def _load_programme(reader: Reader, programme_id: str, now: datetime) -> S
         seats=await reader.among(Seat, "circle_id", ids),
         asked=await reader.among(Asked, "circle_id", ids),
         reflections=await reader.among(Reflection, "circle_id", ids),
-        commitments=await reader.some(Commitment, t.commitments.c.programme_id == programme_id),
-        check_ins=await reader.some(CheckIn, t.check_ins.c.programme_id == programme_id),
-        digests=await reader.some(Digest, t.digests.c.programme_id == programme_id, latest=("week", DIGESTS)),
         met=await _met(reader, programme_id),
     )
 
@@ -292,6 +295,7 @@ async def _load_person(reader: Reader, person_id: str) -> Scene:
         commitments=await reader.some(Commitment, owned),
         check_ins=await reader.some(CheckIn, t.check_ins.c.person_id == person_id),
         drafts=await reader.some(Draft, t.drafts.c.person_id == person_id),
+        subscriptions=await reader.among(Subscription, "person_id", (person_id,)),
     )
 
 

@@ -65,8 +65,9 @@ def _column_type(column: codec.Column) -> Any:
     raise TypeError(f"no column type for {column.name}")
 
 
-def _table(name: str, record: type[Any], look_up: str = "", unique: str = "") -> Table:
-    """`look_up` lists the columns with an index of their own, `unique` those that are unique together."""
+def _table(name: str, record: type[Any], look_up: str = "", unique: str = "", together: tuple[str, ...] = ()) -> Table:
+    """`look_up` lists the columns with an index of their own, `unique` those that are unique together, and each of
+    `together` those of one more index."""
     columns: list[Any] = [
         Column(
             column.name,
@@ -79,9 +80,12 @@ def _table(name: str, record: type[Any], look_up: str = "", unique: str = "") ->
     ]
     if unique:
         columns.append(UniqueConstraint(*unique.split()))
+    columns += [Index(None, *each.split()) for each in together]
     return Table(name, metadata, *columns)
 
 
+# What happened in one week of a programme is found without a look at other weeks.
+_CLOSED = "programme_id closed_at"
 RECORDS: dict[type[Any], Table] = {
     model.Programme: _table("programmes", model.Programme),
     model.Person: _table("people", model.Person),
@@ -90,15 +94,26 @@ RECORDS: dict[type[Any], Table] = {
     model.Consent: _table("consents", model.Consent, "person_id programme_id"),
     model.Round: _table("rounds", model.Round, unique="programme_id number"),
     model.Turnout: _table("turnouts", model.Turnout, "person_id programme_id", "round_id person_id"),
-    model.Circle: _table("circles", model.Circle, "programme_id round_id"),
+    model.Circle: _table("circles", model.Circle, "programme_id round_id", together=(_CLOSED,)),
     model.Seat: _table("seats", model.Seat, "circle_id person_id programme_id"),
-    model.Remark: _table("remarks", model.Remark, "circle_id person_id ref"),
+    model.Remark: _table("remarks", model.Remark, "circle_id person_id ref", together=("said_at circle_id",)),
     model.Draft: _table("drafts", model.Draft, "person_id"),
     model.Asked: _table("asked", model.Asked, "circle_id"),
-    model.Reflection: _table("reflections", model.Reflection, "asked_id circle_id person_id"),
-    model.Commitment: _table("commitments", model.Commitment, "programme_id circle_id person_id offered_to"),
-    model.CheckIn: _table("check_ins", model.CheckIn, "commitment_id programme_id person_id"),
+    model.Reflection: _table(
+        "reflections", model.Reflection, "asked_id circle_id person_id", together=("given_at circle_id",)
+    ),
+    model.Commitment: _table(
+        "commitments",
+        model.Commitment,
+        "programme_id circle_id person_id offered_to",
+        together=(_CLOSED,),
+    ),
+    model.CheckIn: _table(
+        "check_ins", model.CheckIn, "commitment_id programme_id person_id", together=("programme_id at",)
+    ),
+    model.Movement: _table("movements", model.Movement, together=("programme_id week",)),
     model.Digest: _table("digests", model.Digest, unique="programme_id week"),
+    model.Subscription: _table("subscriptions", model.Subscription, "person_id", "programme_id person_id"),
     model.Code: _table("codes", model.Code),
 }
 
@@ -117,7 +132,9 @@ asked = RECORDS[model.Asked]
 reflections = RECORDS[model.Reflection]
 commitments = RECORDS[model.Commitment]
 check_ins = RECORDS[model.CheckIn]
+movements = RECORDS[model.Movement]
 digests = RECORDS[model.Digest]
+subscriptions = RECORDS[model.Subscription]
 codes = RECORDS[model.Code]
 
 # The events that were handled, by id.

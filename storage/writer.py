@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Issue, Retract, Save, Send, Settle, Wake
 from conversations.events import Due, Event, Opened, Pressed, Said, Submitted
 from conversations.message import Form, Message
-from conversations.model import Code, Person, Record, new_id
+from conversations.model import Address, Code, Person, Record, new_id
 from storage import codec
 from storage import tables as t
 from storage.database import chunks, insert_into
@@ -184,7 +184,11 @@ class Writer:
             self._rows = []
 
     def _send(self, effect: Send) -> None:
-        recipient = self._accounts.get(effect.to, "")
+        recipient, address = self._accounts.get(effect.to, ""), ""
+        if effect.message.letter:
+            # The e-mail address itself is sealed with the message.
+            by_mail = Address("email", "mail", effect.to)
+            recipient, address = by_mail.account_id, codec.to_json(by_mail)
         self._put(
             effect.id,
             "send",
@@ -195,6 +199,7 @@ class Writer:
             circle_id=effect.circle_id,
             about=effect.about,
             author=effect.by,
+            address=address,
             not_before=effect.at or self._now,
             target=effect.under,
             urgent=recipient == self._waiting and effect.at is None,

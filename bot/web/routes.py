@@ -1,4 +1,4 @@
-"""Pages: digests behind a signed link, and one's own data. Plain HTML, no script."""
+"""Pages: one's own data, and what everybody may read. Plain HTML, no script. Digests are in `digests.py`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.base import Port
 from bot.links import Links
-from bot.web.figure import three_circles
+from bot.web.digest_page import Around, view
 from bot.web.files import Files
 from conversations.export import export
 from conversations.flows.consent import notice_rows
-from conversations.flows.digest import COUNTS, privacy, shown, summary
 from conversations.flows.record import rows as record_rows
 from conversations.model import Round
 from conversations.wording import Voice
@@ -30,9 +29,9 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
-    "frame-ancestors 'none'",
+    "form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "private, no-store",
@@ -41,30 +40,12 @@ _HEADERS = {
 
 def page(name: str, status: int = 200, **values: Any) -> web.Response:
     html = _PAGES.get_template(name).render(values)
-    return web.Response(text=html, status=status, content_type="text/html", headers=_HEADERS)
+    return web.Response(text=html, status=status, content_type="text/html", headers=HEADERS)
 
 
-def digest_page(body: Mapping[str, Any], voice: Voice) -> str:
+def digest_page(body: Mapping[str, Any], voice: Voice, around: Around | None = None) -> str:
     """A digest as the web page that its link opens."""
-    before = body["before"].get("counts", {})
-    rows = [
-        (
-            voice(f"count-{name}"),
-            shown(voice, body["counts"][name]),
-            shown(voice, before[name]) if name in before else "–",
-        )
-        for name in COUNTS
-    ]
-    return _PAGES.get_template("digest.html").render(
-        body=body,
-        week=body["week"].split("-W"),
-        week_before=body["before"].get("week", "").partition("-W")[2].lstrip("0"),
-        summary=summary(body, voice),
-        rows=rows,
-        links=[(" – ".join(link["realms"]), shown(voice, link["made"])) for link in body["links"]],
-        figure=three_circles(body, lambda value: shown(voice, value)),
-        privacy=privacy(body, voice),
-    )
+    return _PAGES.get_template("digest.html").render(view(body, voice, around))
 
 
 class Pages:
@@ -80,14 +61,6 @@ class Pages:
         self._links = links
         self._now = now
 
-    async def digest(self, request: web.Request) -> web.Response:
-        digest_id = self._links.read("digest", request.match_info["token"])
-        found = await self._queries.digest(digest_id) if digest_id else None
-        if found is None:
-            return page("gone.html", 404)
-        html = digest_page(found.body, Voice())
-        return web.Response(text=html, content_type="text/html", headers=_HEADERS)
-
     async def my_data(self, request: web.Request) -> web.Response:
         person_id = self._links.read("my-data", request.match_info["token"])
         known = await self._queries.person_id_for(person_id) if person_id else None
@@ -96,7 +69,7 @@ class Pages:
         data = export(await self._queries.whole_person(person_id), person_id)
         if request.query.get("format") == "json":
             text = json.dumps(data, ensure_ascii=False, indent=2)
-            headers = {**_HEADERS, "Content-Disposition": 'attachment; filename="my-convenor-data.json"'}
+            headers = {**HEADERS, "Content-Disposition": 'attachment; filename="my-convenor-data.json"'}
             return web.Response(text=text, content_type="application/json", headers=headers)
         return page("my_data.html", data=data, made=self._now())
 
@@ -152,7 +125,6 @@ def add_routes(
 
     app.router.add_get("/files/{token}", file, allow_head=False)
     routes: dict[str, Callable[[web.Request], Awaitable[web.Response]]] = {
-        "/digests/{token}": pages.digest,
         "/my-data/{token}": pages.my_data,
         "/matching": pages.matching,
         "/matching/{token}": pages.matching,

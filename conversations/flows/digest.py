@@ -1,109 +1,194 @@
-"""The weekly digest: counts of one ISO week of one programme, suppressed before they leave this module.
+"""The weekly digest: made once, sent to each lead as and when they like it, and changed where words are taken back.
 
-Nobody's words are in it but what was learnt from a blind alley, by somebody who allowed exactly that, without name,
-realm or place. A count from 1 up to the programme's threshold is not shown, nor one from which it could be worked out.
+What is counted, hidden and said is in `conversations/digest/`. Nobody's words are kept with a digest: it names the
+commitments whose lessons may be quoted, and they are looked up whenever it is read, with the consent as it is then.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
-from itertools import combinations
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from conversations import access
-from conversations.cadence import last_full_week, next_digest, week_bounds, week_of
+from conversations.cadence import at_hour, last_full_week, next_digest, waking_time, week_bounds, week_of
+from conversations.digest.body import complete, publish
+from conversations.digest.messages import Reader, letter, message
+from conversations.digest.week import Counted, Week, count
 from conversations.effects import Amend, Answer, Effect, Save, Send, Wake
-from conversations.message import Button, Buttons, Facts, Heading, Message, Page, Part, Quote, Style, Text
-from conversations.model import CommitmentState, Digest, Outcome, Programme, Role, Scope, Standing, new_id
+from conversations.flows.subscription import leads_of, subscription
+from conversations.message import Buttons, Heading, Message, Part, Text
+from conversations.model import (
+    CommitmentState,
+    Digest,
+    Membership,
+    Programme,
+    Role,
+    Subscription,
+    new_id,
+)
 from conversations.scenes import Scene
-from conversations.turn import Turn, plain, press, realm_name, voice_of
+from conversations.turn import Turn, name_of, plain, press, realm_name, voice_of
 from conversations.wording import Voice
 
-COUNTS = (
-    "people",
-    "joined",
-    "circles",
-    "circles_introduced",
-    "realm_links_made",
-    "realm_links_possible",
-    "commitments_made",
-    "commitments_kept",
-    "commitments_going_on",
-    "commitments_stuck",
-    "blind_alleys",
-    "handed_on",
-)
+# A digest is made so long before the programme's hour that it is there at that hour in the zones of most leads.
+AHEAD = timedelta(hours=6)
+NAMED = 15
 
 
-_COUNTED = (Standing.TAKING_PART, Standing.PAUSED)
-
-
-# --- sending it ---------------------------------------------------------------------------------------------------
-
-
-def weekly(turn: Turn) -> Iterator[Effect]:
-    """Make the digest of the week that the timer names, send it to the leads, and set the next one."""
-    scene, programme = turn.scene, turn.scene.programme(turn.timer.programme_id)
-    if programme is None:
-        return
-    week = turn.timer.args[1]
-    yield from set_timer(programme, turn.now)
-    body = digest(scene, programme, week)
-    kept = next((d for d in scene.digests if d.programme_id == programme.id and d.week == week), None)
-    made = Digest(new_id("digest", programme.id, week), programme.id, week, turn.now, body)
-    yield Save(replace(made, version=kept.version) if kept else made)
-    for membership in scene.members_with(programme.id, Role.LEAD):
-        voice = voice_of(scene, membership.person_id)
-        send_id = _message_id(made, kept.version if kept else 0, membership.person_id)
-        yield Send(send_id, membership.person_id, message(body, made.id, voice), programme.id)
-
-
-def _message_id(made: Digest, number: int, lead_id: str) -> str:
-    """A digest is sent anew each time that it is made; `number` is its version then."""
-    return new_id("digest", made.id, str(number), lead_id)
-
-
-def requote(turn: Turn) -> Iterator[Effect]:
-    """Somebody left, or does not want to be quoted any more: their words go from digests that are out already."""
-    scene, programme = turn.scene, turn.scene.programme(turn.timer.programme_id)
-    for made in scene.digests:
-        if programme is None or made.programme_id != programme.id:
-            continue
-        allowed = set(_learnt(scene, programme, *week_bounds(made.week, programme.zone)))
-        kept = [words for words in made.body["learnt"] if words in allowed]
-        if kept == made.body["learnt"]:
-            continue
-        body = {**made.body, "learnt": kept}
-        yield Save(replace(made, body=body))
-        for membership in scene.members_with(programme.id, Role.LEAD):
-            again = message(body, made.id, voice_of(scene, membership.person_id))
-            for number in range(made.version):
-                yield Amend(_message_id(made, number, membership.person_id), again)
+# --- making and sending it ----------------------------------------------------------------------------------------
 
 
 def set_timer(programme: Programme, now: datetime) -> Iterator[Effect]:
-    at = next_digest(programme, now)
+    """Due some hours before the digest is, but on the same day: the week has to be over."""
+    zone = ZoneInfo(programme.zone)
+    due = next_digest(programme, now)
+    starts = at_hour(due.astimezone(zone).date(), 0, programme.zone)
+    at = max(due - AHEAD, starts)
+    if at <= now:
+        due = next_digest(programme, due)
+        at = max(due - AHEAD, at_hour(due.astimezone(zone).date(), 0, programme.zone))
     yield Wake(f"digest:{programme.id}:{last_full_week(at, programme.zone)}", at, programme_id=programme.id)
+
+
+def weekly(turn: Turn) -> Iterator[Effect]:
+    """Make the digest of the week that the timer names, and send it to every lead; or, where the timer names one too,
+    to the lead who asked."""
+    scene, programme = turn.scene, turn.scene.programme(turn.timer.programme_id)
+    if programme is None or scene.week is None:
+        return
+    week, asked_by = turn.timer.args[1], "".join(turn.timer.args[2:3])
+    made = make(scene, programme, week, turn.now)
+    yield Save(made)
+    body = with_quotes(made, scene)
+    if asked_by:
+        if access.may_read_digests(scene, asked_by, programme.id):
+            send_id = _message_id(made, asked_by)
+            yield Send(send_id, asked_by, _message(scene, programme, made, body, asked_by), programme.id)
+        return
+    yield from set_timer(programme, turn.now)
+    for membership in scene.members_with(programme.id, Role.LEAD):
+        yield from _send(turn, programme, made, body, membership)
+
+
+def make(scene: Scene, programme: Programme, week: str, now: datetime) -> Digest:
+    """The digest of the week whose rows the scene holds. Raises AssertionError where it holds none."""
+    assert scene.week is not None
+    figures = count(scene.week, programme)
+    figures["learnt"] = _lessons(scene, programme, week)
+    body = publish(figures, programme, week, scene.digests)
+    kept = next((d for d in scene.digests if d.programme_id == programme.id and d.week == week), None)
+    made = Digest(new_id("digest", programme.id, week), programme.id, week, now, body, figures)
+    made = replace(made, version=kept.version) if kept else made
+    return replace(made, figures={**figures, "quoted": list(allowed(made, scene))})
+
+
+def _send(
+    turn: Turn, programme: Programme, made: Digest, body: dict[str, Any], membership: Membership
+) -> Iterator[Effect]:
+    scene, lead = turn.scene, membership.person_id
+    ways = subscription(scene, lead, programme.id)
+    at = _own_hour(turn, programme, ways)
+    if ways.by_chat:
+        yield Send(_message_id(made, lead), lead, _message(scene, programme, made, body, lead), programme.id, at)
+    if ways.by_mail and ways.mail:
+        reader, voice = _reader(scene, programme, lead), voice_of(scene, lead)
+        by_mail = letter(body, made.id, reader, ways.mail, voice)
+        yield Send(_message_id(made, lead, "mail"), lead, by_mail, programme.id, at)
+
+
+def _own_hour(turn: Turn, programme: Programme, ways: Subscription) -> datetime | None:
+    """The lead's hour, in their own zone, on the day that the digest is due; None for at once. An hour that they chose
+    themselves may be early or late; otherwise their quiet hours are kept."""
+    person = turn.scene.person(ways.person_id)
+    zone = person.zone if person else programme.zone
+    day = next_digest(programme, turn.now).astimezone(ZoneInfo(programme.zone)).date()
+    at = at_hour(day, programme.digest_hour, zone) + timedelta(minutes=programme.digest_minute)
+    if ways.hour >= 0:
+        at = at_hour(day, ways.hour, zone)
+    if at > turn.now + timedelta(days=3):  # made late, after the programme's own hour
+        at -= timedelta(days=7)
+    if at > turn.now and ways.hour >= 0:
+        return at
+    awake = waking_time(max(at, turn.now), zone)
+    return awake if awake > turn.now else None
+
+
+def _message(scene: Scene, programme: Programme, made: Digest, body: dict[str, Any], lead_id: str) -> Message:
+    return message(body, made.id, _reader(scene, programme, lead_id), voice_of(scene, lead_id))
+
+
+def _reader(scene: Scene, programme: Programme, lead_id: str) -> Reader:
+    return Reader(lead_id, access.may_convene(scene, lead_id, programme.id))
+
+
+def _message_id(made: Digest, lead_id: str, way: str = "chat", number: int | None = None) -> str:
+    """A digest is sent anew each time that it is made; `number` is the version that was there before."""
+    return new_id("digest", made.id, str(made.version if number is None else number), lead_id, way)
+
+
+# --- quotes -------------------------------------------------------------------------------------------------------
+
+
+def _lessons(scene: Scene, programme: Programme, week: str) -> list[str]:
+    """The ids of the blind alleys of a week whose lesson their owner offered to be quoted."""
+    start, end = week_bounds(week, programme.zone)
+    return sorted(
+        c.id
+        for c in scene.commitments
+        if c.programme_id == programme.id and c.state is CommitmentState.BLIND_ALLEY and c.quotable
+        if c.closed_at is not None and start <= c.closed_at < end
+    )
+
+
+def allowed(made: Digest, scene: Scene) -> Iterator[str]:
+    """The ids of the commitments that a digest may quote now."""
+    for commitment_id in made.figures.get("learnt", ()):
+        found = scene.commitment(commitment_id)
+        if found and access.may_be_quoted(scene, found) and not made.body["small"]:
+            yield commitment_id
+
+
+def with_quotes(made: Digest, scene: Scene) -> dict[str, Any]:
+    """A digest's body with the words that it may quote now, in the order of the alphabet: not of people or of days."""
+    found = {c.id: c.learnt for c in scene.commitments}
+    return {**complete(made.body), "learnt": sorted({found[commitment_id] for commitment_id in allowed(made, scene)})}
+
+
+def requote(turn: Turn) -> Iterator[Effect]:
+    """Somebody left, or does not want to be quoted any more: their words go from the messages that are out already.
+    Pages look the words up each time, so nothing has to be done about them."""
+    scene, programme = turn.scene, turn.scene.programme(turn.timer.programme_id)
+    for made in scene.digests:
+        now = list(allowed(made, scene))
+        if programme is None or not set(made.figures.get("quoted", ())) - set(now):
+            continue
+        yield Save(replace(made, figures={**made.figures, "quoted": now}))
+        body = with_quotes(made, scene)
+        for membership in scene.members_with(programme.id, Role.LEAD):
+            again = _message(scene, programme, made, body, membership.person_id)
+            for number in range(made.version):
+                yield Amend(_message_id(made, membership.person_id, number=number), again)
+
+
+# --- asking for it ------------------------------------------------------------------------------------------------
 
 
 def now(turn: Turn) -> Iterator[Effect]:
     """A lead asks for this week so far."""
-    programme = turn.my_programme()
-    if turn.scene.me is None or programme is None or not access.may_read_digests(turn.scene, turn.me.id, programme.id):
+    if (programme := leads_of(turn)) is None:
         yield turn.say("leads-only")
         return
     week = week_of(turn.now.astimezone(ZoneInfo(programme.zone)).date())
-    yield Wake(f"digest:{programme.id}:{week}:{turn.id('now')}", turn.now, programme_id=programme.id)
+    yield Wake(f"digest:{programme.id}:{week}:{turn.me.id}:{turn.id('now')}", turn.now, programme_id=programme.id)
     yield turn.say("digest-coming")
 
 
 def latest(turn: Turn) -> Iterator[Effect]:
-    programme = turn.my_programme()
-    if turn.scene.me is None or programme is None or not access.may_read_digests(turn.scene, turn.me.id, programme.id):
+    """A lead asks for the newest digest that there is."""
+    if (programme := leads_of(turn)) is None:
         yield turn.say("leads-only")
         return
     made = [d for d in turn.scene.digests if d.programme_id == programme.id]
@@ -111,173 +196,66 @@ def latest(turn: Turn) -> Iterator[Effect]:
         buttons = Buttons((press(turn.voice("button-digest-now"), "digest.now", programme.id),))
         yield Answer(plain(turn.voice("digest-none"), buttons))
         return
-    newest = max(made, key=lambda d: (d.week, d.made_at))
-    yield Answer(message(newest.body, newest.id, turn.voice))
+    week = max(d.week for d in made)
+    yield Wake(f"show-digest:{programme.id}:{week}:{turn.me.id}:{turn.id('show')}", turn.now, programme_id=programme.id)
+    yield turn.say("digest-coming")
 
 
-# --- counting -----------------------------------------------------------------------------------------------------
+def show(turn: Turn) -> Iterator[Effect]:
+    """Send a digest that was made before to the lead who asked for it. It is kept anew, so that this message has a number
+    of its own, by which words in it can be taken back."""
+    scene, programme = turn.scene, turn.scene.programme(turn.timer.programme_id)
+    _, week, lead_id = turn.timer.args[:3]
+    for made in scene.digests:
+        if programme and made.week == week and access.may_read_digests(scene, lead_id, programme.id):
+            yield Save(replace(made, figures={**made.figures, "quoted": list(allowed(made, scene))}))
+            said = _message(scene, programme, made, with_quotes(made, scene), lead_id)
+            yield Send(_message_id(made, lead_id), lead_id, said, programme.id)
 
 
-def digest(scene: Scene, programme: Programme, week: str) -> dict[str, Any]:
-    """One week as it may be published: `counts` (None = suppressed), `measures`, `realms`, `links`, `learnt`."""
-    start, end = week_bounds(week, programme.zone)
-    raw = _counts(scene, programme, start, end)
-    realms, links = _realms(scene, programme, end), _links(scene, programme, start, end)
-    small = raw["people"] < programme.threshold
-    counts = suppress(raw, programme.threshold, small)
-    return {
-        "programme": programme.name,
-        "programme_id": programme.id,
-        "week": week,
-        "threshold": programme.threshold,
-        "small": small,
-        "counts": counts,
-        "measures": _measures(counts),
-        "realms": [
-            {"key": key, "name": realm_name(programme, key), "people": value}
-            for key, value in suppress_parts(realms, programme.threshold, small).items()
-        ],
-        "links": [
-            {"realms": [realm_name(programme, key) for key in pair.split("+")], "made": value}
-            for pair, value in suppress_parts(links, programme.threshold, small).items()
-        ],
-        "learnt": [] if small else sorted(set(_learnt(scene, programme, start, end))),
-        "before": _before(scene, programme, week),
-    }
+# --- what needs a hand, for conveners only ------------------------------------------------------------------------
 
 
-def _counts(scene: Scene, programme: Programme, start: datetime, end: datetime) -> dict[str, int]:
-    members = [m for m in scene.memberships if m.programme_id == programme.id and Role.PARTICIPANT in m.roles]
-    members = [m for m in members if m.standing in _COUNTED and (m.joined_at is None or m.joined_at < end)]
-    circles = [c for c in scene.circles if c.opened_at < end and (c.closed_at is None or c.closed_at >= start)]
-    circles = [c for c in circles if c.programme_id == programme.id]
-    made = [c for c in scene.commitments if c.programme_id == programme.id]
-    closed = Counter(c.state for c in made if c.closed_at is not None and start <= c.closed_at < end)
-    news = Counter(c.outcome for c in scene.check_ins if c.programme_id == programme.id and start <= c.at < end)
-    links = _links(scene, programme, start, end)
-    sizes = [sum(s.circle_id == c.id for s in scene.seats) for c in circles]
-    return {
-        "people": len(members),
-        "joined": sum(m.joined_at is not None and start <= m.joined_at < end for m in members),
-        "circles": len(circles),
-        "circles_introduced": sum(start <= c.opened_at for c in circles),
-        "realm_links_made": sum(links.values()),
-        "realm_links_possible": sum(size * (size - 1) // 2 for size in sizes),
-        "commitments_made": sum(start <= c.made_at < end for c in made),
-        "commitments_kept": closed[CommitmentState.KEPT],
-        "commitments_going_on": news[Outcome.GOING_ON],
-        "commitments_stuck": sum(c.state is CommitmentState.STUCK for c in made),
-        "blind_alleys": closed[CommitmentState.BLIND_ALLEY],
-        "handed_on": news[Outcome.HANDED_ON],
-    }
+def needs(turn: Turn) -> Iterator[Effect]:
+    programme = turn.my_programme()
+    if turn.scene.me is None or programme is None or not access.may_convene(turn.scene, turn.me.id, programme.id):
+        yield turn.say("conveners-only")
+        return
+    week = last_full_week(turn.now, programme.zone)
+    yield Wake(f"needs:{programme.id}:{week}:{turn.me.id}:{turn.id('needs')}", turn.now, programme_id=programme.id)
+    yield turn.say("needs-coming")
 
 
-def _realms(scene: Scene, programme: Programme, end: datetime) -> dict[str, int]:
-    found = Counter(
-        m.realm
-        for m in scene.memberships
-        if m.programme_id == programme.id and m.standing in _COUNTED and (m.joined_at is None or m.joined_at < end)
-    )
-    return {realm.key: found[realm.key] for realm in programme.realms}
+def list_needs(turn: Turn) -> Iterator[Effect]:
+    """Names, but nobody's words, to one convener."""
+    scene, programme = turn.scene, turn.scene.programme(turn.timer.programme_id)
+    convener = turn.timer.args[2]
+    if programme is None or scene.week is None or not access.may_convene(scene, convener, programme.id):
+        return
+    voice = voice_of(scene, convener)
+    parts: list[Part] = [Heading(voice("needs-list-heading"))]
+    found = list(_named(scene, programme, scene.week, voice))
+    for title, lines in found:
+        more = [voice("needs-list-more", count=len(lines) - NAMED)] if len(lines) > NAMED else []
+        parts += [Heading(title), Text("\n".join([*lines[:NAMED], *more]))]
+    text = voice("needs-list-why" if found else "needs-list-none")
+    parts.append(Text(text, quiet=bool(found)))
+    yield Send(turn.id("named"), convener, Message(voice("needs-list-heading"), tuple(parts)), programme.id)
 
 
-def _links(scene: Scene, programme: Programme, start: datetime, end: datetime) -> dict[str, int]:
-    """Pairs of members from two realms in a circle that was open in the week, by pair of realms."""
-    order = [realm.key for realm in programme.realms]
-    found = {f"{a}+{b}": 0 for a, b in combinations(order, 2)}
-    for circle in scene.circles:
-        if circle.programme_id != programme.id or circle.opened_at >= end:
-            continue
-        if circle.closed_at is not None and circle.closed_at < start:
-            continue
-        realms = [seat.realm for seat in scene.seats if seat.circle_id == circle.id and seat.realm in order]
-        for a, b in combinations(sorted(realms, key=order.index), 2):
-            if a != b:
-                found[f"{a}+{b}"] += 1
-    return found
-
-
-def _learnt(scene: Scene, programme: Programme, start: datetime, end: datetime) -> Iterator[str]:
-    for made in scene.commitments:
-        if made.programme_id != programme.id or not made.learnt or not made.quotable or made.closed_at is None:
-            continue
-        if start <= made.closed_at < end and scene.consented(made.person_id, programme.id, Scope.QUOTES):
-            yield made.learnt
-
-
-def _before(scene: Scene, programme: Programme, week: str) -> dict[str, Any]:
-    earlier = [d for d in scene.digests if d.programme_id == programme.id and d.week < week]
-    newest = max(earlier, key=lambda d: (d.week, d.made_at), default=None)
-    return {} if newest is None else {"week": newest.week, "counts": newest.body.get("counts", {})}
-
-
-def _measures(counts: Mapping[str, int | None]) -> dict[str, float | None]:
-    made, possible = counts["realm_links_made"], counts["realm_links_possible"]
-    return {"realm_link_share": round(made / possible, 3) if made is not None and possible else None}
-
-
-# --- suppressing --------------------------------------------------------------------------------------------------
-
-
-def suppress(counts: Mapping[str, int], threshold: int, everything: bool) -> dict[str, int | None]:
-    """Counts under the threshold become None; all of them where the programme itself is that small."""
-    shown: dict[str, int | None] = {
-        name: None if everything or 0 < value < threshold else value for name, value in counts.items()
-    }
-    # Links that were not made are the difference of two counts: a small difference is hidden with one of them.
-    made, possible = shown["realm_links_made"], shown["realm_links_possible"]
-    if made is not None and possible is not None and 0 < possible - made < threshold:
-        shown["realm_links_possible"] = None
-    return shown
-
-
-def suppress_parts(parts: Mapping[str, int], threshold: int, everything: bool) -> dict[str, int | None]:
-    """The parts of a total that is shown: where just one is too small, the next smallest is hidden with it, since
-    the two could otherwise be told apart by subtraction."""
-    hidden = {name for name, value in parts.items() if everything or 0 < value < threshold}
-    shown = sorted((value, name) for name, value in parts.items() if name not in hidden and value > 0)
-    total = sum(parts[name] for name in hidden)
-    # Hidden parts that add up to very little, or to the most they can, are known all the same.
-    if shown and hidden and (len(hidden) == 1 or total < threshold or total == len(hidden) * (threshold - 1)):
-        hidden.add(shown[0][1])
-    return {name: None if name in hidden else value for name, value in parts.items()}
-
-
-# --- saying it ----------------------------------------------------------------------------------------------------
-
-
-def shown(voice: Voice, value: int | None) -> str:
-    return voice("digest-hidden") if value is None else str(value)
-
-
-def summary(body: Mapping[str, Any], voice: Voice) -> str:
-    """The digest in a sentence or two."""
-    if body["small"]:
-        return voice("digest-small", threshold=body["threshold"])
-    counts = body["counts"]
-    keys = ("circles_introduced", "commitments_made", "commitments_kept", "blind_alleys", "joined")
-    if all(counts[key] == 0 for key in keys):
-        return voice("digest-quiet")
-    said = [voice("digest-met", circles=shown(voice, counts["circles"]), people=shown(voice, counts["people"]))]
-    told = ("commitments_made", "commitments_kept", "blind_alleys")
-    said += [voice(f"digest-said-{name}", count=counts[name]) for name in told if counts[name]]
-    return " ".join(said)
-
-
-def privacy(body: Mapping[str, Any], voice: Voice) -> str:
-    return voice("digest-privacy", below=body["threshold"] - 1)
-
-
-def message(body: Mapping[str, Any], digest_id: str, voice: Voice) -> Message:
-    heading = voice("digest-heading", programme=body["programme"], week=body["week"].split("-W")[1].lstrip("0"))
-    text = summary(body, voice)
-    parts: list[Part] = [Heading(heading), Text(text)]
-    if not body["small"]:
-        rows = [(voice(f"count-{name}"), shown(voice, body["counts"][name])) for name in COUNTS]
-        parts.append(Facts(tuple(rows)))
-    if body["learnt"]:
-        parts.append(Text(voice("digest-learnt")))
-        parts += [Quote(words) for words in body["learnt"][:3]]
-    parts.append(Text(privacy(body, voice), quiet=True))
-    parts.append(Buttons((Button(voice("button-digest-page"), Page("digest", digest_id), Style.PRIMARY),)))
-    return Message(f"{heading}. {text}", tuple(parts))
+def _named(scene: Scene, programme: Programme, week: Week, voice: Voice) -> Iterator[tuple[str, list[str]]]:
+    counted = Counted(week, programme)
+    sat = {circle_id: [s.person_id for s in week.sat if s.circle_id == circle_id] for circle_id in week.circles}
+    silent = [voice.names(sorted(name_of(scene, p, voice) for p in sat[c])) for c in counted.silent_circles() if sat[c]]
+    if silent:
+        yield voice("needs-list-circles"), sorted(silent)
+    if stuck := sorted({name_of(scene, made.person_id, voice) for made in counted.unanswered()}):
+        yield voice("needs-list-stuck"), stuck
+    missing = counted.missing()
+    places = [
+        voice("left-out-in", realm=realm_name(programme, realm.key), places=voice.names(found))
+        for realm in programme.realms
+        if (found := [place for place, key in missing if key == realm.key])
+    ]
+    if places:
+        yield voice("needs-list-places"), places

@@ -267,7 +267,7 @@ def save_stuck(turn: Turn) -> Iterator[Effect]:
     if any(_same_call(turn, made, check_in) for check_in in turn.scene.check_ins):
         yield Settle(plain(turn.voice("stuck-saved", what=made.text)))
         return
-    yield Save(replace(made, state=CommitmentState.STUCK, nudges=0))
+    yield Save(replace(made, state=CommitmentState.STUCK, nudges=0, helped_at=None))
     yield _noted(turn, made, Outcome.STUCK, note)
     yield from _cancel_timers(made)
     day = turn.now.astimezone(ZoneInfo(made.zone)).date() + LOOK_IN_AFTER
@@ -294,6 +294,7 @@ def help_out(turn: Turn) -> Iterator[Effect]:
     if made.person_id == turn.me.id or made.state.closed:
         yield turn.say("help-not-needed")
         return
+    yield Save(replace(made, helped_at=turn.now))
     owner = voice_of(turn.scene, made.person_id)
     text = owner("help-offered", name=turn.me.name, what=made.text)
     send_id = new_id("help", made.id, turn.me.id, str(made.due))

@@ -82,7 +82,7 @@ async def town(tmp_path: Path, _migrated_sqlite_url: str) -> AsyncIterator[Town]
 def link(town: Town, who: str, path: str) -> str:
     """The newest address of a kind of page that somebody was sent."""
     for message in reversed(town.messages(who)):
-        if found := re.search(rf"{town.url}{path}[\w=-]+", str((message.blocks, message.attachments))):
+        if found := re.search(rf"{town.url}{path}[\w=-]{{40,}}", str((message.blocks, message.attachments))):
             return found.group(0)
     raise AssertionError(f"{who} was sent no link to {path}")
 

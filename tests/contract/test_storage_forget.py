@@ -11,6 +11,7 @@ import pytest
 from conversations.effects import Answer, Forget, Save, Send, Wake
 from conversations.model import Digest, Scope
 from storage import tables
+from storage.digests import Digests
 from storage.secrets import Keyring, new_secret_key, read_code
 from tests.storage_world import World, migrated, open_world
 from tests.unit.builders import (
@@ -213,6 +214,6 @@ async def test_a_digest_is_found_by_its_id_and_by_its_week(world: World) -> None
     digest = Digest("d", "better", "2026-W48", NOW, {"counts": {"people": None}})
     await world.save(digest)
     kept = replace(digest, version=1)
-    assert await world.queries.digest("d") == kept
-    assert await world.queries.digest_of("better", "2026-W48") == kept
-    assert await world.queries.digest("other") is None
+    assert await Digests(world.db, world.keyring).by_id("d") == kept
+    assert await Digests(world.db, world.keyring).of_week("better", "2026-W48") == kept
+    assert await Digests(world.db, world.keyring).by_id("other") is None

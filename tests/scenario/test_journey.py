@@ -21,7 +21,7 @@ async def fetch(address: str) -> tuple[int, str]:
 def link(town: Town, who: str, path: str) -> str:
     """The newest address of one of our pages that somebody was sent."""
     for message in reversed(town.messages(who)):
-        if found := re.search(rf"{town.url}{path}[\w=-]+", str(message.blocks) + str(message.attachments)):
+        if found := re.search(rf"{town.url}{path}[\w=-]{{40,}}", str(message.blocks) + str(message.attachments)):
             return found.group(0)
     raise AssertionError(f"{who} was sent no link to {path}")
 

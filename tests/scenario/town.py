@@ -190,13 +190,17 @@ class Town:
 
 @asynccontextmanager
 async def running_town(
-    folder: Path, database_url: str = "", paced: bool = False, neighbours: int = NEIGHBOURS
+    folder: Path,
+    database_url: str = "",
+    paced: bool = False,
+    neighbours: int = NEIGHBOURS,
+    more: Mapping[str, object] | None = None,
 ) -> AsyncIterator[Town]:
-    """`neighbours`: how many made-up people have lived there before. Without any it starts faster."""
+    """`neighbours`: how many made-up people have lived there before. Without any it starts faster. `more`: settings."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     database_url = database_url or f"sqlite+aiosqlite:///{folder / 'convenor.db'}"
-    settings = load({"PORT": port, "DATABASE_URL": database_url, "CONVENOR_MODE": "local"})
+    settings = load({"PORT": port, "DATABASE_URL": database_url, "CONVENOR_MODE": "local", **(more or {})})
     began = time.monotonic()
     clock = Clock(wall=lambda: MONDAY_MORNING + timedelta(seconds=time.monotonic() - began))
     playground = await build_local(settings, folder / "own", clock=clock)

@@ -14,13 +14,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import textstat
 from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from conversations import wording
+from conversations.digest.body import COUNTS
+from conversations.digest.words import TRENDS
 from conversations.flows.administration import COMMANDS
-from conversations.flows.digest import COUNTS
 from conversations.flows.record import REASONS, WHY
 from conversations.model import Sharing
 from conversations.wording import LANGUAGES, Voice
@@ -171,6 +173,8 @@ def test_every_sentence_that_is_asked_for_is_in_the_catalogue() -> None:
         *(f"said-{answer}" for answer in ("in", "out")),
         *(f"help-{command}" for command in COMMANDS),
         *(f"count-{count}" for count in COUNTS),
+        *(f"trend-{name}" for name in TRENDS),
+        *(f"needs-{need}" for need in ("quiet_circles", "stuck_promises", "missing_realms")),
         *(f"unplaced-{reason}" for reason in ("alone", "blocked", "language", "hours", "numbers", "paused")),
         *(f"record-unplaced-{reason}" for reason in REASONS),
         *(f"{kind}-{why}" for kind in ("repeat", "why-again") for why in WHY),
@@ -200,7 +204,20 @@ def test_no_sentence_is_there_for_nothing() -> None:
 
 # --- how it reads -------------------------------------------------------------------------------------------------
 
-NUMBERS = ("count", "people", "circles", "waiting", "number", "total", "made", "possible", "threshold")
+NUMBERS = (
+    "share",
+    "met",
+    "change",
+    "count",
+    "people",
+    "circles",
+    "waiting",
+    "number",
+    "total",
+    "made",
+    "possible",
+    "threshold",
+)
 
 
 def spoken(key: str, number: int = 2) -> str:
@@ -313,3 +330,28 @@ def test_a_key_that_nobody_wrote_is_a_mistake() -> None:
 def test_every_other_language_says_the_same_with_the_same_variables() -> None:
     for language in LANGUAGES:
         assert {key: catalogue(language).get(key) for key in catalogue()} == catalogue(), language
+
+
+# --- how easy it is to read ---------------------------------------------------------------------------------------
+
+OLDEST = 11
+"""The reading age that the whole catalogue has to be at or below, and the age at which a school's first year begins."""
+FIRST_YEAR = 5
+HARDEST_MESSAGE = 7.5
+LONG = 12
+
+
+def test_the_whole_catalogue_reads_at_a_childs_age() -> None:
+    """By Flesch and Kincaid's formula, which gives the year at school. Labels count as the sentences they stand for."""
+    texts = [spoken(key) for key in catalogue()]
+    together = " ".join(text if text[-1:] in ".?!" else f"{text}." for text in texts)
+    assert textstat.flesch_kincaid_grade(together) + FIRST_YEAR <= OLDEST
+
+
+def test_no_message_is_much_harder_than_the_others() -> None:
+    hard = {
+        key: grade
+        for key in catalogue()
+        if len(spoken(key).split()) >= LONG and (grade := textstat.flesch_kincaid_grade(spoken(key))) > HARDEST_MESSAGE
+    }
+    assert hard == {}

@@ -12,13 +12,13 @@ stale = That button is out of date. Nothing was changed. Write "home" to see whe
 
 ## The notice and consent
 
-notice-intro = { $programme } introduces people who lead in the same places from different realms: elected politicians, public servants and community leaders.
+notice-intro = { $programme } brings together people who lead in the same places. Some are elected, some work for the public, and some lead in the community.
 notice-do = What happens
 notice-do-text = Before each round I ask if you are in. If you say yes, I introduce you to one to four people. I pass on what you write to them, and ask a few questions.
 notice-kept = What is kept
 notice-kept-text = Your name, realm, place, themes and what you offer. What you write to your circle, your answers and your promises. Names and words are encrypted.
 notice-seen = Who sees it
-notice-seen-text = Only the people in your circle see your words and your promises, under your name. Programme leads see counts, never names or words, unless you allow it.
+notice-seen-text = Only the people in your circle see your words and your promises, under your name. Programme leads see counts, never names or words, unless you allow it. A convener can see who is stuck or in a silent circle, to offer help.
 notice-time = For how long
 notice-time-text = Words for 12 months after your circle closes. Promises for 24 months. An old backup may hold them for up to 30 days after they are deleted.
 notice-law = Please know
@@ -26,7 +26,7 @@ notice-law-text = Public bodies can be asked for what they hold under freedom of
 notice-out = Changing your mind
 notice-out-text = Write "leave" at any time. You can also pause, take back one answer, or get a copy of everything. Saying no has no effect on your work.
 notice-contact = A person to talk to
-notice-ask = Do you agree to take part, and to be introduced to people from other organisations?
+notice-ask = Do you agree to take part, and to be introduced to people you do not know yet?
 button-agree = I agree
 button-decline = No, thank you
 declined = That is fine. I have kept nothing about you. If you change your mind, write "join".

@@ -4,7 +4,7 @@
 
 prompt-heading = Question { $number } of { $total }
 prompt-circle = For { $circle }.
-prompt-together = Answers are shown together. Nobody reads another's answer before giving or passing their own.
+prompt-together = Answers are shown together. You read the others' once you have given or passed your own.
 answer-form = Answer
 answer-label = Your answer
 answer-sharing = Who may read it?

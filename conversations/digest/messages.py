@@ -1,0 +1,141 @@
+"""The digest as messages: what a lead reads in chat, and the same as an e-mail or as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from conversations.digest.words import (
+    Body,
+    before,
+    heading,
+    heard,
+    left_out,
+    needs,
+    privacy,
+    said_by_realms,
+    said_by_trends,
+    shown,
+    summary,
+    week_number,
+)
+from conversations.message import (
+    Button,
+    Buttons,
+    Divider,
+    Facts,
+    Heading,
+    Image,
+    Letter,
+    Message,
+    Page,
+    Part,
+    Quote,
+    Style,
+    Text,
+)
+from conversations.turn import press
+from conversations.wording import Voice
+
+QUOTES_IN_CHAT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a digest is told to, by which links open and close, and whether they convene."""
+
+    id: str
+    convenes: bool = False
+
+
+def message(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Message:
+    """What a lead reads in chat."""
+    parts = list(_told(body, digest_id, reader, voice))
+    if body["learnt"]:
+        parts.append(Heading(voice("learnt-heading")))
+        parts += [Quote(words) for words in body["learnt"][:QUOTES_IN_CHAT]]
+    parts.append(Text(privacy(body, voice), quiet=True))
+    buttons = [Button(voice("button-digest-page"), Page("digest", f"{digest_id}:{reader.id}"), Style.PRIMARY)]
+    if reader.convenes and body["needs"]:
+        buttons.append(press(voice("button-needs"), "digest.needs", body["programme_id"]))
+    buttons.append(press(voice("button-ways"), "digest.ways", body["programme_id"]))
+    buttons.append(press(voice("button-stop"), "digest.stop", body["programme_id"]))
+    parts.append(Buttons(tuple(buttons)))
+    return Message(f"{heading(body, voice)}. {summary(body, voice)}", tuple(parts))
+
+
+def letter(body: Body, digest_id: str, reader: Reader, to: str, voice: Voice) -> Message:
+    """The same as an e-mail. It can't be taken back once it is sent, so nobody is quoted in it."""
+    week = week_number(body["week"])
+    stop = Page("stop", f"{body['programme_id']}:{reader.id}")
+    parts = list(_told(body, digest_id, reader, voice))
+    if body["learnt"]:
+        parts.append(Text(voice("learnt-on-page")))
+    page = Button(voice("mail-page"), Page("digest", f"{digest_id}:{reader.id}"), Style.PRIMARY)
+    parts += [
+        Buttons((page,)),
+        Divider(),
+        Text(privacy(body, voice), quiet=True),
+        Text(voice("mail-why", programme=body["programme"]), quiet=True),
+        Buttons((Button(voice("mail-stop"), stop),)),
+    ]
+    subject = voice("mail-subject", programme=body["programme"], week=week)
+    return Message(f"{heading(body, voice)}. {summary(body, voice)}", tuple(parts), letter=Letter(to, subject, stop))
+
+
+def _told(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Iterator[Part]:
+    yield Heading(heading(body, voice))
+    yield Text(summary(body, voice))
+    if body["small"]:
+        return
+    if asked := needs(body, voice):
+        yield Heading(voice("needs-heading"))
+        yield Text("\n".join(asked))
+    if body["quiet"]:
+        return
+    yield Heading(voice("meets-heading"))
+    yield Image(Page("picture", f"{digest_id}:realms:{reader.id}"), said_by_realms(body, voice))
+    yield Text(heard(body, voice))
+    if missing := left_out(body, voice):
+        yield Heading(voice("left-out-heading"))
+        yield Text("\n".join(missing))
+    yield Heading(voice("figures-heading"))
+    yield Facts(tuple(facts(body, voice)))
+    yield Image(Page("picture", f"{digest_id}:trends:{reader.id}"), said_by_trends(body, voice))
+
+
+FACTS = (
+    "people", "joined", "left", "circles_met", "commitments_made", "commitments_kept", "commitments_going_on",
+    "commitments_stuck", "commitments_overdue", "blind_alleys", "handed_on",
+)  # fmt: skip
+
+
+def facts(body: Body, voice: Voice) -> Iterator[tuple[str, str]]:
+    """The figures that a message has room for, each against the week before; none that is hidden in both."""
+    for name in FACTS:
+        if body["counts"][name] is None and before(body, name) is None:
+            continue
+        now = shown(voice, body["counts"][name])
+        if name in body["before"].get("counts", {}):
+            now = voice("digest-against", now=now, before=shown(voice, before(body, name)))
+        yield voice(f"count-{name}"), now
+
+
+def plain_text(parts: Sequence[Part]) -> str:
+    """A message as plain text, for the command line and the plain half of an e-mail. Buttons have no place in it."""
+    lines: list[str] = []
+    for part in parts:
+        match part:
+            case Heading(text):
+                lines += ["", text, "-" * len(text)] if lines else [text, "=" * len(text)]
+            case Text(text):
+                lines += ["", text]
+            case Facts(each):
+                lines += ["", *(f"{name}: {value}" for name, value in each)]
+            case Quote(text):
+                lines += ["", f"“{text}”"]
+            case Image(_, alt):
+                lines += ["", alt]
+            case _:
+                pass
+    return "\n".join(lines)

@@ -1,0 +1,255 @@
+"""The digest in words: the sentences, rows and messages that are made from a published body, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from conversations.wording import Voice
+
+Body = Mapping[str, Any]
+
+PROMISES = (
+    "commitments_made", "commitments_kept", "blind_alleys", "handed_on", "commitments_open", "commitments_going_on",
+    "commitments_stuck", "commitments_overdue",
+)  # fmt: skip
+TILES = (
+    ("people", ""),
+    ("circles_met", "circles"),
+    ("realm_links_made", "realm_links_possible"),
+    ("commitments_kept", ""),
+)
+"""What is seen first: a count, and what it is a part of."""
+
+# Someone speaks for the others from this many times an even share on.
+DOMINANT = 1.4
+PLACES_IN_A_SENTENCE = 4
+PICTURES = ("realms", "links", "trends")
+
+
+def week_number(week: str) -> int:
+    return int(week.split("-W")[1])
+
+
+def shown(voice: Voice, value: float | None) -> str:
+    return voice("digest-hidden") if value is None else f"{value:g}"
+
+
+def before(body: Body, name: str) -> int | None:
+    """Last week's count as it was published; None where it was not."""
+    value: int | None = body["before"].get("counts", {}).get(name)
+    return value
+
+
+def realm_names(body: Body) -> dict[str, str]:
+    return {realm["key"]: realm["name"] for realm in body["realms"]}
+
+
+def heading(body: Body, voice: Voice) -> str:
+    return voice("digest-heading", programme=body["programme"], week=week_number(body["week"]))
+
+
+# --- sentences ----------------------------------------------------------------------------------------------------
+
+
+def summary(body: Body, voice: Voice) -> str:
+    """The digest in a few sentences."""
+    return " ".join(_sentences(body, voice))
+
+
+def _sentences(body: Body, voice: Voice) -> Iterator[str]:
+    if body["small"]:
+        yield voice("digest-small", threshold=body["threshold"])
+        return
+    if body["quiet"]:
+        yield voice("digest-quiet")
+        if body["counts"]["circles"] == 0:
+            yield voice("digest-quiet-no-circle", day=voice.day(date.fromisoformat(body["next_round"])))
+        else:
+            yield voice("digest-quiet-silent")
+    else:
+        yield _met(body["counts"], voice)
+        yield from _linked(body, voice)
+        yield from _promised(body["counts"], voice)
+    yield from _needed(body, voice)
+
+
+def _met(counts: Mapping[str, int | None], voice: Voice) -> str:
+    met, circles = counts["circles_met"], counts["circles"]
+    if circles == 0:
+        return voice("digest-said-no-circle")
+    if met == 0:
+        return voice("digest-said-none-met")
+    if met is None:
+        return voice("digest-said-some-met")
+    return (
+        voice("digest-said-met", met=met) if circles is None else voice("digest-said-met-of", met=met, circles=circles)
+    )
+
+
+def _linked(body: Body, voice: Voice) -> Iterator[str]:
+    made, possible = body["counts"]["realm_links_made"], body["counts"]["realm_links_possible"]
+    if body["counts"]["circles"] == 0:
+        return
+    if made == 0:
+        yield voice("digest-said-no-links")
+    elif made is None:
+        yield voice("digest-said-some-links")
+    elif possible is None:
+        yield voice("digest-said-links", made=made)
+    else:
+        yield voice("digest-said-links-of", made=made, possible=possible)
+    if made and (last := before(body, "realm_links_made")) is not None:
+        key = "digest-said-links-same" if made == last else "digest-said-links-more"
+        yield voice("digest-said-links-fewer" if made < last else key, change=abs(made - last))
+
+
+def _promised(counts: Mapping[str, int | None], voice: Voice) -> Iterator[str]:
+    for name, key in (("commitments_made", "made"), ("commitments_kept", "kept"), ("blind_alleys", "blind")):
+        count = counts[name]
+        if count is None:
+            yield voice(f"digest-said-{key}-some")
+        elif count:
+            yield voice(f"digest-said-{key}", count=count)
+
+
+def _needed(body: Body, voice: Voice) -> Iterator[str]:
+    counts = body["counts"]
+    if body["needs"]:
+        yield voice("digest-said-needs")
+    elif counts["commitments_stuck"] == 0 and counts["commitments_overdue"] == 0:
+        yield voice("digest-said-no-needs")
+    else:
+        yield voice("digest-said-waiting")
+
+
+def needs(body: Body, voice: Voice) -> list[str]:
+    return [voice(f"needs-{need}") for need in body["needs"]]
+
+
+def left_out(body: Body, voice: Voice) -> list[str]:
+    """For each realm, the places in which nobody from it takes part."""
+    found = []
+    for key, name in realm_names(body).items():
+        places = [place for place in body["places"] if body["counts"].get(f"people:{key}@{place}") == 0]
+        if places:
+            found.append(voice("left-out-in", realm=name, places=_some(places, voice)))
+    return found
+
+
+def _some(places: Sequence[str], voice: Voice) -> str:
+    """As many as a sentence can hold; the table has them all."""
+    if len(places) <= PLACES_IN_A_SENTENCE:
+        return voice.names(places)
+    few = places[: PLACES_IN_A_SENTENCE - 1]
+    return voice.names([*few, voice("left-out-others", count=len(places) - len(few))])
+
+
+def heard(body: Body, voice: Voice) -> str:
+    """Whether one realm speaks for the others."""
+    words = {name: body["measures"].get(f"voice_words:{key}") for key, name in realm_names(body).items()}
+    shares = {name: share for name, share in words.items() if share is not None}
+    if not shares:
+        silent = body["counts"]["people_active"] == 0
+        return voice("voice-silent") if silent else voice("voice-hidden", threshold=body["threshold"])
+    realm, most = max(shares.items(), key=lambda item: item[1])
+    if most >= DOMINANT * 100 / len(shares):
+        return voice("voice-dominant", realm=realm, share=int(most))
+    return voice("voice-even")
+
+
+def brought_together(body: Body) -> list[tuple[str, int]]:
+    """Themes and how many circles they brought together, the most first; only those that may be shown."""
+    found = [(theme, body["counts"].get(f"theme:{theme}")) for theme in body["themes"]]
+    return sorted([(theme, n) for theme, n in found if n], key=lambda each: (-each[1], each[0]))
+
+
+def privacy(body: Body, voice: Voice) -> str:
+    return voice("digest-privacy", below=max(body["threshold"] - 1, 1))
+
+
+# --- what pictures say --------------------------------------------------------------------------------------------
+
+
+def pairs(body: Body) -> list[tuple[str, str]]:
+    return list(combinations([realm["key"] for realm in body["realms"]], 2))
+
+
+def said_by_realms(body: Body, voice: Voice) -> str:
+    """What the picture of the realms shows."""
+    counts = body["counts"]
+    said = [
+        voice("meets-figure-people", realm=name, people=shown(voice, counts[f"people:{key}"]))
+        for key, name in realm_names(body).items()
+    ]
+    said.append(said_by_links(body, voice))
+    if len(body["realms"]) > 2:
+        made, possible = shown(voice, counts["all_realms_met"]), shown(voice, counts["all_realms_possible"])
+        said.append(voice("meets-figure-all", made=made, possible=possible))
+    return " ".join(said)
+
+
+def said_by_links(body: Body, voice: Voice) -> str:
+    """What the picture of the links shows."""
+    names, counts, said = realm_names(body), body["counts"], []
+    for a, b in pairs(body):
+        made, possible = (shown(voice, counts[f"{kind}:{a}+{b}"]) for kind in ("links_made", "links_possible"))
+        realms = voice("meets-between", first=names[a], second=names[b])
+        said.append(voice("meets-figure-links", realms=realms, made=made, possible=possible))
+    return " ".join(said)
+
+
+TRENDS = ("circles_met", "realm_link_share", "commitments_made", "commitments_kept")
+
+
+def trend(body: Body, name: str) -> list[float | None]:
+    """A measure, week by week, in the units that are printed (a share in per cent)."""
+    values = [point.get(name) for point in body["trend"]]
+    return [round(100 * value) if value is not None and name.endswith("share") else value for value in values]
+
+
+def trend_values(body: Body, name: str, voice: Voice) -> str:
+    percent = name.endswith("share")
+    values = trend(body, name)
+    told = [
+        voice("digest-percent", share=int(value)) if percent and value is not None else shown(voice, value)
+        for value in values
+    ]
+    return ", ".join(told)
+
+
+def said_by_trends(body: Body, voice: Voice) -> str:
+    """What the picture of the trends shows."""
+    return " ".join(
+        voice("trend-caption", name=voice(f"trend-{name}"), values=trend_values(body, name, voice)) for name in TRENDS
+    )
+
+
+def said_by(picture: str, body: Body, voice: Voice) -> str:
+    """The words that say what a picture shows."""
+    told = {"realms": said_by_realms, "links": said_by_links, "trends": said_by_trends}
+    return told[picture](body, voice)
+
+
+# --- rows ---------------------------------------------------------------------------------------------------------
+
+COLUMNS = ("programme", "week", "name", "value", "shown", "value_before")
+"""Of the CSV: see docs/digest.md."""
+
+
+def rows(body: Body) -> Iterator[tuple[str, ...]]:
+    """Every count and measure, one a row, in the order of COLUMNS. What is not shown is empty."""
+    earlier = body["before"]
+    for kind in ("counts", "measures"):
+        known = earlier.get(kind, {})
+        for name, value in body[kind].items():
+            was = known.get(name)
+            yield (
+                body["programme"], body["week"], name, _cell(value), "no" if value is None else "yes", _cell(was)
+            )  # fmt: skip
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"

@@ -1,0 +1,251 @@
+"""The digest as leads live it: in chat, by e-mail, as a page with its archive, and how each of these is ended."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import AsyncIterator
+from html import unescape
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from adapters.local.carrier import Act
+from bot.local import LEAD
+from storage.digests import Digests
+from tests.scenario.town import Town, running_town
+from tests.wire.mail_kit import MailServer, html_of, mail_server, text_of
+
+ADDRESS = "morgan.lead@example.org"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[MailServer]:
+    async with mail_server() as running:
+        yield running
+
+
+@pytest.fixture
+async def town(tmp_path: Path, _migrated_sqlite_url: str, server: MailServer) -> AsyncIterator[Town]:
+    more = {"SMTP_URL": server.url, "MAIL_FROM": "Convenor <convenor@example.org>"}
+    async with running_town(tmp_path, _migrated_sqlite_url, more=more) as running:
+        await running.convene()
+        yield running
+
+
+async def fetch(address: str, method: str = "GET") -> tuple[int, str, bytes]:
+    async with aiohttp.ClientSession() as session, session.request(method, address) as answer:
+        return answer.status, answer.content_type, await answer.read()
+
+
+async def read(address: str) -> str:
+    status, _, found = await fetch(address)
+    assert status == 200, address
+    return found.decode()
+
+
+def links(town: Town, path: str = "/digests/") -> list[str]:
+    """The addresses of a kind that the lead was sent, oldest first."""
+    found = re.findall(rf"{town.url}{path}[\w=-]{{40,}}", str([(m.blocks, m.attachments) for m in town.messages(LEAD)]))
+    return list(dict.fromkeys(found))
+
+
+async def choose(town: Town, where: list[str], **more: str | list[str]) -> Act:
+    await town.press(LEAD, "How I get this")
+    return await town.fill(LEAD, "How I get the digest", "Save", {"where": where, "mail": "", "hour": "-1", **more})
+
+
+def digests(town: Town) -> int:
+    return town.screen(LEAD).count("Leading Eastvale: week ")
+
+
+async def test_a_quiet_week_is_told_in_a_few_true_sentences(town: Town) -> None:
+    """The neighbours' history ends before the town begins: in the first week nobody does anything."""
+    await town.move("next week")
+    said = town.latest(LEAD)
+    assert said.startswith(
+        "Leading Eastvale: week 45\nA quiet week: nothing changed. Circles are open, but nobody wrote in them. Some things need you."
+    )
+    assert "Some circles have gone quiet." in said
+    assert "Who meets whom" not in said
+
+
+async def test_a_week_in_chat_and_on_its_page_with_the_weeks_before(town: Town) -> None:
+    await town.say(LEAD, "digest")
+    said = town.latest(LEAD)
+    assert "Leading Eastvale: week 44" in said
+    assert "Who meets whom" in said
+    assert "(the week before: " in said
+    address = links(town)[-1]
+    page = await read(address)
+    assert "Week 44 of 2026, Monday 26 October 2026 to Sunday 1 November 2026" in page
+    for heading in ("Who meets whom", "Who is left out", "Whose voice is heard", "What came of it", "How it has gone"):
+        assert f"<h2>{heading}</h2>" in page
+    assert "<script" not in page
+    assert not re.search(r"(src|href)=\"(https?:)?//", page), "nothing comes from elsewhere"
+    # The archive, with the same link
+    week_before = re.search(r'href="(/digests/[^"]+/2026-W43)"', page)
+    assert week_before
+    assert "Week 43 of 2026" in await read(town.url + week_before.group(1))
+    # The same figures to take away
+    (csv_link,) = re.findall(r'href="(/digests/[^"]+\.csv)"', page)
+    (json_link,) = re.findall(r'href="(/digests/[^"]+\.json)"', page)
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(await read(town.url + csv_link)))}
+    body = json.loads(await read(town.url + json_link))
+    assert {name: row["value"] for name, row in rows.items() if name in body["counts"]} == {
+        name: "" if value is None else str(value) for name, value in body["counts"].items()
+    }
+    for wrong in ("2026-W99", "2020-W01", "2026-W44.pdf", "x.csv"):
+        assert (await fetch(f"{address}/{wrong}"))[0] == 404
+
+
+async def test_pictures_stand_in_the_message_behind_links_of_their_own(town: Town) -> None:
+    await town.say(LEAD, "digest")
+    pictures = links(town, "/digests/picture/")
+    assert len(pictures) >= 2
+    for address in pictures:
+        status, kind, drawn = await fetch(address)
+        assert (status, kind) == (200, "image/png")
+        assert drawn.startswith(b"\x89PNG")
+        assert len(drawn) < 200_000
+    assert (await fetch(pictures[0][:-6]))[0] == 404
+    assert "links, of" in str([m.blocks for m in town.messages(LEAD)]), "each has words that say the same"
+
+
+async def test_by_email_at_the_leads_own_hour_once(town: Town, server: MailServer) -> None:
+    await town.move("next week")
+    await choose(town, ["mail"], mail=ADDRESS, hour="9")
+    assert "This is how you get your digests now: by e-mail." in town.latest(LEAD)
+    before = digests(town)
+    await town.move("2026-11-16T08:30")
+    assert server.mails == [], "it is not nine yet"
+    await town.move("2026-11-16T09:05")
+    (mail,) = server.mails
+    assert server.envelopes[0].rcpt_tos == [ADDRESS]
+    assert mail["Subject"] == "Leading Eastvale: your digest for week 46"
+    assert "Leading Eastvale: week 46" in text_of(mail)
+    assert "What needs you" in html_of(mail) or "Nothing needs you" in html_of(mail)
+    assert digests(town) == before, "the lead does not want it in chat"
+    await town.move("2026-11-17T10:00")
+    assert len(server.mails) == 1
+    page = re.search(r"http://\S+/digests/(?!stop)\S+", text_of(mail))
+    assert page
+    assert "Week 46 of 2026" in await read(page.group(0))
+    assert await town.playground.convenor.outbox.parked() == []
+
+
+async def test_an_email_can_be_stopped_in_one_press(town: Town, server: MailServer) -> None:
+    await town.move("next week")
+    await choose(town, ["mail", "chat"], mail=ADDRESS)
+    await town.move("next week")
+    (mail,) = server.mails
+    stop = str(mail["List-Unsubscribe"]).strip("<>")
+    assert "Stop these digests?" in await read(stop)
+    await town.move("next week")
+    assert len(server.mails) == 2, "looking at the page stops nothing"
+    before = digests(town)
+    for _ in range(2):
+        status, _, page = await fetch(stop, "POST")
+        assert (status, b"You have stopped these digests" in page) == (200, True)
+    await town.move("next week")
+    assert (len(server.mails), digests(town)) == (2, before)
+    assert (await fetch(stop[:-8], "POST"))[0] == 404
+    # And it is as easy to begin again.
+    await town.say(LEAD, "digest")
+    assert digests(town) == before + 1
+    await choose(town, ["mail"], mail=ADDRESS)
+    await town.move("next week")
+    assert len(server.mails) == 3
+
+
+async def test_stopped_in_chat_with_one_press(town: Town) -> None:
+    await town.move("next week")
+    before = digests(town)
+    await town.press(LEAD, "Stop these digests")
+    assert "You get no more digests of Leading Eastvale" in town.latest(LEAD)
+    await town.move("next week")
+    assert digests(town) == before
+
+
+async def test_what_cannot_be_an_address_comes_back_to_be_mended(town: Town) -> None:
+    await town.move("next week")
+    for wrong in ("morgan", "a@b", "a b@example.org", "a@example.org\nBcc: x@example.org", ""):
+        act = await choose(town, ["mail"], mail=wrong)
+        assert "I could not read that as an e-mail address." in str(act.errors), wrong
+
+
+async def test_links_that_were_sent_before_can_be_ended(town: Town) -> None:
+    await town.move("next week")
+    old, pictures = links(town), links(town, "/digests/picture/")
+    assert (await fetch(old[-1]))[0] == 200
+    await town.move("hour")
+    await choose(town, ["chat"], links=["yes"])
+    for address in (*old, *pictures):
+        assert (await fetch(address))[0] == 404
+    await town.move("next week")
+    new = [address for address in links(town) if address not in old]
+    assert (await fetch(new[-1]))[0] == 200
+
+
+async def test_who_leads_no_more_reads_no_more(town: Town) -> None:
+    await town.move("next week")
+    address = links(town)[-1]
+    await town.say(LEAD, "leave")
+    await town.press(LEAD, "Leave and erase everything")
+    await town.settle()
+    assert (await fetch(address))[0] == 404
+
+
+async def test_names_are_for_conveners_and_outside_the_digest(town: Town) -> None:
+    await town.join("rhian")
+    await town.move("next week")
+    page = await read(links(town)[-1])
+    assert "Some circles have gone quiet." in page
+    await town.press(LEAD, "Who needs a hand?")
+    told = town.latest(LEAD)
+    assert "Who needs a hand" in told
+    assert "Circles that were quiet all week" in told
+    names = [name for line in told.splitlines() for name in re.findall(r"[A-Z]\w+ [A-Z]\w+", line) if " and " in line]
+    assert names
+    assert not any(name in page for name in names if not name.startswith(("Old Town", "Eastvale")))
+    # Somebody who takes part presses the same button.
+    payload = town.payload(LEAD, "Who needs a hand?")
+    await town.forge("rhian", payload)
+    assert "Only a convener of this programme can do that." in town.latest("rhian")
+
+
+@pytest.fixture
+async def larger_town(tmp_path: Path, _migrated_sqlite_url: str) -> AsyncIterator[Town]:
+    """Where so much happens that somebody is quoted."""
+    async with running_town(tmp_path, _migrated_sqlite_url, neighbours=120) as running:
+        await running.convene()
+        yield running
+
+
+async def test_words_go_from_messages_and_pages_with_whoever_wrote_them(larger_town: Town) -> None:
+    """Also from a digest of before that a lead has looked at again."""
+    town = larger_town
+    await town.say(LEAD, "digest")
+    convenor = town.playground.convenor
+    digests = Digests(convenor.db, convenor.keyring)
+    (programme,) = await convenor.queries.programmes()
+    made = await digests.of_week(programme.id, "2026-W44")
+    assert made
+    quoted = sorted((await digests.quotes(made)).commitments, key=lambda each: each.learnt)
+    gone, others = quoted[0], {each.learnt for each in quoted[1:]} - {quoted[0].learnt}
+    assert gone.learnt in town.latest(LEAD)
+    address = links(town)[-1]
+    assert gone.learnt in unescape(await read(address))
+    for each in quoted:
+        if each.learnt == gone.learnt:
+            key = f"erase:{each.person_id}:by-hand"
+            await convenor.timers.set(key, convenor.clock.now(), person_id=each.person_id)
+    for _ in range(3):
+        await town.settle()
+    assert gone.learnt not in town.screen(LEAD)
+    page = unescape(await read(address))
+    assert gone.learnt not in page
+    assert all(words in page for words in others)

@@ -1,0 +1,57 @@
+"""A reader who wants to know too much: works out, by integer programming, what a hidden count can still be.
+
+Nothing is shared with the code that hides counts but the list of sums that hold, which every reader knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+MOST = 10_000
+
+
+def possible(
+    published: Mapping[str, int | None],
+    sums: Sequence[Mapping[str, int]],
+    implied: Mapping[str, bool] | None = None,
+    most: Mapping[str, int] | None = None,
+    least: Mapping[str, int] | None = None,
+) -> dict[str, tuple[int, int]]:
+    """For every hidden count: the least and the most that it can be, given all that is shown. It is at least 1, since
+    none is always shown, unless `least` says otherwise. `implied` ones are never printed; where it says so they are
+    told too."""
+    implied = implied or {}
+    names = [*published, *implied]
+    at = {name: position for position, name in enumerate(names)}
+    low, high = np.zeros(len(names)), np.full(len(names), float(MOST))
+    for name, value in published.items():
+        if value is None:
+            low[at[name]] = (least or {}).get(name, 1)
+            high[at[name]] = (most or {}).get(name, MOST)
+        else:
+            low[at[name]] = high[at[name]] = value
+    matrix = np.zeros((len(sums), len(names)))
+    for row, each in enumerate(sums):
+        for name, factor in each.items():
+            matrix[row, at[name]] = factor
+    found = {}
+    hidden = [name for name, value in published.items() if value is None]
+    for name in [*hidden, *(name for name, wanted in implied.items() if wanted)]:
+        found[name] = (
+            _extreme(matrix, low, high, at[name], 1.0), _extreme(matrix, low, high, at[name], -1.0)
+        )  # fmt: skip
+    return found
+
+
+def _extreme(matrix: Any, low: Any, high: Any, position: int, sign: float) -> int:
+    objective = np.zeros(matrix.shape[1])
+    objective[position] = sign
+    constraints = [LinearConstraint(matrix, 0, 0)] if len(matrix) else []
+    solved = milp(objective, constraints=constraints, bounds=Bounds(low, high), integrality=np.ones(len(objective)))
+    assert solved.success, "what is published contradicts itself"
+    value: float = solved.x[position]
+    return round(value)
