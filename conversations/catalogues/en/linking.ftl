@@ -2,7 +2,7 @@
 
 ## Linking accounts
 
-link-code = Send this code to me from your other account, by itself, within { $minutes } minutes:
+link-code = This code is for your other account. Send it to me from there, by itself, within { $minutes } minutes:
 link-why = You are then one person on both. I write to the account that you used last. Nobody else sees this.
 link-nobody = I do not know this account yet. Write "link" where you take part already, and send me the code from here.
 link-already = This account is yours already. Send the code from your other account.

@@ -85,7 +85,7 @@ why-new = { $count ->
    *[other] only new faces
 }
 why-met = You have been in a circle with { $names } before.
-why-again-everybody = You and { $name } meet again soon, because one of you had already met everybody else who could come.
+why-again-everybody = You and { $name } meet again soon. One of you has met everybody else who could come.
 why-again-exists = You and { $name } meet again soon. Any other way would have left somebody worse off.
 why-again-found = You and { $name } meet again soon. I looked for another way and found none.
 joined-late = { $count ->
