@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.message import Form, Message
-from conversations.model import Record
+from conversations.model import Code, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,18 @@ class Answer:
     quiet: bool = False
 
 
+CODE_HERE = "\N{LOWER LEFT PENCIL}\N{LOWER LEFT PENCIL}\N{LOWER LEFT PENCIL}"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Make a one-time code. Storage draws it, since nothing here may; it keeps `code` under the code's hash, which
+    becomes its id, and answers with `answer`, in which the code stands in the place of CODE_HERE."""
+
+    code: Code
+    answer: Answer
+
+
 @dataclass(frozen=True, slots=True)
 class Wake:
     """Set a timer (a second one with the same key moves it while it has not fired)."""
@@ -87,4 +99,4 @@ class Forget:
     person_id: str
 
 
-Effect = Save | Send | Amend | Retract | Settle | Answer | Wake | Cancel | Forget
+Effect = Save | Send | Amend | Retract | Settle | Answer | Issue | Wake | Cancel | Forget

@@ -10,7 +10,10 @@ from typing import Any
 from conversations.scenes import Scene
 
 # What says nothing about the person: bookkeeping of the records themselves.
-_LEFT_OUT = {"id", "version", "person_id", "asked_id", "ref", "service_url", "replaces", "owner"}
+_LEFT_OUT = {
+    "id", "version", "person_id", "asked_id", "ref", "service_url", "replaces", "owner",
+    "sheet", "alone", "witness", "shared", "along", "follows",
+}  # fmt: skip
 
 
 def export(scene: Scene, person_id: str) -> dict[str, Any]:
@@ -25,12 +28,18 @@ def export(scene: Scene, person_id: str) -> dict[str, Any]:
         "messages": scene.remarks,
         "drafts": scene.drafts,
         "answers": scene.reflections,
+        "questions": scene.posed,
+        "harvests": scene.harvests,
+        "how_it_was": scene.meetings,
         "commitments": scene.commitments,
         "check_ins": scene.check_ins,
     }
     mine = {
         kind: [_plain(record) for record in records if record.person_id == person_id] for kind, records in kinds.items()
     }
+    # What they offered to somebody, or needed, in their own words alone.
+    mine["offers"] = [{"asset": o.asset, "state": str(o.state)} for o in scene.offers if o.offered_by == person_id]
+    mine["needs"] = [{"need": o.need, "state": str(o.state)} for o in scene.offers if o.needed_by == person_id]
     return {"person": _plain(person) if person else {}, **mine}
 
 

@@ -95,9 +95,13 @@ RECORDS: dict[type[Any], Table] = {
     model.Remark: _table("remarks", model.Remark, "circle_id person_id ref"),
     model.Draft: _table("drafts", model.Draft, "person_id"),
     model.Asked: _table("asked", model.Asked, "circle_id"),
+    model.Posed: _table("posed", model.Posed, "circle_id person_id", "asked_id person_id"),
     model.Reflection: _table("reflections", model.Reflection, "asked_id circle_id person_id"),
     model.Commitment: _table("commitments", model.Commitment, "programme_id circle_id person_id offered_to"),
     model.CheckIn: _table("check_ins", model.CheckIn, "commitment_id programme_id person_id"),
+    model.Harvest: _table("harvests", model.Harvest, "programme_id person_id", "circle_id person_id"),
+    model.Meeting: _table("meetings", model.Meeting, "programme_id person_id", "circle_id person_id"),
+    model.Offer: _table("offers", model.Offer, "commitment_id programme_id needed_by offered_by"),
     model.Digest: _table("digests", model.Digest, unique="programme_id week"),
     model.Code: _table("codes", model.Code),
 }
@@ -114,9 +118,13 @@ seats = RECORDS[model.Seat]
 remarks = RECORDS[model.Remark]
 drafts = RECORDS[model.Draft]
 asked = RECORDS[model.Asked]
+posed = RECORDS[model.Posed]
 reflections = RECORDS[model.Reflection]
 commitments = RECORDS[model.Commitment]
 check_ins = RECORDS[model.CheckIn]
+harvests = RECORDS[model.Harvest]
+meetings = RECORDS[model.Meeting]
+offers = RECORDS[model.Offer]
 digests = RECORDS[model.Digest]
 codes = RECORDS[model.Code]
 

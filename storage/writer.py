@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,7 +11,20 @@ from typing import Any, assert_never
 from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Retract, Save, Send, Settle, Wake
+from conversations.effects import (
+    CODE_HERE,
+    Amend,
+    Answer,
+    Cancel,
+    Effect,
+    Forget,
+    Issue,
+    Retract,
+    Save,
+    Send,
+    Settle,
+    Wake,
+)
 from conversations.events import Due, Event, Opened, Pressed, Submitted
 from conversations.message import Form, Message
 from conversations.model import Person, Record, new_id
@@ -19,7 +33,7 @@ from storage import tables as t
 from storage.database import chunks, insert_into
 from storage.forget import forget
 from storage.lanes import lane_of
-from storage.secrets import Keyring, PersonKeys
+from storage.secrets import Keyring, PersonKeys, new_code
 from storage.wake import announce
 
 # What a row about an earlier one takes over from it.
@@ -84,6 +98,8 @@ class Writer:
             self._settle(effect.message)
         elif isinstance(effect, Answer):
             self._answer(effect)
+        elif isinstance(effect, Issue):
+            await self._issue(effect)
         elif isinstance(effect, Wake):
             await self._wake(effect)
         elif isinstance(effect, Cancel):
@@ -313,6 +329,14 @@ class Writer:
     def _next_id(self, kind: str) -> str:
         self._numbered += 1
         return new_id(self._event.id, kind, str(self._numbered))
+
+    async def _issue(self, effect: Issue) -> None:
+        """Draws a code, keeps its record under its hash, and tells it, the only time that it can be read."""
+        code = new_code()
+        await self._save([replace(effect.code, id=self._keyring.code_ids(code)[0])])
+        content = effect.answer.content
+        told = codec.to_json(content).replace(json.dumps(CODE_HERE)[1:-1], code)
+        self._answer(replace(effect.answer, content=codec.from_json(type(content), told)))
 
     # Timers
 

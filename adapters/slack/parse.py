@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from adapters.actions import STALE, unpack
+from adapters.slack.manifest import SHORTCUT
 from conversations.events import (
     Actor,
     Deleted,
@@ -26,6 +27,7 @@ from conversations.events import (
     Said,
     Submitted,
 )
+from conversations.message import Action
 from conversations.model import Address, message_ref
 
 Json = dict[str, Any]
@@ -119,6 +121,8 @@ def parse(body: Mapping[str, Any], at: datetime) -> PersonEvent | None:
             return _pressed(body, at)
         case "view_submission":
             return _submitted(body, at)
+        case "message_action" if dig(body, "callback_id") == SHORTCUT:
+            return _shortcut(body, at)
         case _:
             return _command(body, at) if dig(body, "command") else None
 
@@ -241,6 +245,17 @@ def _pressed(body: Mapping[str, Any], at: datetime) -> Pressed | None:
         ref=message_ref("slack", team, channel, ts) if channel and ts and not passing else "",
         dialog=True,
     )
+
+
+def _shortcut(body: Mapping[str, Any], at: datetime) -> Pressed | None:
+    """ "Make this a commitment", used on any message anywhere: so its channel is not the person's own conversation."""
+    team, user, trigger = _team(body), dig(body, "user", "id"), dig(body, "trigger_id")
+    if not team or not user or not trigger:
+        return None
+    channel, ts = dig(body, "channel", "id"), dig(body, "message", "ts") or dig(body, "message_ts")
+    ref = message_ref("slack", team, channel, ts) if channel and ts else ""
+    action = Action("commit.this", (plain(dig(body, "message", "text")),))
+    return Pressed(f"slack:{team}:{trigger}", at, _actor(team, user), action, ref, dialog=True)
 
 
 def _submitted(body: Mapping[str, Any], at: datetime) -> Submitted | None:

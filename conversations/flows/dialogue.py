@@ -12,7 +12,7 @@ from dataclasses import replace
 from conversations import access
 from conversations.effects import Amend, Answer, Effect, Retract, Save, Send, Settle
 from conversations.events import Deleted, Edited, Reacted, Said
-from conversations.flows import commitment, reflection
+from conversations.flows import commitment, questions
 from conversations.flows.consent import join
 from conversations.message import Button, Buttons, Message, Part, Quote, Speaker, Style, Text
 from conversations.model import Asked, Circle, Draft, Remark, Role, Seat, Standing, new_id
@@ -170,7 +170,7 @@ def draft_is_answer(turn: Turn) -> Iterator[Effect]:
         yield Settle(plain(turn.voice("draft-gone")))
         return
     yield Save(replace(draft, done_at=turn.now, text=""))
-    yield Answer(reflection.answer_form(turn.scene, asked, turn.voice, draft.text))
+    yield Answer(questions.answer_form(turn.scene, asked, turn.voice, turn.me.id, draft.text))
 
 
 def _my_draft(turn: Turn) -> Draft | None:
