@@ -14,8 +14,8 @@ from tests.scenario.eight_weeks import PLAYERS, PLAYS, played
 
 
 @pytest.mark.timeout(240)
-async def test_eight_weeks_read_as_they_are_kept(tmp_path: Path, _migrated_sqlite_url: str) -> None:
-    pages = await played(tmp_path, _migrated_sqlite_url)
+async def test_eight_weeks_read_as_they_are_kept(tmp_path: Path) -> None:
+    pages = await played(tmp_path)
     kept = {path.name: path.read_text(encoding="utf-8") for path in PLAYS.glob("*.txt")}
     assert sorted(pages) == sorted(kept)
     changed = [
