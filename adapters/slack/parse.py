@@ -254,7 +254,9 @@ def _shortcut(body: Mapping[str, Any], at: datetime) -> Pressed | None:
         return None
     channel, ts = dig(body, "channel", "id"), dig(body, "message", "ts") or dig(body, "message_ts")
     ref = message_ref("slack", team, channel, ts) if channel and ts else ""
-    action = Action("commit.this", (plain(dig(body, "message", "text")),))
+    # What the bot wrote is many people's; what it passed on is known by its ref.
+    text = "" if dig(body, "message", "bot_id") else plain(dig(body, "message", "text"))
+    action = Action("commit.this", (text,))
     return Pressed(f"slack:{team}:{trigger}", at, _actor(team, user), action, ref, dialog=True)
 
 
