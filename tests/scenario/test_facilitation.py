@@ -6,6 +6,7 @@ import pytest
 
 from adapters.local.seen import words
 from bot.local import LEAD
+from tests.scenario.test_circles import second_round
 from tests.scenario.town import Given, Town
 
 CIRCLE = ("rhian", "tom", "amina")
@@ -104,6 +105,36 @@ async def test_questions_come_in_own_hours_and_gather_while_somebody_is_away(tow
     assert "Answer" in town.screen("tom")
     at = together.at
     assert "T13:0" in at, f"in the hours Tom chose, not {at}"
+
+
+async def test_nobody_is_asked_more_in_a_week_than_they_chose_in_all_their_circles(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    await second_round(town, "rhian", "amina")
+    await town.say("rhian", "pace")
+    await town.fill("rhian", "My pace", "Save", {"most": "1"})
+    await town.move("tomorrow")
+    assert count(town, "rhian", "Question 1 of 6") == 1
+    assert "2 questions are waiting for you" in town.screen("amina")
+    for _ in range(5):
+        await town.move("tomorrow")
+        assert count(town, "rhian", "Question 1 of 6") == 1
+    await until(town, "rhian", "For your circle with Amina Yusuf.", days=4)
+    assert count(town, "rhian", "Question 1 of 6") == 2
+
+
+async def test_whoever_is_silent_is_reminded_once_and_alone(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    for number in (1, 2, 3):
+        await until(town, "amina", f"Question {number} of 6", days=9)
+        await answer(town, "amina", f"Amina's answer {number}")
+        await until(town, "tom", f"Question {number} of 6", days=3)
+        await answer(town, "tom", f"Tom's answer {number}")
+    await town.move("next week")
+    reminders = ("Some answers to this question are ready", "No hurry. The last", "I have not heard you")
+    assert sum(count(town, "rhian", text) for text in reminders) == 1
+    for who in ("tom", "amina"):
+        assert not any(text in town.screen(who) for text in reminders)
+        assert "Tom's answer 3" in town.screen("amina"), "the others do not wait for ever"
 
 
 async def test_anybody_may_slow_down_but_faster_needs_a_second_yes(town: Town) -> None:
