@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import assert_never
 
 from conversations import access
-from conversations.cadence import waking_time
+from conversations.cadence import own_time, waking_time
 from conversations.effects import Effect, Send
 from conversations.events import Deleted, Due, Edited, Event, Joined, Left, Opened, Pressed, Reacted, Said, Submitted
 from conversations.flows import (
@@ -204,14 +204,14 @@ def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
 
 
 def _in_waking_hours(scene: Scene, effects: Iterable[Effect], now: datetime) -> Iterator[Effect]:
-    """What only the clock caused keeps each reader's quiet hours, also where its timer came late. What people say to
-    each other is not held back: they may be waiting for it."""
-    zones = {person.id: person.zone for person in scene.people}
+    """What only the clock caused keeps each reader's quiet hours, also where its timer came late; an hour that they
+    chose themselves is none. What people say to each other is not held back: they may be waiting for it."""
+    people = {person.id: person for person in scene.people}
     for effect in effects:
-        if isinstance(effect, Send) and effect.to in zones:
-            at = effect.at or now
-            waking = waking_time(at, zones[effect.to])
-            yield replace(effect, at=waking) if waking > at else effect
+        if isinstance(effect, Send) and effect.to in people:
+            at, person = effect.at or now, people[effect.to]
+            waking = waking_time(at, person.zone)
+            yield replace(effect, at=waking) if waking > at and own_time(person, at) != at else effect
         else:
             yield effect
 

@@ -14,7 +14,7 @@ from conversations.cadence import own_time, working_morning
 from conversations.effects import Effect, Save, Send, Wake
 from conversations.flows import harvest, pacing
 from conversations.flows.questions import order, sheet
-from conversations.guides import load
+from conversations.guides import begun_with
 from conversations.model import Asked, Circle, Person, Posed, new_id
 from conversations.turn import Turn
 from conversations.voices import least_heard
@@ -40,7 +40,7 @@ def ask(turn: Turn) -> Iterator[Effect]:
     if last is not None and pacing.still_waits(scene, last):
         yield from pacing.hold(turn, circle, last)
         return
-    guide = load(circle.guide)
+    guide = begun_with(circle.guide)
     if circle.next_prompt >= len(guide.prompts):
         yield from harvest.begin(turn, circle)
         return

@@ -9,7 +9,7 @@ from conversations import access
 from conversations.cadence import working_morning
 from conversations.effects import Answer, Effect, Save, Send, Settle
 from conversations.flows import harvest, pacing, wishes
-from conversations.guides import load
+from conversations.guides import begun_with
 from conversations.message import Button, Buttons, Facts, Heading, Message, Part, Style, Text
 from conversations.model import Circle, Seat
 from conversations.turn import Turn, circle_name, name_of, plain, press, realm_name, voice_of
@@ -75,7 +75,7 @@ def _standing(turn: Turn, circle: Circle) -> str:
         return voice("circle-harvest")
     if not circle.guide:
         return voice("circle-no-guide")
-    total = len(load(circle.guide).prompts)
+    total = len(begun_with(circle.guide).prompts)
     if circle.resting:
         return voice("circle-resting", number=circle.next_prompt, total=total)
     if circle.held_at is not None:

@@ -14,7 +14,7 @@ from conversations import access
 from conversations.cadence import own_time, working_morning, working_time
 from conversations.effects import Amend, Answer, Effect, Save, Send, Settle, Wake
 from conversations.flows import guests, meetings, pacing
-from conversations.guides import load
+from conversations.guides import begun_with
 from conversations.message import (
     Action,
     Buttons,
@@ -193,7 +193,7 @@ def close(turn: Turn) -> Iterator[Effect]:
     if not circle.guide:
         yield from _end(turn, circle, ())
         return
-    left = len(load(circle.guide).prompts) - circle.next_prompt
+    left = len(begun_with(circle.guide).prompts) - circle.next_prompt
     lively = any(r.given_at > turn.now - LONGER for r in turn.scene.reflections if r.circle_id == circle.id)
     if left > 0 and lively and turn.now < circle.opened_at + LONGEST_LIFE:
         programme = turn.scene.programme(circle.programme_id)

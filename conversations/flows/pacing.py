@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from conversations import access
 from conversations.cadence import is_away, own_time, working_morning
 from conversations.effects import Effect, Save, Send, Wake
-from conversations.guides import load
+from conversations.guides import begun_with
 from conversations.message import Buttons, Message, Part, Text
 from conversations.model import Asked, Circle, Reflection, Seat, Standing
 from conversations.scenes import Scene
@@ -24,7 +24,7 @@ QUIET_DAYS = 10
 
 def every(circle: Circle) -> int:
     """Days between this circle's questions."""
-    return circle.every_days or load(circle.guide).every_days
+    return circle.every_days or begun_with(circle.guide).every_days
 
 
 def upcoming(circle: Circle, at: datetime) -> tuple[Circle, Wake]:

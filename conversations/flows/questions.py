@@ -8,7 +8,7 @@ from datetime import datetime
 
 from conversations import access
 from conversations.flows import pacing
-from conversations.guides import Guide, Prompt, load
+from conversations.guides import Guide, Prompt, begun_with
 from conversations.message import (
     Action,
     Button,
@@ -34,7 +34,7 @@ LONGEST_ANSWER = 3000
 
 
 def guide_of(asked: Asked) -> Guide:
-    return load(asked.guide)
+    return begun_with(asked.guide)
 
 
 def prompt_of(asked: Asked) -> Prompt:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from conversations.guides.reading import Guide, GuideError, Prompt, parse
 
-__all__ = ["Guide", "GuideError", "Prompt", "load", "parse", "shipped"]
+__all__ = ["Guide", "GuideError", "Prompt", "begun_with", "load", "parse", "shipped"]
 
 _FOLDER = Path(__file__).parent
 
@@ -20,6 +20,11 @@ _FOLDER = Path(__file__).parent
 def shipped() -> tuple[str, ...]:
     """The names of the guides that ship with Convenor."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+def begun_with(edition: str) -> Guide:
+    """The guide of a circle: the edition it began with. Circles older than editions began with the first."""
+    return load(edition if "@" in edition else f"{edition}@1")
 
 
 @cache

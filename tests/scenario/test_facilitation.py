@@ -107,6 +107,17 @@ async def test_questions_come_in_own_hours_and_gather_while_somebody_is_away(tow
     assert "T13:0" in at, f"in the hours Tom chose, not {at}"
 
 
+async def test_an_evening_that_somebody_chose_is_no_quiet_hour(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    await town.say("rhian", "pace")
+    await town.fill("rhian", "My pace", "Save", {"days": ["0", "1", "2", "3", "4", "5", "6"], "from": "19", "to": "22"})
+    await town.say("rhian", "commit visit the youth club by tomorrow")
+    await town.press("rhian", "Yes, record it")
+    await town.move("2026-11-03T21:30")
+    asked = [m for m in town.messages("rhian") if "Question 1 of 6" in words(m) or "Today is the day" in words(m)]
+    assert [m.at[11:13] for m in asked] == ["19", "19"]
+
+
 async def test_nobody_is_asked_more_in_a_week_than_they_chose_in_all_their_circles(town: Town) -> None:
     await town.introduce(*CIRCLE)
     await second_round(town, "rhian", "amina")

@@ -111,8 +111,3 @@ def upgrade() -> None:
     op.add_column("people", sa.Column("away_until", sa.Date(), nullable=True))
     op.add_column("seats", sa.Column("guest", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("seats", sa.Column("nudged_at", sa.DateTime(timezone=True), nullable=True))
-    # Circles that are there began with the first edition of their guide.
-    for table in ("circles", "asked"):
-        column = sa.column("guide", sa.Text())
-        named = sa.table(table, column)
-        op.execute(sa.update(named).where(column != "").values(guide=column + "@1"))
