@@ -32,8 +32,8 @@ button-wish-no = Rather not
 wish-sent = I have asked { $names }. One more yes, and it happens. One no, and all stays as it is.
 wish-nobody = There is nobody else in this circle just now to ask.
 wish-gone = That has been settled already. Nothing was changed.
-wish-agreed = Then it shall be so. I have told { $name }.
-wish-kept-as-is = Then all stays as it is. I tell { $name }, but not who said so.
+wish-agreed = Good, so it happens. I have told { $name }.
+wish-kept-as-is = Then all stays as it is. I tell { $name }, but not who it was.
 wish-not-now = The others would rather leave things as they are just now. Thank you for asking them.
 wish-guest-agreed = { $name } agrees. You can have the invitation now.
 
