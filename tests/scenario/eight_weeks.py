@@ -68,6 +68,7 @@ async def _beginning(stage: Stage) -> None:
         else:
             await stage.presses(who, "I'm in")
     await stage.presses(LEAD, "Make the circles now")
+    await stage.presses(LEAD, "Send the introductions")
 
 
 async def _first_week(stage: Stage) -> None:

@@ -206,7 +206,7 @@ async def test_a_convener_looks_at_a_guide_and_uses_it(town: Town) -> None:
     await town.press(LEAD, "Open a round now")
     for who in CIRCLE:
         await town.say(who, "in")
-    await town.press(LEAD, "Make the circles now")
+    await town.make_circles()
     await town.move("tomorrow")
     await everybody_answers(town)
     await until(town, "amina", "Question 2 of 5", days=9)
@@ -411,6 +411,6 @@ async def test_a_circle_ends_in_a_harvest_and_each_says_how_it_was(town: Town) -
     await town.press(LEAD, "Open a round now")
     for who in CIRCLE:
         await town.say(who, "in")
-    await town.press(LEAD, "Make the circles now")
+    await town.make_circles()
     assert "Meet" not in town.latest("tom")
     assert "Meet" in town.latest("amina")
