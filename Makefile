@@ -42,6 +42,10 @@ types: $(DEV) ## mypy --strict
 imports: $(DEV) ## who may import whom
 	.venv/bin/lint-imports --no-logo
 
+.PHONY: plays
+plays: $(DEV) ## write the plays in tests/scenario/plays/ anew; then read them
+	.venv/bin/python -m tests.scenario.eight_weeks
+
 .PHONY: format
 format: $(DEV) ## format the code and mend what can be mended
 	.venv/bin/ruff check --fix --quiet

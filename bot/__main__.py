@@ -276,7 +276,7 @@ def guide() -> None:
 @guide.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def guide_check(file: Path) -> None:
-    """Check a guide FILE and say what is wrong in it."""
+    """Check a guide FILE: its mistakes with line and remedy, or its questions by the day."""
     from conversations.guides import GuideError, parse
 
     try:
@@ -284,6 +284,11 @@ def guide_check(file: Path) -> None:
     except (GuideError, UnicodeDecodeError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{found.title}: {len(found.prompts)} prompts, and nothing wrong.")
+    for number, prompt in enumerate(found.prompts):
+        asked = [("", prompt.question), *((f"{realm}: ", words) for realm, words in prompt.variants.items())]
+        for realm, words in asked:
+            lead = f"day {found.first_after_days + number * found.every_days}" if not realm else ""
+            click.echo(f"  {lead:<8}{realm}{words}")
 
 
 if __name__ == "__main__":

@@ -12,13 +12,16 @@ from conversations.effects import Effect, Send
 from conversations.model import Asked, Circle, Commitment, Membership, Reflection, Role, Scope, Seat, Sharing, Standing
 from conversations.scenes import Scene
 
+_CONTACT = (Scope.TAKING_PART, Scope.CONVENING, Scope.GUEST)
+
 
 def may_contact(scene: Scene, person_id: str, programme_id: str) -> bool:
-    """A person may be written to for a programme while they consent to taking part in it, or to convening it."""
+    """A person may be written to for a programme while they consent to taking part in it, to convening it, or to being
+    the guest of one of its circles."""
     membership = scene.membership(person_id, programme_id)
     if membership is None or membership.standing is Standing.LEFT:
         return False
-    return any(scene.consented(person_id, programme_id, scope) for scope in (Scope.TAKING_PART, Scope.CONVENING))
+    return any(scene.consented(person_id, programme_id, scope) for scope in _CONTACT)
 
 
 def may_be_introduced(scene: Scene, membership: Membership) -> bool:
@@ -65,6 +68,11 @@ def listeners(scene: Scene, circle: Circle, speaker_id: str) -> tuple[Seat, ...]
         for seat in scene.seats_in(circle.id)
         if seat.person_id != speaker_id and may_contact(scene, seat.person_id, circle.programme_id)
     )
+
+
+def witnesses(scene: Scene, circle: Circle, person_id: str) -> tuple[Seat, ...]:
+    """The seats of those who hear of a member's promises and wishes: everybody else in the circle but its guests."""
+    return tuple(seat for seat in listeners(scene, circle, person_id) if not seat.guest)
 
 
 def has_answered(scene: Scene, asked: Asked, person_id: str) -> bool:

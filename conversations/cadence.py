@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from conversations.model import Programme
+from conversations.model import Person, Programme
 
 DAY_STARTS = time(9, 0)
 DAY_ENDS = time(17, 0)
@@ -85,6 +85,27 @@ def waking_time(now: datetime, zone: str) -> datetime:
     if QUIET_UNTIL <= local.time() < QUIET_FROM:
         return now
     return at_hour(local.date() + timedelta(days=local.time() >= QUIET_FROM), QUIET_UNTIL.hour, zone)
+
+
+def own_time(person: Person, now: datetime) -> datetime:
+    """Now, if it is an hour in which a person likes to be asked; else when the next one starts. Never while they are
+    away, and never in the night of those who named no hours that make sense."""
+    local = now.astimezone(ZoneInfo(person.zone))
+    starts, ends = person.day_starts, person.day_ends
+    if not 0 <= starts < ends <= 24:
+        starts, ends = DAY_STARTS.hour, DAY_ENDS.hour
+    days = tuple(day for day in person.working_days if 0 <= day < 7) or (0, 1, 2, 3, 4)
+    day = local.date()
+    if local.hour >= ends:
+        day += timedelta(days=1)
+    while day.weekday() not in days or is_away(person, day):
+        day += timedelta(days=1)
+    return now if day == local.date() and local.hour >= starts else at_hour(day, starts, person.zone)
+
+
+def is_away(person: Person, day: date) -> bool:
+    """Whether a person said that they are away on a day. They are back on the day `away_until`."""
+    return person.away_until is not None and (person.away_from or day) <= day < person.away_until
 
 
 def working_morning(now: datetime, days: int, zone: str) -> datetime:

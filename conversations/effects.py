@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
 
 from conversations.message import Form, Message
-from conversations.model import Record
+from conversations.model import Code, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,18 @@ class Answer:
     id: str = ""
 
 
+CODE_HERE = "\N{LOWER LEFT PENCIL}\N{LOWER LEFT PENCIL}\N{LOWER LEFT PENCIL}"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Make a one-time code. Storage draws it, since nothing here may; it keeps `code` under the code's hash, which
+    becomes its id, and answers with `answer`, in which the code stands in the place of CODE_HERE."""
+
+    code: Code
+    answer: Answer
+
+
 @dataclass(frozen=True, slots=True)
 class Wake:
     """Set a timer (a second one with the same key moves it while it has not fired)."""
@@ -92,16 +103,4 @@ class Forget:
     person_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """Make a one-time code of a kind for a person, and answer with `message`, in which it takes the place of `PLACE`.
-    Where it comes from is not the engine's affair: nobody could guess it from anything."""
-
-    kind: str
-    person_id: str
-    expires_at: datetime
-    message: Message
-    PLACE: ClassVar[str] = "\N{SYMBOL FOR SUBSTITUTE}code\N{SYMBOL FOR SUBSTITUTE}"
-
-
-Effect = Save | Send | Amend | Retract | Settle | Answer | Wake | Cancel | Forget | Issue
+Effect = Save | Send | Amend | Retract | Settle | Answer | Issue | Wake | Cancel | Forget

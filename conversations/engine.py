@@ -12,11 +12,14 @@ from datetime import datetime
 from typing import assert_never
 
 from conversations import access
-from conversations.cadence import waking_time
+from conversations.cadence import own_time, waking_time
 from conversations.effects import Effect, Send
 from conversations.events import Deleted, Due, Edited, Event, Joined, Left, Opened, Pressed, Reacted, Said, Submitted
 from conversations.flows import (
     administration,
+    asking,
+    blind_alleys,
+    circle_page,
     circles,
     commitment,
     consent,
@@ -24,13 +27,23 @@ from conversations.flows import (
     digest,
     files,
     follow_up,
+    guests,
+    guide_choice,
+    handing_on,
+    harvest,
     introduction,
     leaving,
     linking,
+    looking_back,
+    meetings,
+    offers,
+    pace,
+    pacing,
     reflection,
     relaying,
     rounds,
     subscription,
+    wishes,
 )
 from conversations.message import Action
 from conversations.scenes import Scene
@@ -73,7 +86,28 @@ PRESSES: dict[str, Flow] = {
     "answer": reflection.answer,
     "pass": reflection.pass_on,
     "answer.withdraw": reflection.withdraw,
+    "circle": circle_page.page,
+    "pace": pace.pace,
+    "pace.slower": circle_page.slower,
+    "pace.faster": circle_page.faster,
+    "pace.rest": circle_page.rest,
+    "pace.on": circle_page.go_on,
+    "wish.yes": circle_page.agree,
+    "wish.no": wishes.no,
+    "harvest.wish": circle_page.wish_harvest,
+    "harvest": harvest.harvest,
+    "harvest.pass": harvest.pass_on,
+    "harvest.withdraw": harvest.withdraw,
+    "meeting": meetings.meeting,
+    "guest": guests.guest,
+    "guest.code": guests.code,
+    "guest.yes": guests.accept,
+    "guest.no": guests.decline,
+    "guides": guide_choice.guides,
+    "guide.preview": guide_choice.preview,
+    "guide.use": guide_choice.use,
     "commit": commitment.commit,
+    "commit.this": commitment.from_message,
     "commit.yes": commitment.record,
     "commit.no": commitment.drop,
     "commit.change": commitment.change_draft,
@@ -81,11 +115,17 @@ PRESSES: dict[str, Flow] = {
     "kept": follow_up.kept,
     "going": follow_up.going,
     "stuck": follow_up.stuck,
-    "blind": follow_up.blind,
-    "handon": follow_up.hand_on,
-    "handon.yes": follow_up.take_on,
-    "handon.no": follow_up.decline,
+    "blind": blind_alleys.blind,
+    "looked": looking_back.look,
+    "handon": handing_on.hand_on,
+    "handon.yes": handing_on.take_on,
+    "handon.no": handing_on.decline,
+    "along.yes": handing_on.join_in,
+    "along.no": handing_on.stay_out,
     "helpout": follow_up.help_out,
+    "offer.yes": offers.yes,
+    "offer.no": offers.no,
+    "offer.meet": offers.meet,
     "digest": digest.latest,
     "digest.now": digest.now,
     "digest.needs": digest.needs,
@@ -97,11 +137,16 @@ SUBMITS: dict[str, Flow] = {
     "profile.save": consent.save_profile,
     "pause.save": leaving.pause,
     "answer.save": reflection.save_answer,
+    "pace.save": pace.save,
+    "harvest.save": harvest.save,
+    "meeting.save": meetings.save,
+    "guest.save": guests.save,
     "commit.save": commitment.save_form,
     "going.save": follow_up.save_going,
     "stuck.save": follow_up.save_stuck,
-    "blind.save": follow_up.save_blind,
-    "handon.save": follow_up.save_hand_on,
+    "blind.save": blind_alleys.save_blind,
+    "looked.save": looking_back.save,
+    "handon.save": handing_on.save_hand_on,
     "digest.ways.save": subscription.save_ways,
 }
 
@@ -119,15 +164,19 @@ TIMERS: dict[str, Flow] = {
     "match": circles.make_circles,
     "late": circles.late,
     "cancel": circles.cancelled,
-    "close": introduction.close_circle,
+    "close": harvest.close,
+    "harvest": harvest.finish,
     "file": files.expire,
-    "prompt": reflection.ask,
+    "prompt": asking.ask,
+    "pose": asking.pose,
+    "quiet": pacing.ask_the_quiet,
     "reveal": reflection.reveal_in_time,
     "redraw": introduction.redraw,
     "remind": follow_up.remind,
     "checkin": follow_up.check_in,
     "nudge": follow_up.check_in,
     "lookin": follow_up.look_in,
+    "offers": offers.look,
     "return": leaving.returned,
     "erase": leaving.erase,
     "digest": digest.weekly,
@@ -179,14 +228,14 @@ def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
 
 
 def _in_waking_hours(scene: Scene, effects: Iterable[Effect], now: datetime) -> Iterator[Effect]:
-    """What only the clock caused keeps each reader's quiet hours, also where its timer came late. What people say to
-    each other is not held back: they may be waiting for it."""
-    zones = {person.id: person.zone for person in scene.people}
+    """What only the clock caused keeps each reader's quiet hours, also where its timer came late; an hour that they
+    chose themselves is none. What people say to each other is not held back: they may be waiting for it."""
+    people = {person.id: person for person in scene.people}
     for effect in effects:
-        if isinstance(effect, Send) and effect.to in zones:
-            at = effect.at or now
-            waking = waking_time(at, zones[effect.to])
-            yield replace(effect, at=waking) if waking > at else effect
+        if isinstance(effect, Send) and effect.to in people:
+            at, person = effect.at or now, people[effect.to]
+            waking = waking_time(at, person.zone)
+            yield replace(effect, at=waking) if waking > at and own_time(person, at) != at else effect
         else:
             yield effect
 

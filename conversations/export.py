@@ -12,18 +12,9 @@ from conversations.scenes import Scene
 # What says nothing about the person: bookkeeping of the records themselves.
 # `rich` has the same words once more, with their formatting.
 _LEFT_OUT = {
-    "id",
-    "version",
-    "person_id",
-    "asked_id",
-    "ref",
-    "service_url",
-    "replaces",
-    "owner",
-    "answers",
-    "file",
-    "rich",
-}
+    "id", "version", "person_id", "asked_id", "ref", "service_url", "replaces", "owner", "answers", "file", "rich",
+    "sheet", "alone", "witness", "shared", "along", "follows",
+}  # fmt: skip
 
 
 def export(scene: Scene, person_id: str) -> dict[str, Any]:
@@ -38,6 +29,9 @@ def export(scene: Scene, person_id: str) -> dict[str, Any]:
         "messages": scene.remarks,
         "drafts": scene.drafts,
         "answers": scene.reflections,
+        "questions": scene.posed,
+        "harvests": scene.harvests,
+        "how_it_was": scene.meetings,
         "commitments": scene.commitments,
         "check_ins": scene.check_ins,
         "digests": scene.subscriptions,
@@ -45,6 +39,9 @@ def export(scene: Scene, person_id: str) -> dict[str, Any]:
     mine = {
         kind: [_plain(record) for record in records if record.person_id == person_id] for kind, records in kinds.items()
     }
+    # What they offered to somebody, or needed, in their own words alone.
+    mine["offers"] = [{"asset": o.asset, "state": str(o.state)} for o in scene.offers if o.offered_by == person_id]
+    mine["needs"] = [{"need": o.need, "state": str(o.state)} for o in scene.offers if o.needed_by == person_id]
     return {"person": _plain(person) if person else {}, **mine}
 
 

@@ -61,6 +61,7 @@ class Role(StrEnum):
     PARTICIPANT = "participant"
     CONVENER = "convener"
     LEAD = "lead"
+    GUEST = "guest"
 
 
 class Standing(StrEnum):
@@ -80,6 +81,33 @@ class Scope(StrEnum):
     INTRODUCTIONS = "introductions"
     QUOTES = "quotes"
     CONVENING = "convening"
+    GUEST = "guest"
+
+
+class Met(StrEnum):
+    """Whether the people of a circle met, as one of them tells it."""
+
+    IN_PERSON = "in person"
+    BY_CALL = "by call"
+    HERE = "here"
+    NOT_YET = "not yet"
+
+
+class Felt(StrEnum):
+    """How a circle was for one of its members."""
+
+    GLAD = "glad"
+    FINE = "fine"
+    NOT_AGAIN = "not again"
+
+
+class OfferState(StrEnum):
+    """How far an offer of help from outside a circle has come. Names are given only at the second yes."""
+
+    ASKED = "asked"
+    OFFERED = "offered"
+    MET = "met"
+    DECLINED = "declined"
 
 
 class Sharing(StrEnum):
@@ -153,13 +181,23 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`writing_to` is the circle that plain words go to, chosen last."""
+    """`writing_to` is the circle that plain words go to, chosen last.
+
+    Their pace: questions come on `working_days` (0 = Monday) from the hour `day_starts` until `day_ends`, at most
+    `most_a_week` in any seven days across all circles, and none from `away_from` until they are back, on `away_until`.
+    """
 
     id: str
     name: str = words("id")
     language: str = "en"
     zone: str = "Europe/London"
     writing_to: str = ""
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    day_starts: int = 9
+    day_ends: int = 17
+    most_a_week: int = 3
+    away_from: date | None = None
+    away_until: date | None = None
     created_at: datetime | None = None
     version: int = 0
 
@@ -247,7 +285,14 @@ class Turnout:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """`next_prompt` counts the guide's prompts asked so far. `shared` is what the introduction says they share."""
+    """`next_prompt` counts the guide's prompts asked so far. `shared` is what the introduction says they share.
+
+    `guide` names the edition that the circle began with (`first-conversation@1`); empty where there are no questions.
+    The circle's pace: `every_days` between questions (0: the guide's), none before `next_at`, none while `resting`;
+    `held_at`: since when the next one waits for the last one's answers. `wish` is what one member would like and
+    another has to agree to (`faster`, `harvest`, or `guest:` and the id of its draft), `wished_by` that member.
+    `harvest_at`: when the circle was asked what it takes along; `harvested_at`: when that was shown to all.
+    """
 
     id: str
     programme_id: str
@@ -257,6 +302,14 @@ class Circle:
     opened_at: datetime
     shared: str = ""
     next_prompt: int = 0
+    every_days: int = 0
+    next_at: datetime | None = None
+    resting: bool = False
+    held_at: datetime | None = None
+    wish: str = ""
+    wished_by: str = ""
+    harvest_at: datetime | None = None
+    harvested_at: datetime | None = None
     closed_at: datetime | None = None
     version: int = 0
 
@@ -264,7 +317,8 @@ class Circle:
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A person's place in a circle. `shown_at`: when they first agreed where their words go. A seat that was left, or
-    whose person was erased, stays as a nameless place."""
+    whose person was erased, stays as a nameless place. `guest`: by a one-time consent, with no realm, and `place` says
+    as whom the circle asked them. `nudged_at`: when they were gently asked, once, whether all is well."""
 
     id: str
     circle_id: str
@@ -275,6 +329,8 @@ class Seat:
     joined_at: datetime
     shown_at: datetime | None = None
     left_at: datetime | None = None
+    guest: bool = False
+    nudged_at: datetime | None = None
     version: int = 0
 
 
@@ -304,8 +360,9 @@ class Remark:
 class Draft:
     """Something that waits for its writer's yes: words not yet sent, or a commitment not yet recorded.
 
-    `kind` is `words` or `commitment`, whose are `due` and `for_whom`; or `edited` or `deleted`: what was heard of a
-    message (`ref`) before the message itself; or `file`: a file to be passed on, kept until its link has had its time.
+    `kind` is `words`; or `commitment`, whose are `due`, `for_whom` and what a `Commitment` has besides; or `guest`, whose
+    `for_whom` says who is meant; or `edited` or `deleted`: what was heard of a message (`ref`) before the message itself;
+    or `file`: a file to be passed on, kept until its link has had its time.
     """
 
     id: str
@@ -316,6 +373,10 @@ class Draft:
     text: str = words()
     for_whom: str = words()
     due: date | None = None
+    first_step: str = words()
+    witness: str = ""
+    along: tuple[str, ...] = ()
+    follows: str = ""
     ref: str = ""
     replaces: str = ""
     done_at: datetime | None = None
@@ -336,6 +397,24 @@ class Asked:
     asked_at: datetime
     reveal_at: datetime
     revealed_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """One prompt, put to one member: not before `due_at`, put at `put_at` in the message `sheet`. `alone`: that message
+    holds no other question, so that others' turns may draw it again. `first`: asked before the others were."""
+
+    id: str
+    asked_id: str
+    circle_id: str
+    programme_id: str
+    person_id: str
+    due_at: datetime
+    put_at: datetime | None = None
+    sheet: str = ""
+    alone: bool = True
+    first: bool = False
     version: int = 0
 
 
@@ -366,7 +445,9 @@ class Commitment:
     """Who will do what, for or with whom, by when (`due`, a day in `zone`). `offered_to` waits for that person's yes.
 
     `nudges` counts the check-ins without an answer since the last news; `helped_at` is when somebody offered help with
-    a stuck one; `quotable` allows `learnt` in a digest.
+    a stuck one; `quotable` allows `learnt` in a digest. `witness` is the member who was asked to be one; `shared` holds
+    those who said yes to doing it together, `along` those who have not answered yet; `follows` is an earlier commitment;
+    `reflection` was written once it was kept.
     """
 
     id: str
@@ -383,6 +464,12 @@ class Commitment:
     offered_to: str = ""
     learnt: str = words()
     quotable: bool = False
+    first_step: str = words()
+    witness: str = ""
+    shared: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
+    follows: str = ""
+    reflection: str = words()
     closed_at: datetime | None = None
     helped_at: datetime | None = None
     version: int = 0
@@ -408,6 +495,55 @@ class Movement:
     programme_id: str
     week: str
     move: Move
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What one member takes along from a circle: what they noticed, will do, and would tell others; or nothing, where
+    they passed. `quotable` allows `telling` in a digest."""
+
+    id: str
+    circle_id: str
+    programme_id: str
+    person_id: str
+    given_at: datetime
+    noticed: str = words()
+    doing: str = words()
+    telling: str = words()
+    quotable: bool = False
+    withdrawn_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One member's answers after a circle: did you meet, and how was it? Nobody in the circle reads them."""
+
+    id: str
+    circle_id: str
+    programme_id: str
+    person_id: str
+    at: datetime
+    met: Met
+    felt: Felt
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Somebody outside a circle may have what a member who is stuck needs. `need` is in the words of whoever needs it,
+    `asset` in those of whoever offered it at joining; neither learns who the other is before both have said yes."""
+
+    id: str
+    programme_id: str
+    commitment_id: str
+    needed_by: str
+    offered_by: str
+    made_at: datetime
+    state: OfferState
+    need: str = words("needed_by")
+    asset: str = words("offered_by")
     version: int = 0
 
 
@@ -443,16 +579,20 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A one-time code that makes its sender a convener (`kind` convener), or an invitation that lets people from
-    other workspaces join (`kind` invitation), or that links an account to a person (`kind` link, `person_id`). `id` is a
-    keyed hash of the code: the code itself is never kept."""
+    """A one-time code that makes its sender a convener (`kind` convener), an invitation that lets people from other
+    workspaces join (`kind` invitation), one that lets a guest into one circle (`kind` guest), or one that links an
+    account to a person (`kind` link, `person_id`). `id` is a keyed hash of the code: the code itself is never kept. A
+    guest's code is `person_id`'s: `guest` says who is meant, `text` why."""
 
     id: str
     kind: str
     programme_id: str
     expires_at: datetime
-    used_at: datetime | None = None
+    circle_id: str = ""
     person_id: str = ""
+    guest: str = words()
+    text: str = words()
+    used_at: datetime | None = None
     version: int = 0
 
 
@@ -469,10 +609,14 @@ Record = (
     | Remark
     | Draft
     | Asked
+    | Posed
     | Reflection
     | Commitment
     | CheckIn
     | Movement
+    | Harvest
+    | Meeting
+    | Offer
     | Digest
     | Subscription
     | Code

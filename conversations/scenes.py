@@ -28,8 +28,12 @@ from conversations.model import (
     Consent,
     Digest,
     Draft,
+    Harvest,
+    Meeting,
     Membership,
+    Offer,
     Person,
+    Posed,
     Programme,
     Reflection,
     Remark,
@@ -47,7 +51,7 @@ class Scene:
     """`me` is whoever acted (None for a stranger, or a timer). `remark` is the one that the event's `ref` names, be it
     the writer's own message or a relayed copy; `thread_circle` the circle of the message replied to, and `answered` the
     remark that it carried, if any. `met` maps a pair of person ids to rounds since they last met (programme timers
-    only); `code` is the record of a code just sent."""
+    only); `code` is the record of a code just sent, or of the one that a guest's button names."""
 
     me: Person | None = None
     programmes: tuple[Programme, ...] = ()
@@ -61,9 +65,13 @@ class Scene:
     seats: tuple[Seat, ...] = ()
     remarks: tuple[Remark, ...] = ()
     asked: tuple[Asked, ...] = ()
+    posed: tuple[Posed, ...] = ()
     reflections: tuple[Reflection, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
+    harvests: tuple[Harvest, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    offers: tuple[Offer, ...] = ()
     drafts: tuple[Draft, ...] = ()
     digests: tuple[Digest, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
@@ -88,6 +96,9 @@ class Scene:
 
     def commitment(self, commitment_id: str) -> Commitment | None:
         return next((c for c in self.commitments if c.id == commitment_id), None)
+
+    def offer(self, offer_id: str) -> Offer | None:
+        return next((o for o in self.offers if o.id == offer_id), None)
 
     def draft(self, draft_id: str) -> Draft | None:
         return next((d for d in self.drafts if d.id == draft_id), None)

@@ -93,6 +93,10 @@ class Turn:
             return None
         return self.scene.membership(self.me.id, programme.id)
 
+    def my_place(self, programme_id: str) -> str:
+        membership = self.scene.membership(self.me.id, programme_id)
+        return membership.place if membership else ""
+
 
 Flow = Callable[[Turn], Iterator[Effect]]
 

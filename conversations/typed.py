@@ -30,6 +30,10 @@ _WORDS_ALONE = {
     "commit": "commit",
     "link": "link",
     "write here": "here",
+    "pace": "pace",
+    "circle": "circle",
+    "my circle": "circle",
+    "guides": "guides",
 }
 _WITH_MORE = re.compile(r"^(say|commit|pause until|pause till)(?:[\s:]+(.*))?$", re.IGNORECASE | re.DOTALL)
 _CODE = re.compile(r"^[A-Z0-9]{4}(?:-[A-Z0-9]{4}){2,4}$", re.IGNORECASE)

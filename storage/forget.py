@@ -20,10 +20,13 @@ _OWN = (
     t.turnouts,
     t.drafts,
     t.remarks,
+    t.posed,
     t.reflections,
+    t.harvests,
+    t.meetings,
+    t.codes,
     t.timers,
     t.outbox,
-    t.codes,
     t.subscriptions,
 )
 # These count in other people's circles and in the programme's numbers.
@@ -50,6 +53,12 @@ async def forget(connection: AsyncConnection, keys: PersonKeys, person_id: str, 
         .where(t.commitments.c.offered_to == person_id)
         .values(offered_to="", version=t.commitments.c.version + 1)
     )
+    await _leave_promises_nameless(connection, person_id, nobody)
+    wished = update(t.circles).where(t.circles.c.wished_by == person_id)
+    await connection.execute(wished.values(wish="", wished_by="", version=t.circles.c.version + 1))
+    await connection.execute(
+        delete(t.offers).where(or_(t.offers.c.needed_by == person_id, t.offers.c.offered_by == person_id))
+    )
     own_accounts = select(t.accounts.c.id).where(t.accounts.c.person_id == person_id)
     await connection.execute(delete(t.failed_events).where(t.failed_events.c.account_id.in_(own_accounts)))
     for table in _OWN:
@@ -70,6 +79,20 @@ async def _drop_relayed_words(connection: AsyncConnection, person_id: str) -> No
     await connection.execute(
         update(t.outbox).where(t.outbox.c.about.in_(own), waiting, carrying).values(state="cancelled", body="")
     )
+
+
+async def _leave_promises_nameless(connection: AsyncConnection, person_id: str, nobody: str) -> None:
+    """Where they were to witness or to join in somebody else's promise."""
+    made = t.commitments
+    witnessed = update(made).where(made.c.witness == person_id)
+    await connection.execute(witnessed.values(witness="", version=made.c.version + 1))
+    for column in (made.c.shared, made.c.along):
+        joined = update(made).where(column.contains(person_id, autoescape=True))
+        named = {column.name: func.replace(column, person_id, nobody), "version": made.c.version + 1}
+        await connection.execute(joined.values(named))
+    for column in (t.drafts.c.along, t.drafts.c.witness):
+        drafted = update(t.drafts).where(column.contains(person_id, autoescape=True))
+        await connection.execute(drafted.values({column.name: func.replace(column, person_id, nobody)}))
 
 
 async def _leave_reactions_nameless(connection: AsyncConnection, person_id: str, nobody: str) -> None:

@@ -25,7 +25,10 @@ async def enforce(db: Database, now: datetime) -> int:
     ended_ids = select(t.commitments.c.id).where(ended)
     past: tuple[tuple[Table, ColumnElement[bool]], ...] = (
         (t.remarks, t.remarks.c.circle_id.in_(closed)),
+        (t.posed, t.posed.c.circle_id.in_(closed)),
         (t.reflections, t.reflections.c.circle_id.in_(closed)),
+        (t.harvests, t.harvests.c.circle_id.in_(closed)),
+        (t.offers, t.offers.c.made_at < now - WORDS_KEPT),
         (t.drafts, or_(t.drafts.c.circle_id.in_(closed), t.drafts.c.made_at < now - timedelta(days=30))),
         (t.check_ins, t.check_ins.c.commitment_id.in_(ended_ids)),
         (t.commitments, ended),

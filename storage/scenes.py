@@ -22,8 +22,13 @@ from conversations.model import (
     Consent,
     Digest,
     Draft,
+    Felt,
+    Harvest,
+    Meeting,
     Membership,
+    Offer,
     Person,
+    Posed,
     Programme,
     Reflection,
     Remark,
@@ -89,7 +94,12 @@ async def load_circles(reader: Reader, circle_ids: set[str], people: set[str]) -
         seats=seats,
         remarks=remarks,
         asked=await reader.among(Asked, "circle_id", ids),
+        posed=await reader.among(Posed, "circle_id", ids),
         reflections=await reader.among(Reflection, "circle_id", ids),
+        harvests=await reader.among(Harvest, "circle_id", ids),
+        meetings=await reader.some(Meeting, t.meetings.c.circle_id.in_(ids), t.meetings.c.person_id.in_(people))
+        if ids and people
+        else (),
         commitments=commitments,
         check_ins=await reader.among(CheckIn, "commitment_id", {commitment.id for commitment in commitments}),
     )
@@ -109,20 +119,29 @@ class _Acted:
         account = await reader.one(Account, tidy(self._event.actor.account_id))
         code = await self._code()
         open_here = await self._open_here(code)
+        invited_to = {code.circle_id} - {""} if code else set()
         if account is None:
-            return Scene(programmes=open_here, code=code)
+            asked_in = await load_circles(reader, invited_to, set())
+            return replace(asked_in, programmes=_union(asked_in.programmes, open_here), code=code)
         me = account.person_id
         remark = await self._remark()
         answered, thread_circle = await self._thread()
         mine = await reader.some(
             Commitment,
-            or_(t.commitments.c.person_id == me, t.commitments.c.offered_to == me),
+            or_(
+                t.commitments.c.person_id == me,
+                t.commitments.c.offered_to == me,
+                t.commitments.c.shared.contains(json.dumps(me), autoescape=True),
+            ),
             t.commitments.c.state.in_(_STILL_OPEN),
         )
-        circle_ids = {commitment.circle_id for commitment in mine} | await self._circle_ids(me)
+        offers = await self._offers(me)
+        needed = await reader.among(Commitment, "id", {offer.commitment_id for offer in offers})
+        circle_ids = {commitment.circle_id for commitment in mine} | await self._circle_ids(me) | invited_to
         if remark:
             circle_ids.add(remark.circle_id)
-        scene = await load_circles(reader, circle_ids, {me})
+        parties = {each for offer in offers for each in (offer.needed_by, offer.offered_by)}
+        scene = await load_circles(reader, circle_ids, {me} | parties)
         my_programmes = {each.programme_id for each in scene.memberships if each.person_id == me}
         rounds = await reader.some(Round, t.rounds.c.id.in_(_latest_rounds(my_programmes))) if my_programmes else ()
         convened = {
@@ -136,7 +155,8 @@ class _Acted:
             programmes=_union(scene.programmes, open_here),
             rounds=_union(scene.rounds, rounds),
             turnouts=await self._my_turnouts(me, rounds),
-            commitments=_union(scene.commitments, mine),
+            commitments=_union(_union(scene.commitments, mine), needed),
+            offers=offers,
             drafts=await reader.some(Draft, t.drafts.c.person_id == me, t.drafts.c.done_at.is_(None)),
             digests=await self._digests(convened),
             subscriptions=await reader.among(Subscription, "person_id", (me,)) if convened else (),
@@ -146,7 +166,17 @@ class _Acted:
             answered=answered,
         )
 
+    async def _offers(self, me: str) -> tuple[Offer, ...]:
+        """The offer that the button names, for the two whom it is between."""
+        if not isinstance(self._event, Pressed) or not self._event.action.verb.startswith("offer."):
+            return ()
+        between = or_(t.offers.c.needed_by == me, t.offers.c.offered_by == me)
+        return await self._reader.some(Offer, t.offers.c.id == tidy(self._event.action.arg(0)), between)
+
     async def _code(self) -> Code | None:
+        if isinstance(self._event, Pressed) and self._event.action.verb.startswith("guest."):
+            named = await self._reader.among(Code, "id", (tidy(self._event.action.arg(0)),))
+            return next((code for code in named if code.kind == "guest"), None)
         if not isinstance(self._event, Said) or not read_code(self._event.text):
             return None
         found = await self._reader.among(Code, "id", self._keyring.code_ids(self._event.text))
@@ -192,7 +222,7 @@ class _Acted:
         circle_ids = set(await self._reader.column(wanted))
         if isinstance(self._event, Pressed | Submitted) and self._event.action.args:
             named = [tidy(arg) for arg in self._event.action.args]
-            for table in (t.circles, t.asked, t.reflections, t.commitments):
+            for table in (t.circles, t.asked, t.reflections, t.commitments, t.drafts):
                 column = table.c.id if table is t.circles else table.c.circle_id
                 about = select(column).where(table.c.id.in_(named), column.in_(mine))
                 circle_ids |= set(await self._reader.column(about))
@@ -226,6 +256,11 @@ async def _load_programme(reader: Reader, programme_id: str, now: datetime) -> S
         or_(t.circles.c.closed_at.is_(None), t.circles.c.closed_at > since, t.circles.c.opened_at > since),
     )
     ids = [circle.id for circle in circles]
+    meetings = await reader.some(Meeting, t.meetings.c.programme_id == programme_id)
+    not_again = {meeting.circle_id for meeting in meetings if meeting.felt is Felt.NOT_AGAIN}
+    seats = await reader.among(Seat, "circle_id", {*ids, *not_again})
+    of_programme = t.commitments.c.programme_id == programme_id
+    stuck = await reader.some(Commitment, of_programme, t.commitments.c.state == CommitmentState.STUCK)
     return Scene(
         programmes=await reader.among(Programme, "id", (programme_id,)),
         people=await reader.some(Person, t.people.c.id.in_(members)),
@@ -235,9 +270,13 @@ async def _load_programme(reader: Reader, programme_id: str, now: datetime) -> S
         rounds=rounds,
         turnouts=await reader.among(Turnout, "round_id", {each.id for each in rounds}),
         circles=circles,
-        seats=await reader.among(Seat, "circle_id", ids),
+        seats=tuple(seat for seat in seats if not seat.guest),
         asked=await reader.among(Asked, "circle_id", ids),
         reflections=await reader.among(Reflection, "circle_id", ids),
+        commitments=stuck,
+        check_ins=await reader.among(CheckIn, "commitment_id", {made.id for made in stuck}),
+        meetings=meetings,
+        offers=await reader.some(Offer, t.offers.c.programme_id == programme_id),
         met=await _met(reader, programme_id),
     )
 
@@ -248,7 +287,7 @@ async def _met(reader: Reader, programme_id: str) -> dict[frozenset[str], int]:
         select(t.seats.c.circle_id, t.seats.c.person_id, t.rounds.c.number)
         .join(t.circles, t.circles.c.id == t.seats.c.circle_id)
         .join(t.rounds, t.rounds.c.id == t.circles.c.round_id)
-        .where(t.seats.c.programme_id == programme_id)
+        .where(t.seats.c.programme_id == programme_id, ~t.seats.c.guest)
     )
     circles: dict[str, set[str]] = {}
     numbers: dict[str, int] = {}
@@ -291,7 +330,11 @@ async def _load_person(reader: Reader, person_id: str) -> Scene:
         seats=seats,
         remarks=await reader.some(Remark, t.remarks.c.person_id == person_id),
         asked=await reader.some(Asked, t.asked.c.circle_id.in_(sat)),
+        posed=await reader.some(Posed, t.posed.c.person_id == person_id),
         reflections=await reader.some(Reflection, t.reflections.c.person_id == person_id),
+        harvests=await reader.some(Harvest, t.harvests.c.person_id == person_id),
+        meetings=await reader.some(Meeting, t.meetings.c.person_id == person_id),
+        offers=await reader.some(Offer, or_(t.offers.c.needed_by == person_id, t.offers.c.offered_by == person_id)),
         commitments=await reader.some(Commitment, owned),
         check_ins=await reader.some(CheckIn, t.check_ins.c.person_id == person_id),
         drafts=await reader.some(Draft, t.drafts.c.person_id == person_id),

@@ -99,6 +99,7 @@ RECORDS: dict[type[Any], Table] = {
     model.Remark: _table("remarks", model.Remark, "circle_id person_id ref", together=("said_at circle_id",)),
     model.Draft: _table("drafts", model.Draft, "person_id"),
     model.Asked: _table("asked", model.Asked, "circle_id"),
+    model.Posed: _table("posed", model.Posed, "circle_id person_id", "asked_id person_id"),
     model.Reflection: _table(
         "reflections", model.Reflection, "asked_id circle_id person_id", together=("given_at circle_id",)
     ),
@@ -112,6 +113,9 @@ RECORDS: dict[type[Any], Table] = {
         "check_ins", model.CheckIn, "commitment_id programme_id person_id", together=("programme_id at",)
     ),
     model.Movement: _table("movements", model.Movement, together=("programme_id week",)),
+    model.Harvest: _table("harvests", model.Harvest, "programme_id person_id", "circle_id person_id"),
+    model.Meeting: _table("meetings", model.Meeting, "programme_id person_id", "circle_id person_id"),
+    model.Offer: _table("offers", model.Offer, "commitment_id programme_id needed_by offered_by"),
     model.Digest: _table("digests", model.Digest, unique="programme_id week"),
     model.Subscription: _table("subscriptions", model.Subscription, "person_id", "programme_id person_id"),
     model.Code: _table("codes", model.Code),
@@ -129,10 +133,14 @@ seats = RECORDS[model.Seat]
 remarks = RECORDS[model.Remark]
 drafts = RECORDS[model.Draft]
 asked = RECORDS[model.Asked]
+posed = RECORDS[model.Posed]
 reflections = RECORDS[model.Reflection]
 commitments = RECORDS[model.Commitment]
 check_ins = RECORDS[model.CheckIn]
 movements = RECORDS[model.Movement]
+harvests = RECORDS[model.Harvest]
+meetings = RECORDS[model.Meeting]
+offers = RECORDS[model.Offer]
 digests = RECORDS[model.Digest]
 subscriptions = RECORDS[model.Subscription]
 codes = RECORDS[model.Code]

@@ -11,10 +11,23 @@ from typing import Any, assert_never
 from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Issue, Retract, Save, Send, Settle, Wake
+from conversations.effects import (
+    CODE_HERE,
+    Amend,
+    Answer,
+    Cancel,
+    Effect,
+    Forget,
+    Issue,
+    Retract,
+    Save,
+    Send,
+    Settle,
+    Wake,
+)
 from conversations.events import Due, Event, Opened, Pressed, Said, Submitted
 from conversations.message import Form, Message
-from conversations.model import Address, Code, Person, Record, new_id
+from conversations.model import Address, Person, Record, new_id
 from storage import codec
 from storage import tables as t
 from storage.database import chunks, insert_into
@@ -292,13 +305,6 @@ class Writer:
         else:
             self._reply(Message(content.title, (replace(content, open=True),)), effect.quiet)
 
-    async def _issue(self, effect: Issue) -> None:
-        code = new_code()
-        record = Code(self._keyring.code_ids(code)[0], effect.kind, "", effect.expires_at, person_id=effect.person_id)
-        await self._save([record])
-        written = codec.message_to_json(effect.message).replace(json.dumps(Issue.PLACE)[1:-1], code)
-        self._reply(codec.message_from_json(written), quiet=False)
-
     def _settle(self, message: Message) -> None:
         self._note(message)
         # Only these two name a message of ours; the `ref` of what somebody wrote is their own message.
@@ -331,6 +337,14 @@ class Writer:
     def _next_id(self, kind: str) -> str:
         self._numbered += 1
         return new_id(self._event.id, kind, str(self._numbered))
+
+    async def _issue(self, effect: Issue) -> None:
+        """Draws a code, keeps its record under its hash, and tells it, the only time that it can be read."""
+        code = new_code()
+        await self._save([replace(effect.code, id=self._keyring.code_ids(code)[0])])
+        content = effect.answer.content
+        told = codec.to_json(content).replace(json.dumps(CODE_HERE)[1:-1], code)
+        self._answer(replace(effect.answer, content=codec.from_json(type(content), told)))
 
     # Timers
 

@@ -234,6 +234,16 @@ class SlackPeople:
             self._world.close_modal(person)
         return act
 
+    async def shortcut(self, person: Person, message: Message) -> Act:
+        """The message shortcut of the app, "Make this a commitment"."""
+        told = self._told(person, message)
+        about = {"id": message.conversation, "name": "directmessage"}
+        payload = {"type": "message_action", "callback_id": "make_commitment", "message_ts": message.id}
+        response_url = self._methods.response_url(person, None)
+        return await self._interact(
+            person, {**payload, "message": told, "channel": about, "response_url": response_url}
+        )
+
     async def close_view(self, person: Person) -> Act:
         view = self._view(person, "modal")
         if view is None:

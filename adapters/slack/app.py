@@ -150,7 +150,9 @@ class SlackDoor:
         elif isinstance(event, Submitted):
             await ack(_reply(handled.form, private_of(body)))
         else:
-            await self._open(handled.form, dig(body, "trigger_id"), getattr(event, "ref", ""))
+            # A shortcut's message is somebody's own: the form that it opens changes nothing there.
+            ref = "" if dig(body, "type") == "message_action" else getattr(event, "ref", "")
+            await self._open(handled.form, dig(body, "trigger_id"), ref)
             await ack()
 
     async def _open(self, form: Form, trigger: str, ref: str) -> None:

@@ -17,6 +17,7 @@ SCOPES = (
 )
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "reaction_added", "reaction_removed", "tokens_revoked")
 COMMAND = "/convenor"
+SHORTCUT = "make_commitment"
 
 
 def manifest(public_url: str) -> dict[str, Any]:
@@ -43,6 +44,14 @@ def manifest(public_url: str) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Convenor", "always_online": True},
+            "shortcuts": [
+                {
+                    "name": "Make this a commitment",
+                    "type": "message",
+                    "callback_id": SHORTCUT,
+                    "description": "Promise it to your circle, once you have seen it",
+                }
+            ],
             "slash_commands": [
                 {
                     "command": COMMAND,

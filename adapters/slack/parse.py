@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from adapters.actions import STALE, unpack
 from adapters.slack.emoji import character
+from adapters.slack.manifest import SHORTCUT
 from adapters.slack.words import plain, typed
 from conversations.events import (
     Actor,
@@ -28,6 +29,7 @@ from conversations.events import (
     Said,
     Submitted,
 )
+from conversations.message import Action
 from conversations.model import Address, message_ref
 from conversations.richtext import encode
 from conversations.richtext import plain as plain_words
@@ -61,6 +63,8 @@ def parse(body: Mapping[str, Any], at: datetime) -> PersonEvent | None:
             return _pressed(body, at)
         case "view_submission":
             return _submitted(body, at)
+        case "message_action" if dig(body, "callback_id") == SHORTCUT:
+            return _shortcut(body, at)
         case _:
             return _command(body, at) if dig(body, "command") else None
 
@@ -195,6 +199,19 @@ def _pressed(body: Mapping[str, Any], at: datetime) -> Pressed | None:
         ref=message_ref("slack", team, channel, ts) if channel and ts and not passing else "",
         dialog=True,
     )
+
+
+def _shortcut(body: Mapping[str, Any], at: datetime) -> Pressed | None:
+    """ "Make this a commitment", used on any message anywhere: so its channel is not the person's own conversation."""
+    team, user, trigger = _team(body), dig(body, "user", "id"), dig(body, "trigger_id")
+    if not team or not user or not trigger:
+        return None
+    channel, ts = dig(body, "channel", "id"), dig(body, "message", "ts") or dig(body, "message_ts")
+    ref = message_ref("slack", team, channel, ts) if channel and ts else ""
+    # What the bot wrote is many people's; what it passed on is known by its ref.
+    text = "" if dig(body, "message", "bot_id") else plain(dig(body, "message", "text"))
+    action = Action("commit.this", (text,))
+    return Pressed(f"slack:{team}:{trigger}", at, _actor(team, user), action, ref, dialog=True)
 
 
 def _submitted(body: Mapping[str, Any], at: datetime) -> Submitted | None:

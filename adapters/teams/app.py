@@ -17,6 +17,7 @@ from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
 from adapters.base import RETRY_AFTER, Handle, Handled, PageUrl, Unavailable
+from adapters.teams import dialog
 from adapters.teams.auth import RefusedError, TokenCheck
 from adapters.teams.config import TeamsConfig, is_loopback
 from adapters.teams.limits import ACTIVITY_BYTES
@@ -89,6 +90,8 @@ class TeamsDoor:
     def _answer(self, body: dict[str, Any], handled: Handled) -> web.Response:
         if body["type"] != ActivityTypes.invoke:
             return web.Response(status=200)
+        if body.get("name") in dialog.INVOKES:
+            return web.json_response(dialog.answer(handled, self._page_url))
         if body.get("name") != CARD_ACTION:
             # As the SDK answers what a bot has no handler for: Teams then shows its own "something went wrong".
             return web.Response(status=501)

@@ -16,6 +16,7 @@ from math import hypot
 from typing import Any
 from urllib.parse import urlsplit
 
+from adapters.teams.dialog import COMMAND
 from adapters.teams.limits import ICON_COLOUR_PIXELS, ICON_OUTLINE_PIXELS, MANIFEST_VERSION
 
 APP_VERSION = "1.0.0"
@@ -76,6 +77,21 @@ def manifest(app_id: str, public_url: str) -> dict[str, Any]:
                     {
                         "scopes": ["personal"],
                         "commands": [{"title": title, "description": about} for title, about in COMMANDS],
+                    }
+                ],
+            }
+        ],
+        "composeExtensions": [
+            {
+                "botId": app_id,
+                "commands": [
+                    {
+                        "id": COMMAND,
+                        "type": "action",
+                        "title": "Make this a commitment",
+                        "description": "Promise it to your circle, once you have seen it",
+                        "context": ["message"],
+                        "fetchTask": True,
                     }
                 ],
             }

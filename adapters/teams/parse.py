@@ -12,11 +12,13 @@ import json
 import mimetypes
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.actions import STALE, unpack
+from adapters.teams import dialog
 from adapters.teams.payload import ACTION, FORM, read_inputs
 from adapters.teams.words import quoted, typed
 from conversations.events import (
@@ -32,6 +34,7 @@ from conversations.events import (
     Said,
     Submitted,
 )
+from conversations.message import Action
 from conversations.model import Address, message_ref
 from conversations.richtext import encode, plain
 
@@ -46,6 +49,8 @@ REACTIONS = {"like": "👍", "heart": "❤️", "laugh": "😆", "surprised": "�
 def parse(activity: Json, now: datetime) -> tuple[PersonEvent, ...]:
     """The events that an activity tells of. `now` dates them; ids come from the activity alone."""
     actor = _actor(activity)
+    if actor is not None and _text(activity, "type") == "invoke" and _text(activity, "name") in dialog.INVOKES:
+        return _dialog(activity, actor, now)
     if actor is None or not _personal(activity):
         return ()
     match _text(activity, "type"):
@@ -109,6 +114,20 @@ def _answered(activity: Json, actor: Actor, now: datetime, data: object) -> Pres
     if form is None:
         return Pressed(id, now, actor, action, ref)
     return Submitted(id, now, actor, action, read_inputs(given, form), ref)
+
+
+def _dialog(activity: Json, actor: Actor, now: datetime) -> tuple[PersonEvent, ...]:
+    """The message action, from any conversation, be it with the bot or with others."""
+    if not dialog.is_ours(activity):
+        return ()
+    actor = replace(actor, address=replace(actor.address, conversation=""))
+    if _text(activity, "name") == dialog.SUBMIT:
+        done = _answered(activity, actor, now, _inner(activity, "value").get("data"))
+        return (replace(done, dialog=True, ref=""),)
+    message, conversation, html = dialog.message_payload(activity)
+    text = plain(typed({"text": html, "textFormat": "html"}))
+    ref = message_ref("teams", actor.address.workspace, conversation, message) if message and conversation else ""
+    return (Pressed(_id(activity, actor), now, actor, Action("commit.this", (text,)), ref, dialog=True),)
 
 
 def _reactions(activity: Json, actor: Actor, now: datetime) -> Iterable[Reacted]:

@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from conversations.cadence import next_round
 from conversations.effects import Answer, Effect, Save, Wake
-from conversations.flows import digest, follow_up, linking, reflection
+from conversations.flows import digest, follow_up, guests, linking, questions
 from conversations.flows.consent import choose_programme, join, new_person, notice
 from conversations.message import Buttons, Divider, Heading, Message, Part, Style, Text
 from conversations.model import Code, Consent, Membership, Programme, Role, Scope, Standing, new_id
 from conversations.turn import Turn, circle_name, plain, press, realm_name
 
-COMMANDS = ("join", "in", "out", "say", "commit", "commitments", "pause", "resume", "data", "link", "home", "leave")
+COMMANDS = (
+    "join", "in", "out", "say", "commit", "commitments", "circle", "pace", "pause", "resume", "data", "link", "home",
+    "leave",
+)  # fmt: skip
 
 
 def start(turn: Turn) -> Iterator[Effect]:
@@ -36,8 +39,12 @@ def redeem(turn: Turn) -> Iterator[Effect]:
         yield from linking.redeem(turn)
         return
     programme = turn.scene.programme(code.programme_id) if code else None
-    if code is None or programme is None or code.expires_at <= turn.now or (code.kind == "convener" and code.used_at):
+    used = code is not None and code.kind in ("convener", "guest") and code.used_at is not None
+    if code is None or programme is None or code.expires_at <= turn.now or used:
         yield turn.say("code-unknown")
+        return
+    if code.kind == "guest":
+        yield from guests.invited(turn, code)
         return
     person = turn.scene.me
     if person is None:
@@ -127,13 +134,13 @@ def home(turn: Turn) -> Iterator[Effect]:
             _circle_buttons(turn, circle.id),
         ]
     several = len(turn.scene.circles_of(turn.me.id)) > 1
-    for _, asked in reflection.open_prompts(turn.scene, turn.me.id):
-        whose = reflection.which_circle(turn.scene, asked, turn.me.id, voice)
+    for _, asked in questions.open_prompts(turn.scene, turn.me.id):
+        whose = questions.which_circle(turn.scene, asked, turn.me.id, voice)
         parts += [
             Divider(),
-            Text(voice("home-prompt", question=reflection.question(asked))),
+            Text(voice("home-prompt", question=questions.question(turn.scene, asked, turn.me.id))),
             *([Text(whose, quiet=True)] if several else ()),
-            reflection.answer_form(turn.scene, asked, voice),
+            questions.answer_form(turn.scene, asked, voice, turn.me.id),
             Buttons((press(voice("button-pass"), "pass", asked.id),)),
         ]
     if promises := list(follow_up.listed(turn, voice)):
@@ -158,7 +165,7 @@ def _standing(turn: Turn, programme: Programme, membership: Membership) -> str:
         until = membership.paused_until
         return voice("home-paused-until", day=voice.day(until)) if until else voice("home-paused")
     if Role.PARTICIPANT not in membership.roles:
-        return voice("home-convener")
+        return voice("home-guest" if membership.roles == (Role.GUEST,) else "home-convener")
     if membership.standing is not Standing.TAKING_PART:
         return voice("home-no-profile")
     realm = realm_name(programme, membership.realm)
@@ -173,8 +180,10 @@ def _standing(turn: Turn, programme: Programme, membership: Membership) -> str:
 
 def _circle_buttons(turn: Turn, circle_id: str) -> Buttons:
     voice = turn.voice
-    buttons = [press(voice("button-commit"), "commit", circle_id)]
     seat = turn.scene.seat(circle_id, turn.me.id)
+    buttons = [press(voice("button-circle"), "circle", circle_id)]
+    if seat is not None and not seat.guest:
+        buttons.insert(0, press(voice("button-commit"), "commit", circle_id))
     if seat is not None and seat.shown_at is None:
         buttons.insert(0, press(voice("button-hello-plain"), "hello", circle_id, style=Style.PRIMARY))
     if len(turn.scene.circles_of(turn.me.id)) > 1:
@@ -195,6 +204,7 @@ def _choices(turn: Turn, programme: Programme, membership: Membership) -> Iterat
                 if asking
                 else press(voice("button-round-now"), "round.now", programme.id, style=Style.PRIMARY),
                 press(voice("button-digest-now"), "digest.now", programme.id),
+                press(voice("button-guides"), "guides", programme.id),
             )
         )
     if Role.LEAD in membership.roles:
@@ -203,6 +213,7 @@ def _choices(turn: Turn, programme: Programme, membership: Membership) -> Iterat
         yield Buttons(
             (
                 press(voice("button-profile"), "profile", programme.id),
+                press(voice("button-pace"), "pace"),
                 press(voice("button-resume" if paused else "button-pause"), "resume" if paused else "pause"),
                 press(voice("button-data"), "data"),
                 press(voice("button-leave"), "leave"),

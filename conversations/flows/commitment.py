@@ -1,7 +1,8 @@
-"""Promises: made by form or by sentence, shown back before they count, and witnessed by the circle."""
+"""Promises: made by form, by sentence or from a message, shown back before they count, and witnessed by the circle."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,7 @@ from conversations.message import (
     Heading,
     Message,
     Option,
+    Part,
     Style,
     Text,
 )
@@ -37,16 +39,18 @@ from conversations.turn import (
 )
 
 LONGEST_PROMISE = 500
+ANY_WITNESS = "any"
 
 
 def commit(turn: Turn) -> Iterator[Effect]:
     """Open the form, for the circle that the button names or the one that the person writes to; where that is not
-    certain, the form asks."""
+    certain, the form asks. After a promise that
+    was kept, it is for the next step."""
     circle = _circle(turn, turn.action.arg(0))
     if circle is None and not _must_choose(turn, turn.action.arg(0)):
         yield turn.say("commit-no-circle")
         return
-    yield Answer(commit_form(turn, circle))
+    yield Answer(commit_form(turn, circle, follows=turn.action.arg(1)))
 
 
 def commit_words(turn: Turn) -> Iterator[Effect]:
@@ -61,43 +65,82 @@ def commit_words(turn: Turn) -> Iterator[Effect]:
     promise = read_promise(turn.action.arg(0), turn.now, turn.me.zone)
     if promise.due is None or (problem := date_problem(turn, promise.due)) or len(promise.what) > LONGEST_PROMISE:
         text = turn.voice("problem-date") if promise.due is None else problem
-        yield Answer(_filled(commit_form(turn, circle), promise.what[:LONGEST_PROMISE], "", "", text))
+        draft = _drafted(turn, circle, promise.what[:LONGEST_PROMISE])
+        yield Answer(_with_problem(commit_form(turn, circle, draft), text))
     elif circle is None:
-        yield Answer(_filled(commit_form(turn, None), promise.what, turn.voice.day(promise.due), ""))
+        draft = _drafted(turn, None, promise.what, promise.due)
+        yield Answer(replace(commit_form(turn, None, draft), open=True))
     else:
-        yield from _propose(turn, circle, promise.what, promise.due, "")
+        yield from _propose(turn, circle, _drafted(turn, circle, promise.what), promise.due)
 
 
-def commit_form(turn: Turn, circle: Circle | None, draft_id: str = "") -> Form:
-    """Without a circle, the form asks for one of the person's."""
-    voice = turn.voice
-    mine = () if circle else turn.scene.circles_of(turn.me.id)
-    options = tuple(Option(c.id, circle_name(turn.scene, c, turn.me.id, voice)) for c in mine)
+def from_message(turn: Turn) -> Iterator[Effect]:
+    """The message shortcut "Make this a commitment": the form, with what the message says. Nothing is kept by it."""
+    remark = turn.scene.remark
+    readable = remark is not None and turn.scene.me is not None and remark.deleted_at is None
+    circle = _circle(turn, remark.circle_id if remark is not None and readable else "")
+    if circle is None and not _must_choose(turn, ""):
+        yield turn.say("commit-no-circle")
+        return
+    mine = remark is not None and circle is not None and remark.circle_id == circle.id
+    said = remark.text if remark is not None and mine else turn.action.arg(0)
+    promise = read_promise(" ".join(said.split()), turn.now, turn.me.zone)
+    draft = _drafted(turn, circle, promise.what[:LONGEST_PROMISE], promise.due)
+    yield Answer(commit_form(turn, circle, draft))
+
+
+def _drafted(turn: Turn, circle: Circle | None, what: str, due: date | None = None) -> Draft:
+    where = circle.id if circle else ""
+    return Draft(turn.id("promise"), turn.me.id, where, "commitment", turn.now, what, due=due)
+
+
+def commit_form(turn: Turn, circle: Circle | None, draft: Draft | None = None, follows: str = "") -> Form:
+    """What, by when, and, for those who like, how. `draft` fills it in; it is replaced once the form is sent. Without a
+    circle, the form asks for one of the person's."""
+    voice, scene = turn.voice, turn.scene
+    mine = () if circle else tuple(c for c in scene.circles_of(turn.me.id) if not _as_guest(turn, c))
+    circles = tuple(Option(c.id, circle_name(scene, c, turn.me.id, voice)) for c in mine)
+    witnesses = access.witnesses(scene, circle, turn.me.id) if circle else ()
+    people = tuple(Option(s.person_id, name_of(scene, s.person_id, voice)) for s in witnesses)
+    given = draft or _drafted(turn, circle, "")
+    when = (voice.day(given.due),) if given.due else ()
     fields = [
-        *([Field("circle", voice("commit-circle"), FieldKind.CHOICE, options)] if options else ()),
-        Field("what", voice("commit-what"), hint=voice("commit-what-hint"), longest=LONGEST_PROMISE),
-        Field("when", voice("commit-when"), hint=voice("commit-when-hint"), longest=60),
-        Field("for", voice("commit-for"), required=False, longest=200),
-    ]
+        *([Field("circle", voice("commit-circle"), FieldKind.CHOICE, circles)] if circles else ()),
+        Field("what", voice("commit-what"), value=_one(given.text), hint=voice("commit-what-hint"),
+              longest=LONGEST_PROMISE),
+        Field("when", voice("commit-when"), value=when, hint=voice("commit-when-hint"), longest=60),
+        Field("for", voice("commit-for"), value=_one(given.for_whom), required=False, longest=200),
+        Field("first", voice("commit-first"), value=_one(given.first_step), required=False,
+              hint=voice("commit-first-hint"), longest=200),
+    ]  # fmt: skip
+    if people:
+        any_realm = Option(ANY_WITNESS, voice("commit-witness-any"))
+        along = Field("with", voice("commit-with"), FieldKind.CHOICES, people, given.along, required=False)
+        chosen = (given.witness or ANY_WITNESS,)
+        fields += [
+            along,
+            Field("witness", voice("commit-witness"), FieldKind.CHOICE, (any_realm, *people), chosen, False),
+        ]
+    draft_id = draft.id if draft is not None and draft.version else ""
     return Form(
         voice("commit-form"),
         tuple(fields),
-        Action("commit.save", (circle.id if circle else "", draft_id)),
-        Action("commit", (circle.id,) if circle else ()),
+        Action("commit.save", (circle.id if circle else "", draft_id, follows or given.follows)),
+        Action("commit", (circle.id if circle else "", follows or given.follows)),
         voice("button-next"),
-        voice("commit-intro", circle=circle_name(turn.scene, circle, turn.me.id, voice))
+        voice("commit-intro", circle=circle_name(scene, circle, turn.me.id, voice))
         if circle
         else voice("commit-intro-choose"),
         empty=voice("problem-empty"),
     )
 
 
-def _filled(form: Form, what: str, when: str, for_whom: str, problem: str = "") -> Form:
-    values = {"what": what, "when": when, "for": for_whom}
-    fields = tuple(
-        replace(f, value=(values[f.key],) if values.get(f.key) else (), problem=problem if f.key == "when" else "")
-        for f in form.fields
-    )
+def _one(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _with_problem(form: Form, problem: str) -> Form:
+    fields = tuple(replace(f, value=(), problem=problem) if f.key == "when" else f for f in form.fields)
     return replace(form, fields=fields, open=True)
 
 
@@ -107,7 +150,9 @@ def save_form(turn: Turn) -> Iterator[Effect]:
     if circle is None and not _must_choose(turn, named):
         yield turn.say_with_words("commit-no-circle")
         return
-    form = commit_form(turn, None if turn.value("circle") else circle, turn.action.arg(1))
+    old = turn.scene.draft(turn.action.arg(1))
+    old = old if old is not None and old.person_id == turn.me.id else None
+    form = commit_form(turn, None if turn.value("circle") else circle, old, turn.action.arg(2))
     problems = too_long(turn, form)
     if circle is None:
         problems["circle"] = turn.voice("problem-choose")
@@ -118,45 +163,82 @@ def save_form(turn: Turn) -> Iterator[Effect]:
         problems["when"] = turn.voice("problem-date")
     elif problem := date_problem(turn, due):
         problems["when"] = problem
+    members = {seat.person_id for seat in access.witnesses(turn.scene, circle, turn.me.id)} if circle else set()
+    if not set(turn.values("with")) <= members:
+        problems["with"] = turn.voice("problem-choose")
+    if turn.value("witness") not in {"", ANY_WITNESS, *members}:
+        problems["witness"] = turn.voice("problem-choose")
     if problems or due is None or circle is None:
         yield Answer(refill(form, turn, problems))
         return
-    old = turn.scene.draft(turn.action.arg(1))
-    if old is not None and old.person_id == turn.me.id:
-        yield Save(replace(old, done_at=turn.now, text="", for_whom=""))
-    yield from _propose(turn, circle, turn.value("what"), due, turn.value("for"))
+    if old is not None:
+        yield Save(replace(old, done_at=turn.now, text="", for_whom="", first_step=""))
+    draft = replace(
+        _drafted(turn, circle, turn.value("what")),
+        for_whom=turn.value("for"),
+        first_step=turn.value("first"),
+        along=tuple(sorted(set(turn.values("with")))),
+        witness="" if turn.value("witness") == ANY_WITNESS else turn.value("witness"),
+        follows=_earlier(turn, turn.action.arg(2)),
+    )
+    yield from _propose(turn, circle, draft, due)
+
+
+def _earlier(turn: Turn, commitment_id: str) -> str:
+    """An earlier promise of one's own, or one done together."""
+    found = turn.scene.commitment(commitment_id)
+    return found.id if found is not None and turn.me.id in (found.person_id, *found.shared) else ""
 
 
 def notice_promise(turn: Turn, circle: Circle, text: str) -> Iterator[Effect]:
     """A sentence sounded like a promise: offer, to its writer alone, to record it. Never recorded without a yes."""
-    if not looks_like_a_promise(text) or len(text) > LONGEST_PROMISE:
+    if not looks_like_a_promise(text) or len(text) > LONGEST_PROMISE or _as_guest(turn, circle):
         return
     promise = read_promise(text, turn.now, turn.me.zone)
     if promise.due is not None and not date_problem(turn, promise.due):
-        yield from _propose(turn, circle, promise.what, promise.due, "", "commit-noticed")
+        draft = _drafted(turn, circle, promise.what)
+        yield from _propose(turn, circle, draft, promise.due, "commit-noticed")
 
 
-def _propose(
-    turn: Turn, circle: Circle, what: str, due: date, for_whom: str, intro: str = "commit-shown-back"
-) -> Iterator[Effect]:
+def _propose(turn: Turn, circle: Circle, draft: Draft, due: date, intro: str = "commit-shown-back") -> Iterator[Effect]:
     """Show the promise back, with its day spelt out, and wait for a yes."""
-    voice = turn.voice
-    what = read_promise(what, turn.now, turn.me.zone).what if looks_like_a_promise(what) else what
-    draft = Draft(turn.id("promise"), turn.me.id, circle.id, "commitment", turn.now, what, for_whom, due)
+    voice, scene = turn.voice, turn.scene
+    if looks_like_a_promise(draft.text):
+        draft = replace(draft, text=read_promise(draft.text, turn.now, turn.me.zone).what)
+    witness = draft.witness or _witness(turn, circle, draft.along)
+    draft = replace(draft, due=due, witness=witness)
     yield Save(draft)
-    rows = [(voice("row-you-will"), what), (voice("row-by"), voice.day(due))]
-    if for_whom:
-        rows.append((voice("row-for"), for_whom))
-    witnesses = access.listeners(turn.scene, circle, turn.me.id)
-    rows.append((voice("row-witnesses"), names_in(turn.scene, witnesses, voice)))
+    rows = [(voice("row-you-will"), draft.text), (voice("row-by"), voice.day(due))]
+    if draft.for_whom:
+        rows.append((voice("row-for"), draft.for_whom))
+    if draft.first_step:
+        rows.append((voice("row-first"), draft.first_step))
+    if draft.along:
+        rows.append((voice("row-asked-along"), voice.names([name_of(scene, each, voice) for each in draft.along])))
+    if witness:
+        rows.append((voice("row-witness"), name_of(scene, witness, voice)))
+    others = [s for s in access.witnesses(scene, circle, turn.me.id) if s.person_id not in (witness, *draft.along)]
+    if others:
+        rows.append((voice("row-told"), names_in(scene, tuple(others), voice)))
+    if (earlier := scene.commitment(draft.follows)) is not None:
+        rows.append((voice("row-follows"), earlier.text))
     buttons = (
         press(voice("button-record"), "commit.yes", draft.id, style=Style.PRIMARY),
         press(voice("button-change"), "commit.change", draft.id),
         press(voice("button-do-not-record"), "commit.no", draft.id),
     )
-    summary = voice("commit-summary", what=what, day=voice.day(due))
+    summary = voice("commit-summary", what=draft.text, day=voice.day(due))
     parts = (Text(voice(intro)), Facts(tuple(rows)), Buttons(buttons))
     yield Answer(Message(f"{voice(intro)} {summary}", parts))
+
+
+def _witness(turn: Turn, circle: Circle, along: tuple[str, ...]) -> str:
+    """A witness from another realm where there is one, whoever has the fewest promises of others to watch over."""
+    mine = turn.scene.seat(circle.id, turn.me.id)
+    watched = Counter(c.witness for c in turn.scene.commitments if not c.state.closed)
+    seats = [s for s in access.witnesses(turn.scene, circle, turn.me.id) if s.person_id not in along]
+    seats.sort(key=lambda s: (mine is not None and s.realm == mine.realm, watched[s.person_id], s.id))
+    return seats[0].person_id if seats else ""
 
 
 def record(turn: Turn) -> Iterator[Effect]:
@@ -166,35 +248,51 @@ def record(turn: Turn) -> Iterator[Effect]:
     if draft is None or circle is None or draft.due is None:
         yield Settle(plain(turn.voice("draft-gone")))
         return
+    done = replace(draft, done_at=turn.now, text="", for_whom="", first_step="")
+    yield Save(done)
     if problem := date_problem(turn, draft.due):
-        yield Save(replace(draft, done_at=turn.now, text="", for_whom=""))
-        yield Answer(_filled(commit_form(turn, circle), draft.text, "", draft.for_whom, problem))
+        yield Answer(_with_problem(commit_form(turn, circle, replace(draft, version=0)), problem))
         return
+    members = {seat.person_id for seat in access.witnesses(turn.scene, circle, turn.me.id)}
     made = Commitment(
         new_id("commitment", draft.id), circle.programme_id, circle.id, turn.me.id, draft.due, turn.me.zone, turn.now,
-        draft.text, draft.for_whom,
+        draft.text, draft.for_whom, first_step=draft.first_step, follows=draft.follows,
+        witness=draft.witness if draft.witness in members else "",
+        along=tuple(each for each in draft.along if each in members),
     )  # fmt: skip
     yield Save(made)
-    yield Save(replace(draft, done_at=turn.now, text="", for_whom=""))
     yield from set_timers(turn, made)
     voice = turn.voice
     text = voice("commit-recorded", what=made.text, day=voice.day(made.due))
-    yield Settle(plain(text, Buttons((press(voice("button-commitments"), "commitments"),))))
-    for seat in access.listeners(turn.scene, circle, turn.me.id):
+    parts: list[Part] = [Text(text)]
+    if made.first_step:
+        parts.append(Text(voice("commit-first-reminder", step=made.first_step)))
+    parts.append(Buttons((press(voice("button-commitments"), "commitments"),)))
+    yield Settle(Message(text, tuple(parts)))
+    for seat in access.witnesses(turn.scene, circle, turn.me.id):
         message = _announcement(turn, made, seat.person_id)
         send_id = new_id("promised", made.id, seat.person_id)
         yield Send(send_id, seat.person_id, message, circle.programme_id, circle_id=circle.id, by=turn.me.id)
 
 
 def _announcement(turn: Turn, made: Commitment, reader_id: str) -> Message:
+    """What the others in the circle read: as the one who was asked to be the witness, to join in, or to know."""
     voice = voice_of(turn.scene, reader_id)
     name = name_of(turn.scene, made.person_id, voice)
     heading = voice("promised-heading", name=name)
     rows = [(voice("row-will"), made.text), (voice("row-by"), voice.day(made.due))]
     if made.for_whom:
         rows.append((voice("row-for"), made.for_whom))
-    parts = (Heading(heading), Facts(tuple(rows)), Text(voice("promised-witness"), quiet=True))
-    return Message(f"{heading}: {made.text}. {voice('row-by')}: {voice.day(made.due)}", parts)
+    if made.first_step:
+        rows.append((voice("row-first"), made.first_step))
+    parts: list[Part] = [Heading(heading), Facts(tuple(rows))]
+    if reader_id in made.along:
+        yes = press(voice("button-along-yes"), "along.yes", made.id, style=Style.PRIMARY)
+        no = press(voice("button-along-no"), "along.no", made.id)
+        parts += [Text(voice("promised-along", name=name)), Buttons((yes, no))]
+    key = "promised-your-witness" if reader_id == made.witness else "promised-witness"
+    parts.append(Text(voice(key, name=name), quiet=True))
+    return Message(f"{heading}: {made.text}. {voice('row-by')}: {voice.day(made.due)}", tuple(parts))
 
 
 def change_draft(turn: Turn) -> Iterator[Effect]:
@@ -203,13 +301,12 @@ def change_draft(turn: Turn) -> Iterator[Effect]:
     if draft is None or circle is None or draft.due is None:
         yield Settle(plain(turn.voice("draft-gone")))
         return
-    form = commit_form(turn, circle, draft.id)
-    yield Answer(_filled(form, draft.text, turn.voice.day(draft.due), draft.for_whom))
+    yield Answer(replace(commit_form(turn, circle, draft), open=True))
 
 
 def drop(turn: Turn) -> Iterator[Effect]:
     if (draft := _my_draft(turn)) is not None:
-        yield Save(replace(draft, done_at=turn.now, text="", for_whom=""))
+        yield Save(replace(draft, done_at=turn.now, text="", for_whom="", first_step=""))
     yield Settle(plain(turn.voice("commit-not-recorded")))
 
 
@@ -217,18 +314,25 @@ def _my_draft(turn: Turn) -> Draft | None:
     draft = turn.scene.draft(turn.action.arg(0))
     if draft is None or turn.scene.me is None or draft.person_id != turn.me.id or draft.done_at is not None:
         return None
-    return draft if access.own_seat(turn.scene, draft.circle_id, turn.me.id) is not None else None
+    here = draft.kind == "commitment" and access.own_seat(turn.scene, draft.circle_id, turn.me.id) is not None
+    return draft if here else None
 
 
 def _circle(turn: Turn, circle_id: str) -> Circle | None:
-    """The named circle if the person sits in it; where none is named, the thread's, or the one their words go to."""
+    """The named circle if the person is a member; where none is named, the thread's, or the one their words go to."""
     if turn.scene.me is None:
         return None
     wanted = circle_id or turn.scene.thread_circle
     found = next((c for c in turn.scene.circles_of(turn.me.id) if c.id == wanted), None)
-    return found or (None if circle_id else turn.scene.writing_circle(turn.me.id))
+    found = found or (None if circle_id else turn.scene.writing_circle(turn.me.id))
+    return None if found is not None and _as_guest(turn, found) else found
 
 
 def _must_choose(turn: Turn, circle_id: str) -> bool:
     """Whether somebody in several circles has not said which one they mean."""
     return not circle_id and turn.scene.me is not None and len(turn.scene.circles_of(turn.me.id)) > 1
+
+
+def _as_guest(turn: Turn, circle: Circle) -> bool:
+    seat = turn.scene.seat(circle.id, turn.me.id)
+    return seat is not None and seat.guest

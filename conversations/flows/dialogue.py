@@ -12,7 +12,7 @@ from dataclasses import replace
 from conversations import access
 from conversations.effects import Answer, Effect, Save, Settle
 from conversations.events import Deleted, Edited, Said
-from conversations.flows import commitment, files, reflection, relaying
+from conversations.flows import commitment, files, questions, relaying
 from conversations.flows.consent import join
 from conversations.flows.relaying import LONGEST, edited_lines, receipt, relay, short
 from conversations.message import Button, Buttons, Message, Part, Quote, Style, Text
@@ -193,7 +193,7 @@ def draft_is_answer(turn: Turn) -> Iterator[Effect]:
         yield Settle(plain(turn.voice("draft-gone")))
         return
     yield Save(replace(draft, done_at=turn.now, text="", rich=""))
-    yield Answer(reflection.answer_form(turn.scene, asked, turn.voice, draft.text))
+    yield Answer(questions.answer_form(turn.scene, asked, turn.voice, turn.me.id, draft.text))
 
 
 def _my_draft(turn: Turn) -> Draft | None:

@@ -6,15 +6,17 @@ circle; a blind alley closes with what was learnt; handing on needs the other's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from conversations import access
-from conversations.cadence import at_hour
+from conversations.assets import fits
+from conversations.cadence import at_hour, own_time
 from conversations.dates import read_day
 from conversations.effects import Answer, Cancel, Effect, Save, Send, Settle, Wake
+from conversations.flows import looking_back
 from conversations.message import (
     Action,
     Buttons,
@@ -23,13 +25,12 @@ from conversations.message import (
     FieldKind,
     Form,
     Message,
-    Option,
     Part,
     Quote,
     Style,
     Text,
 )
-from conversations.model import CheckIn, Commitment, CommitmentState, Consent, Outcome, Scope, new_id
+from conversations.model import CheckIn, Commitment, CommitmentState, Outcome, new_id
 from conversations.scenes import Scene
 from conversations.turn import (
     Turn,
@@ -58,7 +59,7 @@ def set_timers(turn: Turn, made: Commitment) -> Iterator[Effect]:
     yield Wake(f"checkin:{made.id}:{day}", check_at, circle_id=made.circle_id)
 
 
-def _cancel_timers(made: Commitment) -> Iterator[Effect]:
+def cancel_timers(made: Commitment) -> Iterator[Effect]:
     day = made.due.isoformat()
     for key in (f"remind:{made.id}:{day}", f"checkin:{made.id}:{day}", *(f"nudge:{made.id}:{day}:{n}" for n in (1, 2))):
         yield Cancel(key)
@@ -72,11 +73,30 @@ def _timed(turn: Turn) -> Commitment | None:
 
 
 def remind(turn: Turn) -> Iterator[Effect]:
+    """Two days before: with the first step, if there was one, and a way to move the day."""
     made = _timed(turn)
-    if made is not None:
-        voice = voice_of(turn.scene, made.person_id)
+    for person_id in doers(made) if made else ():
+        assert made is not None
+        voice = voice_of(turn.scene, person_id)
         text = voice("remind", what=made.text, day=voice.day(made.due))
-        yield Send(turn.id("remind"), made.person_id, plain(text), made.programme_id, circle_id=made.circle_id)
+        parts: list[Part] = [Text(text)]
+        if made.first_step:
+            parts.append(Text(voice("commit-first-reminder", step=made.first_step), quiet=True))
+        parts.append(Buttons((press(voice("button-move"), "going", made.id),)))
+        yield _to(turn, made, "remind", person_id, Message(text, tuple(parts)))
+
+
+def doers(made: Commitment) -> tuple[str, ...]:
+    """Whoever promised, and those who said yes to doing it together."""
+    return (made.person_id, *made.shared)
+
+
+def _to(turn: Turn, made: Commitment, what: str, person_id: str, message: Message) -> Send:
+    """A message of a timer's, in the person's own hours."""
+    person = turn.scene.person(person_id)
+    at = own_time(person, turn.now) if person else None
+    send_id, by = turn.id(what, person_id), "" if person_id == made.person_id else made.person_id
+    return Send(send_id, person_id, message, made.programme_id, at, circle_id=made.circle_id, by=by)
 
 
 def check_in(turn: Turn) -> Iterator[Effect]:
@@ -84,17 +104,15 @@ def check_in(turn: Turn) -> Iterator[Effect]:
     made = _timed(turn)
     nudges, looked_in = [*turn.timer.args[2:], "0", ""][:2] if turn.timer.name == "nudge" else ("0", "")
     if made is not None and looked_in in ("", _look_in_day(turn, made)):
-        voice = voice_of(turn.scene, made.person_id)
-        text = voice(("checkin", "nudge-first", "nudge-second")[int(nudges)], what=made.text)
-        yield from _asked_how(turn, made, text, int(nudges), looked_in)
+        key = ("checkin", "nudge-first", "nudge-second")[int(nudges)]
+        yield from _asked_how(turn, made, lambda voice: voice(key, what=made.text), int(nudges), looked_in)
 
 
 def look_in(turn: Turn) -> Iterator[Effect]:
     """A week after somebody said that they are stuck: their own day for it stays what it was."""
     made, day = _timed(turn), turn.timer.args[2]
     if made is not None and made.state is CommitmentState.STUCK and day == _look_in_day(turn, made):
-        voice = voice_of(turn.scene, made.person_id)
-        yield from _asked_how(turn, made, voice("look-in", what=made.text), 0, day)
+        yield from _asked_how(turn, made, lambda voice: voice("look-in", what=made.text), 0, day)
 
 
 def _look_in_day(turn: Turn, made: Commitment) -> str:
@@ -103,11 +121,15 @@ def _look_in_day(turn: Turn, made: Commitment) -> str:
     return (max(calls).astimezone(ZoneInfo(made.zone)).date() + LOOK_IN_AFTER).isoformat() if calls else ""
 
 
-def _asked_how(turn: Turn, made: Commitment, text: str, nudges: int, looked_in: str) -> Iterator[Effect]:
+def _asked_how(
+    turn: Turn, made: Commitment, asked: Callable[[Voice], str], nudges: int, looked_in: str
+) -> Iterator[Effect]:
     """`looked_in`: the day of the look-in that these questions follow, empty where they follow the promise's own day."""
-    message = plain(text, outcome_buttons(voice_of(turn.scene, made.person_id), made))
     yield Save(replace(made, nudges=nudges))
-    yield Send(turn.id("checkin"), made.person_id, message, made.programme_id, circle_id=made.circle_id)
+    for person_id in doers(made):
+        voice = voice_of(turn.scene, person_id)
+        message = plain(asked(voice), outcome_buttons(voice, made, person_id))
+        yield _to(turn, made, "checkin", person_id, message)
     if nudges < len(NUDGE_AFTER_DAYS):
         day = turn.now.astimezone(ZoneInfo(made.zone)).date() + timedelta(days=NUDGE_AFTER_DAYS[nudges])
         after = f":{looked_in}" if looked_in else ""
@@ -115,16 +137,16 @@ def _asked_how(turn: Turn, made: Commitment, text: str, nudges: int, looked_in: 
         yield Wake(name, at_hour(day, 10, made.zone), circle_id=made.circle_id)
 
 
-def outcome_buttons(voice: Voice, made: Commitment) -> Buttons:
-    return Buttons(
-        (
-            press(voice("button-kept"), "kept", made.id, style=Style.PRIMARY),
-            press(voice("button-going"), "going", made.id),
-            press(voice("button-stuck"), "stuck", made.id),
-            press(voice("button-blind"), "blind", made.id),
-            press(voice("button-hand-on"), "handon", made.id),
-        )
+def outcome_buttons(voice: Voice, made: Commitment, reader_id: str) -> Buttons:
+    """What can be said of a promise. Only whoever made it may hand it on."""
+    buttons = (
+        press(voice("button-kept"), "kept", made.id, style=Style.PRIMARY),
+        press(voice("button-going"), "going", made.id),
+        press(voice("button-stuck"), "stuck", made.id),
+        press(voice("button-blind"), "blind", made.id),
     )
+    mine = made.person_id == reader_id
+    return Buttons((*buttons, press(voice("button-hand-on"), "handon", made.id)) if mine else buttons)
 
 
 def mine(turn: Turn) -> Iterator[Effect]:
@@ -134,19 +156,22 @@ def mine(turn: Turn) -> Iterator[Effect]:
     if not promises:
         yield turn.say("commitments-none")
     for made in promises:
-        yield Answer(Message(_line(turn.voice, made), tuple(_shown(turn.voice, made))))
+        yield Answer(Message(_line(turn.voice, made), tuple(_shown(turn, turn.voice, made))))
 
 
 def listed(turn: Turn, voice: Voice) -> Iterator[Part]:
     """The same, as parts of one page."""
     for made in own_open(turn.scene, turn.me.id)[:LISTED]:
-        yield from _shown(voice, made)
+        yield from _shown(turn, voice, made)
         yield Divider()
 
 
-def _shown(voice: Voice, made: Commitment) -> Iterator[Part]:
+def _shown(turn: Turn, voice: Voice, made: Commitment) -> Iterator[Part]:
     yield Text(_line(voice, made))
-    yield outcome_buttons(voice, made)
+    others = [name_of(turn.scene, each, voice) for each in doers(made) if each != turn.me.id]
+    if others:
+        yield Text(voice("commitment-together", names=voice.names(others)), quiet=True)
+    yield outcome_buttons(voice, made, turn.me.id)
 
 
 def _line(voice: Voice, made: Commitment) -> str:
@@ -155,45 +180,52 @@ def _line(voice: Voice, made: Commitment) -> str:
 
 
 def own_open(scene: Scene, person_id: str) -> list[Commitment]:
-    """A person's open commitments, the soonest first."""
-    mine = [c for c in scene.commitments if c.person_id == person_id and not c.state.closed]
+    """A person's open commitments, their own and shared ones, the soonest first."""
+    mine = [c for c in scene.commitments if person_id in doers(c) and not c.state.closed]
     return sorted(mine, key=lambda c: (c.due, c.id))
 
 
-def _my_open(turn: Turn) -> Commitment | None:
+def my_open(turn: Turn) -> Commitment | None:
+    """The commitment that a button names, if it is the person's, alone or with others, and still open."""
     made = turn.scene.commitment(turn.action.arg(0))
-    if made is None or turn.scene.me is None or made.person_id != turn.me.id or made.state.closed:
+    if made is None or turn.scene.me is None or turn.me.id not in doers(made) or made.state.closed:
         return None
     return made
 
 
-def _noted(turn: Turn, made: Commitment, outcome: Outcome, note: str = "") -> Save:
+def noted(turn: Turn, made: Commitment, outcome: Outcome, note: str = "") -> Save:
     return Save(CheckIn(turn.id("check-in"), made.id, made.programme_id, turn.me.id, turn.now, outcome, note))
 
 
-def _news(turn: Turn, made: Commitment, key: str, *parts: Part) -> Iterator[Effect]:
-    """Tell the circle, in each reader's language."""
+def news(turn: Turn, made: Commitment, told: Callable[[Voice, str], Message]) -> Iterator[Effect]:
+    """Tell the circle: `told` makes the message for one reader, in their language."""
     circle = turn.scene.circle(made.circle_id)
-    if circle is None:
-        return
-    for seat in access.listeners(turn.scene, circle, made.person_id):
-        voice = voice_of(turn.scene, seat.person_id)
-        text = voice(key, name=turn.me.name, what=made.text)
+    for seat in access.witnesses(turn.scene, circle, turn.me.id) if circle else ():
+        message = told(voice_of(turn.scene, seat.person_id), seat.person_id)
         send_id = turn.id("news", seat.person_id)
-        message = plain(text, *parts)
-        yield Send(send_id, seat.person_id, message, made.programme_id, circle_id=circle.id, by=turn.me.id)
+        yield Send(send_id, seat.person_id, message, made.programme_id, circle_id=made.circle_id, by=turn.me.id)
+
+
+def _yours(turn: Turn, made: Commitment, voice: Voice, reader_id: str) -> tuple[Part, ...]:
+    """What this member offered at joining, where it may be just what is needed."""
+    membership = turn.scene.membership(reader_id, made.programme_id)
+    if membership is None or not fits(turn.value("note"), membership.assets):
+        return ()
+    return (Text(voice("news-stuck-yours")), Quote(membership.assets))
 
 
 def kept(turn: Turn) -> Iterator[Effect]:
-    made = _my_open(turn)
+    made = my_open(turn)
     if made is None:
         yield turn.say("commitment-gone")
         return
     yield Save(replace(made, state=CommitmentState.KEPT, closed_at=turn.now, nudges=0, offered_to=""))
-    yield _noted(turn, made, Outcome.KEPT)
-    yield from _cancel_timers(made)
-    yield Settle(plain(turn.voice("kept", what=made.text)))
-    yield from _news(turn, made, "news-kept")
+    yield noted(turn, made, Outcome.KEPT)
+    yield from cancel_timers(made)
+    text = turn.voice("kept", what=made.text)
+    after = Buttons((press(turn.voice("button-next-step"), "commit", made.circle_id, made.id),))
+    yield Settle(Message(text, (Text(text), looking_back.form(turn.voice, made), after)))
+    yield from news(turn, made, lambda voice, _: plain(voice("news-kept", name=turn.me.name, what=made.text)))
 
 
 def going_form(voice: Voice, made: Commitment) -> Form:
@@ -211,13 +243,13 @@ def going_form(voice: Voice, made: Commitment) -> Form:
 
 
 def going(turn: Turn) -> Iterator[Effect]:
-    made = _my_open(turn)
+    made = my_open(turn)
     yield Answer(going_form(turn.voice, made)) if made else turn.say("commitment-gone")
 
 
 def save_going(turn: Turn) -> Iterator[Effect]:
     """A new day, without shame; the old timers lose their meaning."""
-    made = _my_open(turn)
+    made = my_open(turn)
     if made is None:
         yield turn.say("commitment-gone")
         return
@@ -228,18 +260,27 @@ def save_going(turn: Turn) -> Iterator[Effect]:
         return
     moved = replace(made, due=due, nudges=0, state=CommitmentState.OPEN)
     yield Save(moved)
-    yield _noted(turn, made, Outcome.GOING_ON)
-    yield from _cancel_timers(made)
+    yield noted(turn, made, Outcome.GOING_ON)
+    yield from cancel_timers(made)
     yield from set_timers(turn, moved)
     yield Settle(plain(turn.voice("going-saved", what=made.text, day=turn.voice.day(due))))
+    for reader in sorted({made.witness, *doers(made)} - {"", turn.me.id}):
+        # Those who asked to know; nobody else is told that a day was moved.
+        circle = turn.scene.circle(made.circle_id)
+        if circle is not None and reader in {s.person_id for s in access.witnesses(turn.scene, circle, turn.me.id)}:
+            voice = voice_of(turn.scene, reader)
+            text = voice("news-moved", name=turn.me.name, what=made.text, day=voice.day(due))
+            send_id = turn.id("moved", reader)
+            yield Send(send_id, reader, plain(text), made.programme_id, circle_id=circle.id, by=turn.me.id)
 
 
 def stuck_form(voice: Voice, made: Commitment) -> Form:
     note = Field("note", voice("stuck-note"), FieldKind.TEXT, required=False, longest=LONGEST_NOTE)
+    beyond = Field("beyond", voice("stuck-beyond"), FieldKind.TICK, required=False, hint=voice("stuck-beyond-hint"))
     submits, opens = Action("stuck.save", (made.id,)), Action("stuck", (made.id,))
     return Form(
         voice("stuck-form"),
-        (note,),
+        (note, beyond),
         submits,
         opens,
         voice("button-ask-circle"),
@@ -249,13 +290,13 @@ def stuck_form(voice: Voice, made: Commitment) -> Form:
 
 
 def stuck(turn: Turn) -> Iterator[Effect]:
-    made = _my_open(turn)
+    made = my_open(turn)
     yield Answer(stuck_form(turn.voice, made)) if made else turn.say("commitment-gone")
 
 
 def save_stuck(turn: Turn) -> Iterator[Effect]:
     """Ask the circle who could help, and look again in a week."""
-    made = _my_open(turn)
+    made = my_open(turn)
     if made is None:
         yield turn.say_with_words("commitment-gone")
         return
@@ -268,15 +309,36 @@ def save_stuck(turn: Turn) -> Iterator[Effect]:
         yield Settle(plain(turn.voice("stuck-saved", what=made.text)))
         return
     yield Save(replace(made, state=CommitmentState.STUCK, nudges=0, helped_at=None))
-    yield _noted(turn, made, Outcome.STUCK, note)
-    yield from _cancel_timers(made)
+    yield noted(turn, made, Outcome.STUCK, note)
+    yield from cancel_timers(made)
     day = turn.now.astimezone(ZoneInfo(made.zone)).date() + LOOK_IN_AFTER
     key = f"lookin:{made.id}:{made.due.isoformat()}:{day.isoformat()}"
     yield Wake(key, at_hour(day, 10, made.zone), circle_id=made.circle_id)
     yield Settle(plain(turn.voice("stuck-saved", what=made.text)))
-    help_button = Buttons((press(turn.voice("button-help-out"), "helpout", made.id, style=Style.PRIMARY),))
+    yield from _offered_here(turn, made, note)
+    if note and turn.value("beyond"):
+        yield Wake(f"offers:{made.id}:{turn.id('offers')}", turn.now, programme_id=made.programme_id)
+    yield from news(turn, made, lambda voice, reader: _call_for_help(turn, made, voice, reader))
+
+
+def _call_for_help(turn: Turn, made: Commitment, voice: Voice, reader_id: str) -> Message:
+    note = turn.value("note")
     quote: tuple[Part, ...] = (Quote(note),) if note else ()
-    yield from _news(turn, made, "news-stuck", *quote, help_button)
+    button = Buttons((press(voice("button-help-out"), "helpout", made.id, style=Style.PRIMARY),))
+    text = voice("news-stuck", name=turn.me.name, what=made.text)
+    return plain(text, *quote, *_yours(turn, made, voice, reader_id), button)
+
+
+def _offered_here(turn: Turn, made: Commitment, note: str) -> Iterator[Effect]:
+    """What people in the circle offered when they were introduced, where it may be just what is needed."""
+    circle = turn.scene.circle(made.circle_id)
+    for seat in access.witnesses(turn.scene, circle, turn.me.id) if circle else ():
+        membership = turn.scene.membership(seat.person_id, made.programme_id)
+        if membership is not None and fits(note, membership.assets):
+            name = name_of(turn.scene, seat.person_id, turn.voice)
+            message = plain(turn.voice("stuck-offered-here", name=name), Quote(membership.assets, name))
+            send_id, by = turn.id("offered", seat.person_id), seat.person_id
+            yield Send(send_id, turn.me.id, message, made.programme_id, circle_id=made.circle_id, by=by)
 
 
 def _same_call(turn: Turn, made: Commitment, earlier: CheckIn) -> bool:
@@ -291,7 +353,7 @@ def help_out(turn: Turn) -> Iterator[Effect]:
     if made is None or turn.scene.me is None or access.own_seat(turn.scene, made.circle_id, turn.me.id) is None:
         yield turn.say("commitment-gone")
         return
-    if made.person_id == turn.me.id or made.state.closed:
+    if turn.me.id in doers(made) or made.state.closed:
         yield turn.say("help-not-needed")
         return
     yield Save(replace(made, helped_at=turn.now))
@@ -300,153 +362,6 @@ def help_out(turn: Turn) -> Iterator[Effect]:
     send_id = new_id("help", made.id, turn.me.id, str(made.due))
     yield Send(send_id, made.person_id, plain(text), made.programme_id, circle_id=made.circle_id)
     yield turn.say("help-thanks", name=name_of(turn.scene, made.person_id, turn.voice))
-
-
-def blind_form(voice: Voice, made: Commitment) -> Form:
-    fields = (
-        Field("learnt", voice("blind-learnt"), FieldKind.TEXT, longest=LONGEST_NOTE),
-        Field("quotable", voice("blind-quotable"), FieldKind.TICK, required=False, hint=voice("blind-quotable-hint")),
-    )
-    submits, opens = Action("blind.save", (made.id,)), Action("blind", (made.id,))
-    return Form(
-        voice("blind-form"),
-        fields,
-        submits,
-        opens,
-        voice("button-save"),
-        voice("blind-intro", what=made.text),
-        empty=voice("problem-empty"),
-    )
-
-
-def blind(turn: Turn) -> Iterator[Effect]:
-    made = _my_open(turn)
-    yield Answer(blind_form(turn.voice, made)) if made else turn.say("commitment-gone")
-
-
-def save_blind(turn: Turn) -> Iterator[Effect]:
-    """Closed with what was learnt, which the circle reads too."""
-    made = _my_open(turn)
-    if made is None:
-        yield turn.say_with_words("commitment-gone")
-        return
-    form = blind_form(turn.voice, made)
-    problems = too_long(turn, form)
-    learnt = turn.value("learnt")
-    if not learnt:
-        problems["learnt"] = turn.voice("problem-empty")
-    if problems:
-        yield Answer(refill(form, turn, problems))
-        return
-    closed = replace(
-        made,
-        state=CommitmentState.BLIND_ALLEY,
-        closed_at=turn.now,
-        learnt=learnt,
-        quotable=bool(turn.value("quotable")),
-    )
-    yield Save(closed)
-    if closed.quotable and not turn.scene.consented(turn.me.id, made.programme_id, Scope.QUOTES):
-        yield Save(Consent(turn.id("consent"), made.programme_id, turn.me.id, Scope.QUOTES, turn.now))
-    yield _noted(turn, made, Outcome.BLIND_ALLEY, learnt)
-    yield from _cancel_timers(made)
-    yield Settle(plain(turn.voice("blind-saved")))
-    yield from _news(turn, made, "news-blind", Quote(learnt))
-
-
-def hand_on_form(turn: Turn, made: Commitment) -> Form | None:
-    circle = turn.scene.circle(made.circle_id)
-    others = access.listeners(turn.scene, circle, turn.me.id) if circle else ()
-    if not others:
-        return None
-    voice = turn.voice
-    options = tuple(Option(s.person_id, name_of(turn.scene, s.person_id, voice)) for s in others)
-    to = Field("to", voice("handon-to"), FieldKind.CHOICE, options)
-    submits, opens = Action("handon.save", (made.id,)), Action("handon", (made.id,))
-    return Form(
-        voice("handon-form"),
-        (to,),
-        submits,
-        opens,
-        voice("button-ask"),
-        voice("handon-intro", what=made.text),
-        empty=voice("problem-empty"),
-    )
-
-
-def hand_on(turn: Turn) -> Iterator[Effect]:
-    made = _my_open(turn)
-    form = hand_on_form(turn, made) if made else None
-    if made is None or form is None:
-        yield turn.say("handon-nobody" if made else "commitment-gone")
-        return
-    yield Answer(form)
-
-
-def save_hand_on(turn: Turn) -> Iterator[Effect]:
-    """Ask the other; until they say yes, the promise stays with its maker."""
-    made = _my_open(turn)
-    form = hand_on_form(turn, made) if made else None
-    if made is None or form is None:
-        yield turn.say("handon-nobody" if made else "commitment-gone")
-        return
-    to = turn.value("to")
-    if to not in {option.value for option in form.fields[0].options}:
-        yield Answer(refill(form, turn, {"to": turn.voice("problem-choose")}))
-        return
-    yield Save(replace(made, offered_to=to))
-    voice = voice_of(turn.scene, to)
-    text = voice("handon-asked", name=turn.me.name, what=made.text, day=voice.day(made.due))
-    buttons = Buttons(
-        (
-            press(voice("button-take-on"), "handon.yes", made.id, style=Style.PRIMARY),
-            press(voice("button-decline"), "handon.no", made.id),
-        )
-    )
-    send_id = turn.id("handon")
-    yield Send(send_id, to, plain(text, buttons), made.programme_id, circle_id=made.circle_id, by=turn.me.id)
-    yield Settle(plain(turn.voice("handon-sent", name=name_of(turn.scene, to, turn.voice))))
-
-
-def _offered(turn: Turn) -> Commitment | None:
-    made = turn.scene.commitment(turn.action.arg(0))
-    if made is None or turn.scene.me is None or made.offered_to != turn.me.id or made.state.closed:
-        return None
-    return made
-
-
-def take_on(turn: Turn) -> Iterator[Effect]:
-    made = _offered(turn)
-    if made is None:
-        yield Settle(plain(turn.voice("handon-gone")))
-        return
-    today = turn.now.astimezone(ZoneInfo(turn.me.zone)).date()
-    due = max(made.due, today + timedelta(days=7))
-    taken = replace(
-        made, person_id=turn.me.id, offered_to="", due=due, zone=turn.me.zone, nudges=0, state=CommitmentState.OPEN
-    )
-    yield Save(taken)
-    note_id = turn.id("check-in")
-    yield Save(CheckIn(note_id, made.id, made.programme_id, made.person_id, turn.now, Outcome.HANDED_ON))
-    yield from _cancel_timers(made)
-    yield from set_timers(turn, taken)
-    yield Settle(plain(turn.voice("handon-taken", what=made.text, day=turn.voice.day(due))))
-    voice = voice_of(turn.scene, made.person_id)
-    text = voice("news-handed-on", name=turn.me.name, what=made.text)
-    yield Send(turn.id("news"), made.person_id, plain(text), made.programme_id, circle_id=made.circle_id)
-
-
-def decline(turn: Turn) -> Iterator[Effect]:
-    made = _offered(turn)
-    if made is None:
-        yield Settle(plain(turn.voice("handon-gone")))
-        return
-    yield Save(replace(made, offered_to=""))
-    yield Settle(plain(turn.voice("handon-declined")))
-    voice = voice_of(turn.scene, made.person_id)
-    text = voice("handon-not-now", name=turn.me.name, what=made.text)
-    message = plain(text, outcome_buttons(voice, made))
-    yield Send(turn.id("news"), made.person_id, message, made.programme_id, circle_id=made.circle_id)
 
 
 def date_problem(turn: Turn, due: date) -> str:

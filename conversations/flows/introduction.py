@@ -1,4 +1,4 @@
-"""Circles: opened with an introduction of each member to the others, and closed with thanks.
+"""Circles: opened with an introduction of each member to the others. How they end is in `harvest`.
 
 An introduction says who, which realm, which place, and why this circle: in true sentences that give away nothing the
 members did not offer.
@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from conversations.cadence import working_morning, working_time
 from conversations.effects import Amend, Effect, Save, Send, Wake
-from conversations.flows import reflection, relaying
+from conversations.flows import harvest, reflection, relaying
 from conversations.guides import load
 from conversations.message import Buttons, Facts, Heading, Message, Part, Style, Text
 from conversations.model import Circle, Membership, Programme, Round, Seat, new_id
@@ -30,7 +30,7 @@ def open_circle(
 ) -> Iterator[Effect]:
     """`again` says of pairs that met lately why they meet again (see `matching.Seating.why`)."""
     guide = load(programme.guide)
-    circle = Circle(turn.id("circle", str(number)), programme.id, current.id, number, guide.key, turn.now)
+    circle = Circle(turn.id("circle", str(number)), programme.id, current.id, number, guide.edition, turn.now)
     yield Save(circle)
     for member in group:
         seat_id = new_id("seat", circle.id, member.person_id)
@@ -74,19 +74,6 @@ def join_circle(
         yield Send(send_id, member.person_id, message, programme.id, circle_id=circle.id)
 
 
-def close_circle(turn: Turn) -> Iterator[Effect]:
-    """The circle's time is over: everybody is thanked; promises are still followed up."""
-    for circle in turn.scene.circles:
-        if turn.event.id != f"close:{circle.id}" or circle.closed_at is not None:
-            continue
-        yield Save(replace(circle, closed_at=turn.now))
-        for seat in turn.scene.seats_in(circle.id):
-            person = turn.scene.person(seat.person_id)
-            voice = voice_of(turn.scene, seat.person_id)
-            at = working_time(turn.now, person.zone) if person else None
-            yield Send(turn.id(seat.id), seat.person_id, plain(voice("circle-closed")), circle.programme_id, at)
-
-
 def redraw(turn: Turn) -> Iterator[Effect]:
     """Somebody was erased: their name goes from the introductions of their circle, their answers from the others'."""
     circle_id = turn.timer.args[0]
@@ -96,7 +83,8 @@ def redraw(turn: Turn) -> Iterator[Effect]:
         if circle.id != circle_id or programme is None:
             continue
         yield from relaying.forget_answered(turn, circle)
-        ids = [seat.person_id for seat in turn.scene.seats_in(circle.id)]
+        yield from harvest.redrawn(turn.scene, circle)
+        ids = [seat.person_id for seat in turn.scene.seats_in(circle.id) if not seat.guest]
         group = [m for m in turn.scene.memberships if m.programme_id == programme.id and m.person_id in ids]
         for member in group:
             others = [m for m in group if m is not member]

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from conversations.effects import Answer, Effect, Forget, Issue, Save
+from conversations.effects import CODE_HERE, Answer, Effect, Forget, Issue, Save
 from conversations.message import Buttons, Message, Text
-from conversations.model import Account, Standing
+from conversations.model import Account, Code, Standing
 from conversations.turn import Turn, plain, press
 
 LASTS = timedelta(minutes=15)
@@ -26,8 +26,8 @@ def link(turn: Turn) -> Iterator[Effect]:
         return
     voice = turn.voice
     text = voice("link-code", minutes=int(LASTS.total_seconds() // 60))
-    message = Message(f"{text} {Issue.PLACE}", (Text(text), Text(Issue.PLACE), Text(voice("link-why"), quiet=True)))
-    yield Issue("link", turn.me.id, turn.now + LASTS, message)
+    message = Message(f"{text} {CODE_HERE}", (Text(text), Text(CODE_HERE), Text(voice("link-why"), quiet=True)))
+    yield Issue(Code("", "link", "", turn.now + LASTS, person_id=turn.me.id), Answer(message))
 
 
 def redeem(turn: Turn) -> Iterator[Effect]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conversations import access, matching
+from conversations.flows import meetings
 from conversations.model import Membership, Programme, Round
 from conversations.turn import Turn
 
@@ -30,8 +31,8 @@ def rules_of(turn: Turn, programme: Programme) -> matching.Rules:
 
 
 def kept_apart(turn: Turn, programme: Programme) -> frozenset[frozenset[str]]:
-    """The pairs of person ids that must not be put together in this programme."""
-    return frozenset()
+    """The pairs of person ids that must not be put together in this programme: one of the two would rather not."""
+    return meetings.apart(turn.scene)
 
 
 def paused_realms(turn: Turn, programme: Programme) -> frozenset[str]:

@@ -28,9 +28,11 @@ def begins(key: str) -> str:
 
 AGREED, CONVENER, LEFT = begins("agreed"), begins("convener-now"), begins("left")
 HELD, SENT, HELLO, RECORDED = begins("hold"), begins("sent"), begins("hello-sent"), begins("commit-recorded")
-KEPT = {way: begins(f"kept-{way}") for way in ("circle", "nameless", "private")}
+KEPT = {way: (begins(f"kept-{way}"), begins(f"shown-{way}")) for way in ("circle", "nameless", "private")}
 PASSED, WITHDRAWN = begins("passed"), begins("answer-withdrawn")
 STUCK, BLIND, TAKEN = begins("stuck-saved"), begins("blind-saved"), begins("handon-taken")
+LOOKED, TOGETHER, OFFERED = begins("looked-saved"), begins("along-yours"), begins("offer-thanks")
+HARVESTED, WISHED = begins("harvest-kept"), begins("wish-sent")
 
 
 @dataclass(eq=False)
@@ -73,6 +75,7 @@ class Words:
     deleted: bool = False
     erased: bool = False
     adopted: bool = False
+    offered: bool = False
 
     @property
     def open_to(self) -> set[str]:
@@ -203,6 +206,21 @@ class Book:
         elif note.startswith(WITHDRAWN) and (arg, who.account) in self.answers:
             # Somebody who passed has no words to take back.
             self.answers[arg, who.account].readers.clear()
+        else:
+            self._pressed_together(who, verb, arg, note)
+
+    def _pressed_together(self, who: Someone, verb: str, arg: str, note: str) -> None:
+        if verb == "along.yes" and note.startswith(TOGETHER):
+            for mark in marks_in(note):
+                self.words[mark].adopted = True
+        elif verb == "offer.yes" and note.startswith(OFFERED):
+            # What they offer may be read by whoever needs it, outside of their circles.
+            for words in self.words.values():
+                words.offered = words.offered or (words.author is who and words.kind == "profile")
+        elif verb == "harvest.withdraw" and note.startswith(WITHDRAWN):
+            for words in self.words.values():
+                if words.author is who:
+                    words.readers.pop(f"harvest {arg}", None)
 
     def _draft(self, who: Someone, draft: str) -> list[Words]:
         mine = (self.words[mark] for mark in self.drafts.get(draft, ()))
@@ -222,8 +240,24 @@ class Book:
         elif event.action.verb in ("stuck.save", "blind.save") and note.startswith((STUCK, BLIND)):
             for words in written:
                 words.readers["news"] = self.members(arg)
-                if event.values.get("quotable") == ("yes",):
+                if "yes" in (*event.values.get("quotable", ()), *event.values.get("beyond", ())):
                     words.readers["quoted"] = {each.name for each in self.people}
+        else:
+            self._shared(who, event, arg, note, written)
+
+    def _shared(self, who: Someone, event: Submitted, arg: str, note: str, written: list[Words]) -> None:
+        if event.action.verb == "looked.save" and note.startswith(LOOKED):
+            for words in written:
+                words.readers["news"] = self.members(arg)
+        elif event.action.verb == "guest.save" and note.startswith(WISHED):
+            for words in written:
+                words.readers["wish"] = self.members(arg)
+        elif event.action.verb == "harvest.save" and note.startswith(HARVESTED):
+            for words in self.words.values():
+                if words.author is who:
+                    words.readers.pop(f"harvest {arg}", None)
+            for words in written:
+                words.readers[f"harvest {arg}"] = self.members(arg)
 
     def _named(self, text: str, besides: Someone) -> set[str]:
         return {each.name for each in self.people if each is not besides and each.name in text}
@@ -244,7 +278,9 @@ class Book:
                 continue
             assert not words.erased, f"{who.name} reads {what}, who was erased"
             if words.kind == "profile":
-                assert who.name in self.together(words.author), f"{who.name} reads {what} outside of a circle"
+                assert words.offered or who.name in self.together(words.author), (
+                    f"{who.name} reads {what} outside of a circle"
+                )
                 continue
             assert who.name in words.open_to, f"{who.name} reads {what}, which is not for them"
             assert not words.asked or (words.asked, who.name) in self.answered, f"{who.name} reads {what} too early"

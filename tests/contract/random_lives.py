@@ -195,8 +195,9 @@ class Lives:
         return self._names(f"circle_id IN ({circles})", who.account)
 
     def _members(self, about: str) -> set[str]:
-        circles = "SELECT circle_id FROM asked WHERE id = ? UNION SELECT circle_id FROM commitments WHERE id = ?"
-        return self._names(f"left_at IS NULL AND circle_id IN ({circles})", about, about)
+        tables = ("asked", "commitments")
+        circles = " UNION ".join(f"SELECT circle_id FROM {table} WHERE id = ?" for table in tables)
+        return self._names(f"left_at IS NULL AND circle_id IN ({circles} UNION SELECT ?)", about, about, about)
 
     # --- beginnings
 

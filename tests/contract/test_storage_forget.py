@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from conversations.effects import Answer, Forget, Save, Send, Wake
-from conversations.model import Digest, Scope
+from conversations.model import Code, Commitment, Digest, Harvest, Offer, Scope
 from storage import tables
 from storage.digests import Digests
+from storage.reader import Reader
 from storage.secrets import Keyring, new_secret_key, read_code
 from tests.storage_world import World, migrated, open_world
 from tests.unit.builders import (
@@ -22,8 +23,10 @@ from tests.unit.builders import (
     make_commitment,
     make_consent,
     make_draft,
+    make_harvest,
     make_membership,
     make_message,
+    make_offer,
     make_person,
     make_programme,
     make_reflection,
@@ -52,7 +55,11 @@ async def a_full_life(world: World) -> None:
         make_remark(text=f"Hello {MARK}", ref="slack|T1|D-ann|1"),
         make_draft(text=f"I will {MARK}", for_whom=MARK),
         make_reflection(text=f"I saw a {MARK}"),
-        make_commitment(text=f"feed the {MARK}", for_whom=MARK, learnt=MARK),
+        make_commitment(text=f"feed the {MARK}", for_whom=MARK, learnt=MARK, first_step=MARK, reflection=MARK),
+        make_harvest(noticed=MARK, doing=MARK, telling=MARK),
+        make_offer("o1", "ann", "ben", need=f"a {MARK} net", asset="a pond"),
+        make_offer("o2", "ben", "ann", need="a van", asset=f"a {MARK} van"),
+        Code("guest-code", "guest", "better", NOW, "c1", "ann", guest=MARK, text=f"What do {MARK} eat?"),
         make_check_in(note=f"{MARK} fed"),
         make_person("ben"),
         make_account("ben"),
@@ -60,7 +67,7 @@ async def a_full_life(world: World) -> None:
         make_consent("ben", Scope.QUOTES),
         make_seat("ben"),
         make_remark("rem2", "ben", text="Hello Ann", reactions=(("ann", "👍"), ("ben", "🎉"))),
-        make_commitment("k2", "ben", offered_to="ann"),
+        make_commitment("k2", "ben", offered_to="ann", witness="ann", shared=("ann",), along=("ann", "cyd")),
     )
     await world.do(
         Send("relay", "ben", make_message(f"Ann {MARK} says: Hello {MARK}"), "better", circle_id="c1", about="rem1"),
@@ -217,3 +224,17 @@ async def test_a_digest_is_found_by_its_id_and_by_its_week(world: World) -> None
     assert await Digests(world.db, world.keyring).by_id("d") == kept
     assert await Digests(world.db, world.keyring).of_week("better", "2026-W48") == kept
     assert await Digests(world.db, world.keyring).by_id("other") is None
+
+
+async def test_nothing_in_others_promises_offers_and_invitations_names_whoever_was_erased(world: World) -> None:
+    await a_full_life(world)
+    await world.do(Forget("ann"))
+    async with world.db.read() as connection:
+        reader = Reader(connection, world.keyring.within(connection))
+        [left] = [made for made in await reader.some(Commitment) if made.id == "k2"]
+        assert (left.witness, left.offered_to) == ("", "")
+        assert "ann" not in (*left.shared, *left.along)
+        assert "cyd" in left.along
+        assert len(left.shared) == 1, "a nameless place"
+        for record in (Harvest, Offer, Code):
+            assert await reader.some(record) == ()

@@ -218,4 +218,5 @@ async def test_what_comes_late_in_the_night_waits_until_its_reader_is_up(world: 
     now = local("2026-11-26T03:00", "Europe/London")
     await _promises(world, now, [("checkin", "late", now - 12 * HOUR)])
     await House(world, Hands(now)).timekeeper.play()
-    assert await sent(world) == [local("2026-11-26T08:00", "Europe/London")]
+    # In the hours in which they like to be asked: from nine, for who has not chosen others
+    assert await sent(world) == [local("2026-11-26T09:00", "Europe/London")]

@@ -77,7 +77,7 @@ async def test_buttons_of_a_circle_that_has_closed(town: Town) -> None:
     await town.move("tomorrow")
     await town.press("amina", "Answer")
     hello, promise = town.payload("tom", "Say hello to everybody"), town.payload("amina", "Make a promise")
-    while "The time of this circle is over" not in town.screen("tom"):
+    while "I will not pass on messages any more" not in town.screen("tom"):
         await town.move("next week")
     before = town.screen("rhian")
     await town.forge("tom", hello)

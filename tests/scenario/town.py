@@ -20,6 +20,7 @@ from adapters.local.cards import inputs_for
 from adapters.local.carrier import Act
 from adapters.local.records import Message, View
 from adapters.local.seen import is_wanted, label, labels, pressables, view_words, words
+from adapters.local.world import World
 from bot.clock import Clock
 from bot.local import LEAD, NEIGHBOURS, Playground, build_local
 from bot.settings import load
@@ -195,15 +196,22 @@ async def running_town(
     paced: bool = False,
     neighbours: int = NEIGHBOURS,
     more: Mapping[str, object] | None = None,
+    world: World | None = None,
+    still: bool = False,
 ) -> AsyncIterator[Town]:
-    """`neighbours`: how many made-up people have lived there before. Without any it starts faster. `more`: settings."""
+    """`neighbours`: how many made-up people have lived there before. Without any it starts faster. `more`: settings.
+    `still`: time passes only when the clock is moved."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     database_url = database_url or f"sqlite+aiosqlite:///{folder / 'convenor.db'}"
     settings = load({"PORT": port, "DATABASE_URL": database_url, "CONVENOR_MODE": "local", **(more or {})})
     began = time.monotonic()
-    clock = Clock(wall=lambda: MONDAY_MORNING + timedelta(seconds=time.monotonic() - began))
-    playground = await build_local(settings, folder / "own", clock=clock)
+
+    def passed() -> float:
+        return 0.0 if still else time.monotonic() - began
+
+    clock = Clock(wall=lambda: MONDAY_MORNING + timedelta(seconds=passed()), monotonic=passed)
+    playground = await build_local(settings, folder / "own", world, clock=clock)
     playground.world.pacing.on = paced
     playground.convenor.courier.pace.on = paced
     runner = web.AppRunner(playground.convenor.app, access_log=None, shutdown_timeout=1)

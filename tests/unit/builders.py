@@ -17,7 +17,10 @@ from conversations.model import (
     Consent,
     Digest,
     Draft,
+    Harvest,
     Membership,
+    Offer,
+    OfferState,
     Outcome,
     Person,
     Programme,
@@ -122,6 +125,16 @@ def make_commitment(id: str = "k1", person_id: str = "ann", circle_id: str = "c1
 def make_check_in(id: str = "ci1", commitment_id: str = "k1", person_id: str = "ann", **fields: Any) -> CheckIn:
     defaults = _but(fields, programme_id="better", at=NOW, outcome=Outcome.KEPT)
     return CheckIn(id, commitment_id, person_id=person_id, **defaults)
+
+
+def make_harvest(person_id: str = "ann", circle_id: str = "c1", **fields: Any) -> Harvest:
+    record_id = fields.pop("id", f"h-{circle_id}-{person_id}")
+    return Harvest(record_id, circle_id, person_id=person_id, **_but(fields, programme_id="better", given_at=NOW))
+
+
+def make_offer(id: str, needed_by: str, offered_by: str, **fields: Any) -> Offer:
+    defaults = _but(fields, programme_id="better", commitment_id="k1", made_at=NOW, state=OfferState.ASKED)
+    return Offer(id, needed_by=needed_by, offered_by=offered_by, **defaults)
 
 
 def make_digest(week: str = "2026-W47", programme_id: str = "better", **fields: Any) -> Digest:

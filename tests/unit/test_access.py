@@ -51,6 +51,7 @@ def scene_of(standing: Standing, scopes: tuple[Scope, ...], roles: tuple[Role, .
         ((Scope.INTRODUCTIONS,), False),
         ((Scope.TAKING_PART,), True),
         ((Scope.CONVENING,), True),
+        ((Scope.GUEST,), True),
         (tuple(Scope), True),
     ],
 )
@@ -233,3 +234,16 @@ def test_an_answer_to_one_prompt_opens_no_other() -> None:
     elsewhere = make_reflection("ann", asked_id="a2")
     scene = replace(scene, asked=(asked, other), reflections=(*scene.reflections, elsewhere))
     assert readers_of("ben", scene, asked) == set()
+
+
+def test_guests_hear_what_is_said_and_nothing_of_promises_and_wishes() -> None:
+    people = ("ann", "ben", "sam")
+    scene = Scene(
+        programmes=(make_programme(),),
+        circles=(make_circle(),),
+        memberships=tuple(make_membership(who) for who in people),
+        consents=tuple(make_consent(who, Scope.GUEST if who == "sam" else Scope.TAKING_PART) for who in people),
+        seats=tuple(make_seat(who, guest=who == "sam") for who in people),
+    )
+    assert {s.person_id for s in access.listeners(scene, make_circle(), "ann")} == {"ben", "sam"}
+    assert {s.person_id for s in access.witnesses(scene, make_circle(), "ann")} == {"ben"}

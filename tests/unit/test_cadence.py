@@ -7,18 +7,22 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conversations.cadence import (
     at_hour,
+    is_away,
     last_full_week,
     next_digest,
     next_round,
+    own_time,
     waking_time,
     week_bounds,
     week_of,
     working_time,
 )
-from conversations.model import Programme
+from conversations.model import Person, Programme
 from tests.unit.builders import make_programme
 
 LONDON = "Europe/London"
@@ -276,3 +280,39 @@ def test_an_hour_of_a_day() -> None:
     assert at_hour(date(2026, 12, 1), 9, LONDON) == datetime(2026, 12, 1, 9, tzinfo=UTC)
     # On this night one o'clock does not exist: the clocks go on from one to two.
     assert shown(at_hour(date(2026, 3, 29), 1, LONDON)) == "Sun 2026-03-29 02:00"
+
+
+# --- a person's own time ------------------------------------------------------------------------------------------
+
+
+@given(
+    st.integers(0, 2 * 365 * 24 * 4),
+    st.sampled_from(["Europe/London", "America/New_York", "Australia/Sydney", "UTC"]),
+    st.sets(st.integers(0, 6), min_size=1),
+    st.integers(6, 12),
+    st.integers(13, 22),
+    st.integers(0, 40),
+)
+def test_own_time_is_in_own_hours_never_away_and_never_before_now(
+    quarters: int, zone: str, days: set[int], starts: int, ends: int, away: int
+) -> None:
+    now = YEAR + timedelta(minutes=15 * quarters)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    person = Person(
+        "ann", zone=zone, working_days=tuple(sorted(days)), day_starts=starts, day_ends=ends,
+        away_from=today if away else None, away_until=today + timedelta(days=away) if away else None,
+    )  # fmt: skip
+    at = own_time(person, now)
+    local = at.astimezone(ZoneInfo(zone))
+    assert at >= now
+    assert local.weekday() in days
+    assert starts <= local.hour < ends
+    assert not is_away(person, local.date())
+    assert own_time(person, at) == at
+
+
+@pytest.mark.parametrize(("starts", "ends"), [(17, 9), (9, 9), (-1, 99)])
+def test_hours_that_make_no_sense_become_office_hours(starts: int, ends: int) -> None:
+    night = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
+    person = Person("ann", day_starts=starts, day_ends=ends, working_days=())
+    assert own_time(person, night) == datetime(2026, 11, 3, 9, 0, tzinfo=UTC)

@@ -1,12 +1,15 @@
-"""Guides: the one that ships asks what it should, and a guide with a mistake says which prompt and what to do."""
+"""Guides: those that ship ask what they should, and a guide with mistakes names each with its line and its remedy."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+from pathlib import Path
 
 import pytest
 
-from conversations.guides import Guide, GuideError, Prompt, load, parse
+from conversations import guides
+from conversations.guides import Guide, GuideError, Prompt, load, parse, shipped
 
 DEFAULT = "first-conversation"
 
@@ -47,20 +50,95 @@ def test_the_default_guide_asks_what_the_book_asks() -> None:
     assert all(prompt.together for prompt in guide.prompts)
 
 
-def test_the_default_guide_is_in_short_plain_sentences() -> None:
-    for prompt in load(DEFAULT).prompts:
-        for sentence in re.split(r"(?<=[.!?])\s+", f"{prompt.question} {prompt.note}".strip()):
-            assert len(sentence.split()) <= 20, sentence
-        assert prompt.question.rstrip().endswith("?"), "a prompt asks"
-        assert not re.search(r"[*_<>`{}]", prompt.question + prompt.note)
-        # Slack's longest text in a form, which shows the question again.
-        assert len(prompt.question) + len(prompt.note) <= 2000
+@pytest.mark.parametrize("name", shipped())
+def test_a_guide_that_ships_is_in_short_plain_sentences(name: str) -> None:
+    guide = load(name)
+    for prompt in guide.prompts:
+        for asked in (prompt.question, *prompt.variants.values()):
+            assert re.search(r"[?]", asked), "a prompt asks"
+            for sentence in re.split(r"(?<=[.!?])\s+", f"{asked} {prompt.note}".strip()):
+                assert len(sentence.split()) <= 20, sentence
+            assert not re.search(r"[*_<>`{}]", asked + prompt.note)
+            # Slack's longest text in a form, which shows the question again.
+            assert len(asked) + len(prompt.note) <= 2000
+        assert not re.search(r"\b(users?|customers?|stakeholders?|leverage)\b", prompt.question + prompt.note)
+    for sentence in re.split(r"(?<=[.!?])\s+", guide.about):
+        assert 0 < len(sentence.split()) <= 20, sentence
 
 
-def test_the_questions_of_a_guide_fit_between_its_days() -> None:
-    guide = load(DEFAULT)
+@pytest.mark.parametrize("name", shipped())
+def test_the_questions_of_a_guide_fit_between_its_days(name: str) -> None:
+    guide = load(name)
     last = guide.first_after_days + guide.every_days * (len(guide.prompts) - 1)
     assert last + guide.wait_days <= 5 * 7, "the last answers come before a circle of a four-weekly programme closes"
+
+
+def test_what_ships_asks_realms_their_own_way_invites_guests_and_ends_in_promises() -> None:
+    found = [prompt for name in shipped() for prompt in load(name).prompts]
+    assert len(shipped()) >= 5
+    assert any(prompt.guest for prompt in found)
+    assert all(any(prompt.commit for prompt in load(name).prompts) for name in shipped())
+    for prompt in (p for p in found if p.variants):
+        assert set(prompt.variants) == {"political", "executive", "community"}
+        assert len(set(prompt.variants.values())) == 3
+        assert prompt.asks("business") == prompt.question, "a realm of its own is asked what everybody is asked"
+
+
+EDITIONS = {
+    "after-something-went-wrong@1": "4f1ec1500af08880",
+    "designing-a-service@1": "0693c4e0a3f0deb7",
+    "first-conversation@1": "81c471938407ff59",
+    "four-week-journey@1": "e0e968ef63ed8852",
+    "place-in-change@1": "b9cfaf909d578073",
+}
+
+
+def test_an_edition_never_changes_once_it_shipped() -> None:
+    """Circles keep the edition that they began with. To change a guide, move it to `past/NAME@VERSION.toml`, count up
+    its version, and add a line here."""
+    folder = Path(guides.__file__).parent
+    files = [*folder.glob("*.toml"), *folder.glob("past/*.toml")]
+    found = {}
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        found[parse(path.stem.partition("@")[0], text).edition] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    assert found == EDITIONS
+    for edition in EDITIONS:
+        assert load(edition).edition == edition
+
+
+def test_an_edition_that_never_was_is_named() -> None:
+    with pytest.raises(GuideError, match="no edition '7' of 'first-conversation'; the newest is 1"):
+        load("first-conversation@7")
+
+
+def test_every_mistake_is_named_at_once_with_its_line() -> None:
+    text = """title = "Two mistakes, and more"
+evry_days = 3
+
+[[prompt]]
+key = "one"
+question = '''
+One?
+'''
+note = 3
+
+[[prompt]]
+key = "two"
+together = "no"
+
+[prompt.for]
+political = 7
+"""
+    with pytest.raises(GuideError) as caught:
+        parse("mine", text)
+    assert str(caught.value).splitlines() == [
+        "mine: line 2: 'evry_days' is not something a guide has; remove it, or mend its spelling",
+        "mine: line 9: prompt 1: its note must be a text in quotation marks",
+        'mine: line 11: prompt 2 needs a question; add question = "…" below its [[prompt]]',
+        "mine: line 13: prompt 2: together must be true or false, without quotation marks",
+        "mine: line 15: prompt 2: what it asks 'political' must be a text in quotation marks",
+    ]
 
 
 @pytest.mark.parametrize(

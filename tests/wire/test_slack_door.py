@@ -97,6 +97,14 @@ EVENTS: dict[str, PersonEvent] = {
     "block_actions_home": Pressed(TRIGGER, NOW, ANYWHERE, KEPT, dialog=True),
     "block_actions_ephemeral": Pressed(TRIGGER, NOW, IN_TALK, KEPT, dialog=True),
     "block_actions_stale": Pressed(TRIGGER, NOW, IN_TALK, STALE, BY_BOT, dialog=True),
+    "message_action": Pressed(
+        f"slack:{TEAM}:12466734323.1395872398.77aa1d2e8a",
+        NOW,
+        ANYWHERE,
+        Action("commit.this", ("I will ring the <bus> company by next Friday",)),
+        f"slack|{TEAM}|C012AB3CD|1795392100.000200",
+        dialog=True,
+    ),
     "view_submission": Submitted(
         TRIGGER,
         NOW,

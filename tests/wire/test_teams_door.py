@@ -158,6 +158,49 @@ async def test_a_form_is_submitted_with_its_own_values_only(wire: Wire) -> None:
     }
 
 
+async def test_the_message_action_reads_the_message_and_takes_no_other_place_for_ones_own(wire: Wire) -> None:
+    """Used in a group chat, where the bot is not: the words arrive, and nobody's own conversation is changed."""
+    event = await heard(wire, "invoke_fetch_task")
+    assert isinstance(event, Pressed)
+    assert event.action == Action("commit.this", ("I will ring the <bus> company by next Friday",))
+    assert event.actor.address.conversation == ""
+    assert event.ref == message_ref("teams", TENANT, "19:2da4c29f6d7041eca70b638b43d45437@thread.v2", "1763888200000")
+    assert event.dialog
+
+
+async def test_the_dialog_of_the_message_action_is_submitted(wire: Wire) -> None:
+    event = await heard(wire, "invoke_submit_action")
+    assert isinstance(event, Submitted)
+    assert event.action == Action("commit.save", ("circle-1", "", ""))
+    assert event.values == {"what": ("ring the bus company",), "when": ("next Friday",)}
+    assert (event.ref, event.dialog, event.actor.address.conversation) == ("", True, "")
+
+
+async def test_the_message_action_is_answered_by_a_dialog_a_sentence_or_its_end(wire: Wire) -> None:
+    form = Form("Make a promise", (Field("what", "I will …"),), Action("commit.save"), Action("commit"), "Next")
+    wire.heard.answer = Handled(form=form)
+    task = (await wire.post(recorded("invoke_fetch_task"))).body["task"]
+    assert (task["type"], task["value"]["title"]) == ("continue", "Make a promise")
+    card = task["value"]["card"]["content"]
+    assert card_problems(card) == []
+    # In a dialog, Teams sends what Action.Submit holds, and knows no other
+    assert "Action.Submit" in str(card)
+    assert "Action.Execute" not in str(card)
+    wire.heard.answer = Handled(note="Is this right?")
+    done = await wire.post(recorded("invoke_submit_action"))
+    assert done.body == {"task": {"type": "message", "value": "Is this right?"}}
+    wire.heard.answer = Handled()
+    again = {**recorded("invoke_submit_action"), "id": "f:another"}
+    assert (await wire.post(again)).body == {}
+
+
+async def test_a_message_action_of_another_name_is_nobodys(wire: Wire) -> None:
+    other = recorded("invoke_fetch_task")
+    other["value"]["commandId"] = "somethingElse"
+    assert (await wire.post(other)).body == {}
+    assert wire.heard.events == []
+
+
 async def test_a_press_without_an_id_is_known_by_what_it_says(wire: Wire) -> None:
     first = recorded("invoke_no_id")
     other = {**first, "value": {"action": {"data": {"a": "c1|help"}}}}

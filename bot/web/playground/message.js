@@ -95,7 +95,13 @@ function tools(message, pane, node, body, own) {
     if (!picker.hidden) picker.firstChild.focus();
   }, { "aria-expanded": "false" });
   const shown = el("div", { class: "tools" }, picker);
-  if (!message.only_for) shown.append(react, tool("reply", "Reply", "↩", () => pane.answer(message)));
+  if (!message.only_for) {
+    shown.append(
+      react,
+      tool("reply", "Reply", "↩", () => pane.answer(message)),
+      tool("shortcut", "Make this a commitment", "🤝", () => pane.act("shortcut", { message: message.id })),
+    );
+  }
   if (own) {
     shown.append(tool("edit", "Edit", "✎", () => edit(message, pane, body)));
     shown.append(tool("delete", "Delete", "✕", async () => {

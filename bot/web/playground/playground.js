@@ -56,7 +56,7 @@ const STEPS = [
     text: "Press “Next week”, and Morgan gets the digest.",
     done: (s) => s.heard(/: week \d|A quiet week|Fewer than \d+ people take part/, [LEAD]).length },
   { id: "end", who: [],
-    text: "That was the whole journey, and the digest is with Morgan. Look around: Home, “my data”, “pause until …”, “leave”.",
+    text: "That was the whole journey, and the digest is with Morgan. Look around: Home, “circle”, “pace”, “my data”, “pause until …”, “leave”.",
     done: () => false },
 ];
 

@@ -1,0 +1,283 @@
+"""The harvest with which a circle ends: what we noticed, what we will do, what we would tell others.
+
+It comes after the guide's last question, when the circle's time is over, or when two members would like it earlier.
+What people give is shown to all together; then the circle closes, and each is asked how it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from conversations import access
+from conversations.cadence import own_time, working_morning, working_time
+from conversations.effects import Amend, Answer, Effect, Save, Send, Settle, Wake
+from conversations.flows import guests, meetings, pacing
+from conversations.guides import begun_with
+from conversations.message import (
+    Action,
+    Buttons,
+    Divider,
+    Field,
+    FieldKind,
+    Form,
+    Heading,
+    Message,
+    Part,
+    Quote,
+    Style,
+    Text,
+)
+from conversations.model import Circle, Consent, Harvest, Scope, new_id
+from conversations.scenes import Scene
+from conversations.turn import Turn, circle_name, name_of, plain, press, realm_name, refill, too_long, voice_of
+from conversations.wording import Voice
+
+PARTS = ("noticed", "doing", "telling")
+LONGEST = 1000
+GATHERING_DAYS = 7
+LONGER = timedelta(days=14)
+LONGEST_LIFE = timedelta(days=112)
+"""However slowly a circle goes, it ends after sixteen weeks: whoever likes can meet again in a round."""
+
+
+# --- asking for it ------------------------------------------------------------------------------------------------
+
+
+def begin(turn: Turn, circle: Circle) -> Iterator[Effect]:
+    """Ask every member for their part, and set the day on which it is shown and the circle closes."""
+    yield Save(replace(circle, harvest_at=turn.now, wish="", wished_by=""))
+    programme = turn.scene.programme(circle.programme_id)
+    ends = working_morning(turn.now, GATHERING_DAYS, programme.zone if programme else "Europe/London")
+    yield Wake(f"harvest:{circle.id}", ends, circle_id=circle.id)
+    for seat in pacing.members(turn.scene, circle.id):
+        person = turn.scene.person(seat.person_id)
+        if person is None:
+            continue
+        voice = voice_of(turn.scene, person.id)
+        text = voice("harvest-asked", circle=circle_name(turn.scene, circle, person.id, voice))
+        parts: tuple[Part, ...] = (
+            Heading(voice("harvest-heading")),
+            Text(text),
+            Text(voice("harvest-together", day=voice.day_of(ends, person.zone)), quiet=True),
+            harvest_form(circle, voice),
+            Buttons((press(voice("button-pass"), "harvest.pass", circle.id),)),
+        )
+        at, send_id = own_time(person, turn.now), new_id("harvest", circle.id, person.id)
+        yield Send(send_id, person.id, Message(text, parts), circle.programme_id, at, circle_id=circle.id)
+
+
+def harvest_form(circle: Circle, voice: Voice, mine: Harvest | None = None) -> Form:
+    fields = [
+        Field(part, voice(f"harvest-{part}"), FieldKind.TEXT, value=_one(getattr(mine, part, "")), required=False,
+              longest=LONGEST)
+        for part in PARTS
+    ]  # fmt: skip
+    tick = ("yes",) if mine is not None and mine.quotable else ()
+    hint = voice("harvest-quotable-hint")
+    fields.append(Field("quotable", voice("harvest-quotable"), FieldKind.TICK, value=tick, required=False, hint=hint))
+    return Form(
+        voice("harvest-form"),
+        tuple(fields),
+        Action("harvest.save", (circle.id,)),
+        Action("harvest", (circle.id,)),
+        voice("button-save"),
+        voice("harvest-intro"),
+        empty=voice("problem-empty"),
+    )
+
+
+def _one(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _gathering(turn: Turn) -> Circle | None:
+    """The circle that a button names, if it gathers its harvest now and the person is a member."""
+    circle = turn.scene.circle(turn.action.arg(0))
+    seat = access.own_seat(turn.scene, circle.id, turn.me.id) if circle and turn.scene.me else None
+    return circle if circle and circle.harvest_at and seat is not None and not seat.guest else None
+
+
+def given_by(scene: Scene, circle: Circle, person_id: str) -> Harvest | None:
+    return next((h for h in scene.harvests if h.circle_id == circle.id and h.person_id == person_id), None)
+
+
+def harvest(turn: Turn) -> Iterator[Effect]:
+    circle = _gathering(turn)
+    if circle is None:
+        yield turn.say("harvest-gone")
+        return
+    yield Answer(harvest_form(circle, turn.voice, given_by(turn.scene, circle, turn.me.id)))
+
+
+def save(turn: Turn) -> Iterator[Effect]:
+    circle = _gathering(turn)
+    if circle is None:
+        yield turn.say_with_words("harvest-gone")
+        return
+    form = harvest_form(circle, turn.voice)
+    problems = too_long(turn, form)
+    if not any(turn.value(part) for part in PARTS):
+        problems[PARTS[0]] = turn.voice("problem-empty-harvest")
+    if problems:
+        yield Answer(refill(form, turn, problems))
+        return
+    quotable = bool(turn.value("quotable"))
+    if quotable and not turn.scene.consented(turn.me.id, circle.programme_id, Scope.QUOTES):
+        yield Save(Consent(turn.id("consent"), circle.programme_id, turn.me.id, Scope.QUOTES, turn.now))
+    mine = replace(
+        _blank(turn, circle),
+        noticed=turn.value("noticed"),
+        doing=turn.value("doing"),
+        telling=turn.value("telling"),
+        quotable=quotable,
+    )
+    yield from _given(turn, circle, mine)
+
+
+def pass_on(turn: Turn) -> Iterator[Effect]:
+    circle = _gathering(turn)
+    if circle is None:
+        yield turn.say("harvest-gone")
+    elif given_by(turn.scene, circle, turn.me.id) is not None:
+        yield turn.say("harvest-given")
+    else:
+        yield from _given(turn, circle, _blank(turn, circle))
+
+
+def _blank(turn: Turn, circle: Circle) -> Harvest:
+    known = given_by(turn.scene, circle, turn.me.id)
+    if known is not None:
+        return replace(known, withdrawn_at=None)
+    harvest_id = new_id("harvested", circle.id, turn.me.id)
+    return Harvest(harvest_id, circle.id, circle.programme_id, turn.me.id, turn.now)
+
+
+def _given(turn: Turn, circle: Circle, mine: Harvest) -> Iterator[Effect]:
+    yield Save(mine)
+    others = tuple(h for h in turn.scene.harvests if h.id != mine.id)
+    scene = replace(turn.scene, harvests=(*others, mine))
+    parts: list[Part] = [Heading(turn.voice("harvest-heading"))]
+    parts += [Text(turn.voice("harvest-kept" if _said(mine) else "passed")), *_lines(turn.voice, mine)]
+    title = turn.voice("button-change-answer" if _said(mine) else "button-answer-after-all")
+    parts.append(replace(harvest_form(circle, turn.voice, mine), title=title, style=Style.PLAIN))
+    if mine.doing:
+        parts.append(Buttons((press(turn.voice("button-commit"), "commit", circle.id),)))
+    yield Settle(Message(turn.voice("harvest-kept" if _said(mine) else "passed"), tuple(parts)))
+    if all(given_by(scene, circle, seat.person_id) for seat in pacing.members(scene, circle.id)):
+        yield Wake(f"harvest:{circle.id}", turn.now, circle_id=circle.id)
+    else:
+        yield Save(circle)  # unchanged: two who give at once then collide, and the second one sees the first
+
+
+def _said(mine: Harvest) -> bool:
+    return mine.withdrawn_at is None and any(getattr(mine, part) for part in PARTS)
+
+
+def _lines(voice: Voice, mine: Harvest) -> Iterator[Part]:
+    for part in PARTS:
+        if words := getattr(mine, part):
+            yield Text(voice(f"harvest-{part}"), quiet=True)
+            yield Quote(words)
+
+
+# --- showing it, and the end --------------------------------------------------------------------------------------
+
+
+def close(turn: Turn) -> Iterator[Effect]:
+    """The circle's time is over. While it is on its way it gets longer; else it is asked for its harvest first."""
+    circle = turn.scene.circle(turn.timer.args[0])
+    if circle is None or circle.closed_at is not None or circle.harvest_at is not None:
+        return
+    if not circle.guide:
+        yield from _end(turn, circle, ())
+        return
+    left = len(begun_with(circle.guide).prompts) - circle.next_prompt
+    lively = any(r.given_at > turn.now - LONGER for r in turn.scene.reflections if r.circle_id == circle.id)
+    if left > 0 and lively and turn.now < circle.opened_at + LONGEST_LIFE:
+        programme = turn.scene.programme(circle.programme_id)
+        later = working_time(turn.now + LONGER, programme.zone if programme else "Europe/London")
+        yield Wake(f"close:{circle.id}:{later:%Y%m%d}", later, circle_id=circle.id)
+    elif circle.id in {r.circle_id for r in turn.scene.reflections} | {r.circle_id for r in turn.scene.remarks}:
+        yield from begin(turn, circle)
+    else:
+        yield from _end(turn, circle, ())
+
+
+def finish(turn: Turn) -> Iterator[Effect]:
+    """Everybody has given their part, or the day has come: show it to all, and close."""
+    circle = turn.scene.circle(turn.timer.args[0])
+    if circle is None or circle.closed_at is not None:
+        return
+    given = tuple(h for h in turn.scene.harvests if h.circle_id == circle.id and _said(h))
+    yield from _end(turn, circle, given)
+
+
+def _end(turn: Turn, circle: Circle, given: tuple[Harvest, ...]) -> Iterator[Effect]:
+    shown_at = turn.now if given else None
+    closed = replace(circle, closed_at=turn.now, harvested_at=shown_at, held_at=None, wish="", wished_by="")
+    yield Save(closed)
+    yield from guests.thank(turn, circle)
+    for seat in turn.scene.seats_in(circle.id):
+        person = turn.scene.person(seat.person_id)
+        if seat.guest or person is None:
+            continue
+        at = own_time(person, turn.now)
+        if given:
+            message = shown(turn.scene, circle, person.id)
+            send_id = _shown_id(circle, person.id)
+            yield Send(send_id, person.id, message, circle.programme_id, at, circle_id=circle.id)
+        yield from meetings.ask(turn, circle, person, at)
+
+
+def shown(scene: Scene, circle: Circle, reader_id: str) -> Message:
+    """What everybody gave, part by part, as it stands now."""
+    voice = voice_of(scene, reader_id)
+    given = sorted((h for h in scene.harvests if h.circle_id == circle.id and _said(h)), key=lambda h: h.id)
+    heading = voice("harvest-shown", circle=circle_name(scene, circle, reader_id, voice))
+    parts: list[Part] = [Heading(heading)]
+    told: list[str] = []
+    for part in PARTS:
+        if lines := [(getattr(h, part), h.person_id) for h in given if getattr(h, part)]:
+            parts += [Divider(), Text(voice(f"harvest-{part}"))]
+            parts += [Quote(words, _signature(scene, circle, who, voice)) for words, who in lines]
+            told += [words for words, _ in lines]
+    if not told:
+        parts.append(Text(voice("harvest-withdrawn")))
+    elif any(h.person_id == reader_id for h in given):
+        withdraw = press(voice("button-withdraw"), "harvest.withdraw", circle.id, asks=voice("withdraw-sure"))
+        parts.append(Buttons((withdraw,)))
+    return Message(f"{heading}: {' '.join(told)}", tuple(parts))
+
+
+def _signature(scene: Scene, circle: Circle, person_id: str, voice: Voice) -> str:
+    seat = next((s for s in scene.seats if s.circle_id == circle.id and s.person_id == person_id), None)
+    realm = realm_name(scene.programme(circle.programme_id), seat.realm) if seat else ""
+    return " · ".join(bit for bit in (name_of(scene, person_id, voice), realm) if bit)
+
+
+def _shown_id(circle: Circle, reader_id: str) -> str:
+    return new_id("harvest-shown", circle.id, reader_id)
+
+
+def withdraw(turn: Turn) -> Iterator[Effect]:
+    """Take one's part back from every copy, also when the circle is over."""
+    circle = turn.scene.circle(turn.action.arg(0))
+    mine = given_by(turn.scene, circle, turn.me.id) if circle and turn.scene.me else None
+    if circle is None or mine is None:
+        yield turn.say("harvest-gone")
+        return
+    gone = replace(mine, noticed="", doing="", telling="", quotable=False, withdrawn_at=turn.now)
+    yield Save(gone)
+    scene = replace(turn.scene, harvests=(*(h for h in turn.scene.harvests if h.id != mine.id), gone))
+    yield from redrawn(scene, circle)
+    yield Settle(plain(turn.voice("answer-withdrawn")))
+
+
+def redrawn(scene: Scene, circle: Circle) -> Iterator[Effect]:
+    """Every reader's copy of a harvest, as it stands now."""
+    if circle.harvested_at is not None:
+        for seat in scene.seats_in(circle.id):
+            if not seat.guest:
+                yield Amend(_shown_id(circle, seat.person_id), shown(scene, circle, seat.person_id))
