@@ -66,7 +66,8 @@ async def load_scene(reader: Reader, keyring: Keyring, event: Event, now: dateti
     if event.programme_id and event.name in DIGEST_TIMERS:
         return await load_digest(reader, event)
     if event.programme_id:
-        return await _load_programme(reader, event.programme_id, now)
+        scene = await _load_programme(reader, event.programme_id, now)
+        return await _with_need(reader, scene, event) if event.name == "offers" else scene
     return await _load_person(reader, event.person_id)
 
 
@@ -259,8 +260,6 @@ async def _load_programme(reader: Reader, programme_id: str, now: datetime) -> S
     meetings = await reader.some(Meeting, t.meetings.c.programme_id == programme_id)
     not_again = {meeting.circle_id for meeting in meetings if meeting.felt is Felt.NOT_AGAIN}
     seats = await reader.among(Seat, "circle_id", {*ids, *not_again})
-    of_programme = t.commitments.c.programme_id == programme_id
-    stuck = await reader.some(Commitment, of_programme, t.commitments.c.state == CommitmentState.STUCK)
     return Scene(
         programmes=await reader.among(Programme, "id", (programme_id,)),
         people=await reader.some(Person, t.people.c.id.in_(members)),
@@ -273,12 +272,18 @@ async def _load_programme(reader: Reader, programme_id: str, now: datetime) -> S
         seats=tuple(seat for seat in seats if not seat.guest),
         asked=await reader.among(Asked, "circle_id", ids),
         reflections=await reader.among(Reflection, "circle_id", ids),
-        commitments=stuck,
-        check_ins=await reader.among(CheckIn, "commitment_id", {made.id for made in stuck}),
         meetings=meetings,
-        offers=await reader.some(Offer, t.offers.c.programme_id == programme_id),
         met=await _met(reader, programme_id),
     )
+
+
+async def _with_need(reader: Reader, scene: Scene, event: Due) -> Scene:
+    """The promise that somebody is stuck with, what they said would help, and who else sits in their circle."""
+    needed = await reader.among(Commitment, "id", event.args[:1])
+    seats = await reader.among(Seat, "circle_id", {commitment.circle_id for commitment in needed})
+    check_ins = await reader.among(CheckIn, "commitment_id", event.args[:1])
+    offers = await reader.some(Offer, t.offers.c.programme_id == event.programme_id)
+    return replace(scene, commitments=needed, check_ins=check_ins, seats=_union(scene.seats, seats), offers=offers)
 
 
 async def _met(reader: Reader, programme_id: str) -> dict[frozenset[str], int]:

@@ -188,7 +188,11 @@ class _Rows:
         s, m = t.seats.c, t.memberships.c
         own = and_(m.person_id == s.person_id, m.programme_id == s.programme_id)
         sitting = and_(s.joined_at < self._end, or_(s.left_at.is_(None), s.left_at >= self._end))
-        joined = select(s.circle_id, s.person_id, s.realm, m.themes).select_from(t.seats.outerjoin(t.memberships, own))
+        joined = (
+            select(s.circle_id, s.person_id, s.realm, m.themes)
+            .select_from(t.seats.outerjoin(t.memberships, own))
+            .where(~s.guest)
+        )
         return joined.where(sitting).order_by(s.circle_id, s.id)
 
     async def sat_in_open(self) -> list[Sat]:
