@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     ColumnElement,
     Select,
+    Table,
     Text,
     bindparam,
+    insert,
     literal_column,
     select,
     union_all,
@@ -103,12 +107,25 @@ class Prepared:
         self._statement = statement
         self._made: dict[str, _Text] = {}
 
-    async def execute(self, connection: AsyncConnection, given: Mapping[str, Any]) -> Any:
+    async def execute(self, connection: AsyncConnection, *given: Mapping[str, Any]) -> Any:
+        """Once for each of the given sets of values."""
         dialect = connection.dialect
         made = self._made.get(dialect.name)
         if made is None:
             made = self._made[dialect.name] = _Text(self._statement, dialect)
-        return await connection.exec_driver_sql(made.text, made.values(given))
+        values = [made.values(each) for each in given]
+        return await connection.exec_driver_sql(made.text, values if len(values) > 1 else values[0])
+
+
+@cache
+def inserting(table: Table) -> Prepared:
+    """Inserts rows that name every column, but for a number that the database gives."""
+    return Prepared(insert(table).values(named_values(table)).inline())
+
+
+def named_values(table: Table) -> dict[str, BindParameter[Any]]:
+    given = (column for column in table.c if column.autoincrement is not True)
+    return {column.name: bindparam(column.name, None, type_=column.type) for column in given}
 
 
 class _Text:

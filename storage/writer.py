@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, assert_never
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Issue, Retract, Save, Send, Settle, Wake
@@ -20,6 +21,7 @@ from storage import tables as t
 from storage.database import chunks, insert_into
 from storage.forget import forget
 from storage.lanes import lane_of
+from storage.question import Prepared, inserting, named_values
 from storage.reader import Reader
 from storage.secrets import Keyring, PersonKeys, new_code
 from storage.wake import announce, announcement
@@ -27,6 +29,13 @@ from storage.wake import announce, announcement
 # What a row about an earlier one takes over from it.
 _FOLLOWED = ("person_id", "programme_id", "circle_id", "about", "author", "address")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+# Both databases spell it alike.
+_posting = (
+    postgresql.insert(t.outbox).values(named_values(t.outbox)).inline().on_conflict_do_nothing(index_elements=["id"])
+)
+_POST, _POST_AND_TELL = Prepared(_posting), Prepared(_posting.returning(announcement()))
 
 
 class Conflict(Exception):
@@ -129,7 +138,7 @@ class Writer:
             else:
                 await self._replace(record, row)
         for kind, rows in new.items():
-            await self._connection.execute(insert(t.RECORDS[kind]), rows)
+            await inserting(t.RECORDS[kind]).execute(self._connection, *rows)
 
     async def _replace(self, record: Record, row: dict[str, Any]) -> None:
         table = t.RECORDS[type(record)]
@@ -188,12 +197,9 @@ class Writer:
     async def _flush(self) -> None:
         """An id that is there already names a message that was sent before: it is not sent again."""
         if self._rows:
-            insertion: Any = insert_into(self._connection, t.outbox).on_conflict_do_nothing(index_elements=["id"])
-            if self._connection.dialect.name == "postgresql":
-                # The courier is told in the same breath.
-                insertion = insertion.returning(announcement())
-                self._announced = True
-            await self._connection.execute(insertion, self._rows)
+            # On PostgreSQL the couriers are told in the same breath.
+            self._announced = self._connection.dialect.name == "postgresql"
+            await (_POST_AND_TELL if self._announced else _POST).execute(self._connection, *self._rows)
             self._rows = []
 
     def _send(self, effect: Send) -> None:
