@@ -125,8 +125,8 @@ async def load_circle(reader: Reader, circle_id: str, person_id: str) -> Scene:
 async def _find(reader: Reader, find: Prepared, lock: Prepared, given: dict[str, Any]) -> str:
     """The ids of the circles, as the question wants them."""
     locks = reader.locks and reader.connection.dialect.name == "postgresql"
-    found = await (lock if locks else find).execute(reader.connection, given)
-    return json.dumps(sorted(set(found.scalars())))
+    rows = await (lock if locks else find).execute(reader.connection, given)
+    return json.dumps(sorted({circle_id for (circle_id,) in rows.found}))
 
 
 # What somebody did

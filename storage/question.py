@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -99,6 +99,13 @@ def holds(column: ColumnElement[str], what: ColumnElement[str]) -> ColumnElement
     return _Holds(column, what)
 
 
+class Rows(NamedTuple):
+    """What a statement found, and how many rows it wrote."""
+
+    found: list[Any]
+    written: int
+
+
 class Prepared:
     """A statement put together once for each kind of database, and then given to the driver as text: SQLAlchemy has
     nothing left to do with it at each use. Parameters are named; those that are not given are NULL."""
@@ -107,14 +114,19 @@ class Prepared:
         self._statement = statement
         self._made: dict[str, _Text] = {}
 
-    async def execute(self, connection: AsyncConnection, *given: Mapping[str, Any]) -> Any:
+    async def execute(self, connection: AsyncConnection, *given: Mapping[str, Any]) -> Rows:
         """Once for each of the given sets of values."""
         dialect = connection.dialect
         made = self._made.get(dialect.name)
         if made is None:
             made = self._made[dialect.name] = _Text(self._statement, dialect)
-        values = [made.values(each) for each in given]
-        return await connection.exec_driver_sql(made.text, values if len(values) > 1 else values[0])
+        values: Any = [made.values(each) for each in given]
+        values = values if len(values) > 1 else values[0]
+        if dialect.name == "sqlite":
+            driver: Any = connection.sync_connection and connection.sync_connection.connection.driver_connection
+            return Rows(*await driver.execute(made.text, values))
+        result = await connection.exec_driver_sql(made.text, values)
+        return Rows(list(result.all()) if result.returns_rows else [], result.rowcount)
 
 
 @cache
@@ -165,7 +177,7 @@ class Question:
     async def ask(self, connection: AsyncConnection, keys: PersonKeys, given: Mapping[str, Any]) -> Found:
         """`given` are the values of the parameters."""
         rows: dict[str, dict[str, Row]] = {}
-        found = (await self._prepared.execute(connection, given)).all()
+        found = (await self._prepared.execute(connection, given)).found
         for (part, _), row in zip(found, json.loads(f"[{','.join(row for _, row in found)}]"), strict=True):
             rows.setdefault(part, {})[row[0]] = row
         await keys.load(

@@ -94,7 +94,7 @@ async def _is_new(connection: AsyncConnection, event: Event, now: datetime) -> b
             return False
         await connection.execute(delete(t.timers).where(t.timers.c.key == event.id))
     entered = await _ENTER.execute(connection, {"id": tidy(event.id), "at": now})
-    return bool(entered.rowcount == 1)
+    return entered.written == 1
 
 
 async def _noted(connection: AsyncConnection, scene: Scene, event: PersonEvent, now: datetime) -> Scene:

@@ -16,6 +16,7 @@ from conversations.engine import step
 from conversations.events import Due, Event, Reacted
 from conversations.model import Scope
 from storage import tables as t
+from storage.sqlite import SQLiteConnection
 from tests.storage_world import World
 from tests.unit import builders as make
 from tests.unit.builders import DAY, NOW
@@ -56,12 +57,20 @@ def listening(world: World, to: str = "before_cursor_execute") -> Iterator[list[
     def hear_commit(connection: Any) -> None:
         hear(connection)
 
+    async def hear_prepared(driver: SQLiteConnection, statement: str, values: Any) -> Any:
+        hear(None, None, statement, values, None, isinstance(values, list))
+        return await execute(driver, statement, values)
+
     engine, hearer = world.db.engine.sync_engine, hear_commit if to == "commit" else hear
+    execute = SQLiteConnection.execute
     events.listen(engine, to, hearer)
-    try:
-        yield heard
-    finally:
-        events.remove(engine, to, hearer)
+    with pytest.MonkeyPatch.context() as patch:
+        if to != "commit":
+            patch.setattr(SQLiteConnection, "execute", hear_prepared)
+        try:
+            yield heard
+        finally:
+            events.remove(engine, to, hearer)
 
 
 def words(number: int) -> Event:
