@@ -66,7 +66,7 @@ class Database:
 
     @asynccontextmanager
     async def write(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
-        """`long`: its statements may take long each, so that SQLite's run in a thread."""
+        """`long`: it may take long. On SQLite it shares its commit with nobody then, and its statements run in a thread."""
         with _noticing_loss():
             if self._group is not None:
                 async with self._group.write(long) as connection:

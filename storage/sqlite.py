@@ -150,8 +150,12 @@ class GroupCommit:
 
     @asynccontextmanager
     async def write(self, long: bool) -> AsyncIterator[AsyncConnection]:
+        """`long`: it shares its commit with nobody, and its statements run in a thread."""
         await self._wait()
         try:
+            if long and self._open is not None:
+                earlier, self._open = self._open, None
+                await asyncio.shield(asyncio.ensure_future(earlier.commit()))
             if self._open is None:
                 self._open = await _Group.begin(self._engine)
         except BaseException:
@@ -162,7 +166,7 @@ class GroupCommit:
             async with group.savepoint(long):
                 yield group.connection
         finally:
-            if self._waiting and group.size < MOST_TOGETHER and not group.lost:
+            if self._waiting and group.size < MOST_TOGETHER and not (group.lost or long):
                 self._turn.release()
             else:
                 self._commit(group)
