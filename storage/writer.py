@@ -226,7 +226,8 @@ class Writer:
 
     async def _sent(self, effect_id: str) -> Any:
         """The outbox row of an earlier Send, locked so that no courier takes it meanwhile."""
-        await self._flush()
+        if any(row["id"] == effect_id for row in self._rows):
+            await self._flush()
         row = select(t.outbox).where(t.outbox.c.id == effect_id).with_for_update()
         return (await self._connection.execute(row)).one_or_none()
 
