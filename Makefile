@@ -13,7 +13,7 @@ INSTALL_FAILED := echo "Set-up stopped; the reason is above. Is there a network?
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: $(RUN) ## start Convenor in local mode, without tokens or accounts (PORT=4000 moves it)
@@ -45,6 +45,14 @@ imports: $(DEV) ## who may import whom
 .PHONY: plays
 plays: $(DEV) ## write the plays in tests/scenario/plays/ anew; then read them
 	.venv/bin/python -m tests.scenario.eight_weeks
+
+.PHONY: bench
+bench: $(DEV) ## the benchmarks: a table, and build/bench.json (about ten minutes)
+	.venv/bin/python -m tests.benchmarks
+
+.PHONY: bench-full
+bench-full: $(DEV) ## the same, with the rows that take longer
+	.venv/bin/python -m tests.benchmarks --full
 
 .PHONY: format
 format: $(DEV) ## format the code and mend what can be mended

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from bot import logs
 from bot.clock import Clock
-from bot.local import build_local
 from bot.settings import Settings, SettingsError, check
 from bot.web.probes import add_probes
 from bot.wiring import Convenor, build
 from storage.alone import NotAloneError
 from storage.migrations import schema_problem
+
+if TYPE_CHECKING:
+    from bot.local import Playground
 
 GRACE = 10.0
 
@@ -24,7 +28,7 @@ GRACE = 10.0
 async def serve(settings: Settings, work: bool = True) -> None:
     """Serves until SIGTERM or SIGINT, then lets turns in hand finish."""
     check(settings)
-    playground = await build_local(settings, settings.own_folder) if settings.local else None
+    playground = await _playground(settings) if settings.local else None
     convenor = playground.convenor if playground else await build(settings, Clock())
     stop_by = time.monotonic()
     try:
@@ -32,6 +36,8 @@ async def serve(settings: Settings, work: bool = True) -> None:
         runner = await _listen(convenor.app, settings.HOST, settings.PORT, "PORT")
         if work:
             _start(convenor)
+        # What was made until now stays for good: it need not be searched for garbage again and again.
+        gc.freeze()
         if playground:
             await playground.greet()
             sys.stdout.write(f"Convenor is ready. Open http://127.0.0.1:{settings.PORT}/playground\n")
@@ -43,6 +49,12 @@ async def serve(settings: Settings, work: bool = True) -> None:
         await runner.cleanup()
     finally:
         await convenor.stop(within=max(0.0, stop_by - time.monotonic()))
+
+
+async def _playground(settings: Settings) -> Playground:
+    from bot.local import build_local  # a live Convenor need not wait for what it does not use
+
+    return await build_local(settings, settings.own_folder)
 
 
 async def work(settings: Settings) -> None:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from conversations.message import Message
@@ -101,6 +101,57 @@ def from_row(record: type[T], row: Mapping[str, Any], words: Words) -> T:
             value = column.type(value)
         values[column.name] = value
     return record(**values)
+
+
+def from_values(record: Any, values: Sequence[Any], words: Words) -> Any:
+    """A record from its columns' values, in their order, as the database itself writes them in JSON."""
+    fields = [value if read is None or value is None else read(value) for read, value in zip(_readers(record), values)]  # noqa: B905
+    for place, owner in _owned(record):
+        if fields[place]:
+            fields[place] = words.unseal(fields[owner], fields[place])
+    return record(*fields)
+
+
+def owners_in(record: Any, values: Sequence[Any]) -> Iterator[str]:
+    """Whose words there are in a record, given as in `from_values`."""
+    return (values[owner] for place, owner in _owned(record) if values[place])
+
+
+@cache
+def _owned(record: Any) -> tuple[tuple[int, int], ...]:
+    """The places of a record's personal words, each with the place of its owner's id."""
+    places = {column.name: place for place, column in enumerate(_columns(record))}
+    return tuple((places[column.name], places[column.owner]) for column in _columns(record) if column.owner)
+
+
+@cache
+def _readers(record: Any) -> tuple[Callable[[Any], Any] | None, ...]:
+    return tuple(map(_value_reader, _columns(record)))
+
+
+def _value_reader(column: Column) -> Callable[[Any], Any] | None:
+    """What a column's value has to go through; None where it is what it should be already."""
+    if column.as_json:
+        return _json_reader(column.type)
+    for kind, read in ((datetime, _moment), (date, date.fromisoformat), (bool, bool)):
+        if issubclass(column.type, kind):
+            return read
+    return column.type if issubclass(column.type, StrEnum) else None
+
+
+def _json_reader(hint: Any) -> Callable[[str], Any]:
+    """Tuples are the same whoever holds them, so that what many records repeat is read once."""
+    read = _reader(hint)
+
+    def read_text(text: str) -> Any:
+        return read(json.loads(text))
+
+    return lru_cache(1024)(read_text) if get_origin(hint) is tuple else read_text
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def message_to_json(message: Message) -> str:

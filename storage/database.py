@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -12,14 +12,19 @@ import asyncpg
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.sqlite import GroupCommit, connect
 
 T = TypeVar("T")
 
 # Both databases take at most some 32,000 parameters in one statement.
 MOST_PARAMETERS = 10_000
+
+# A connection that was used just now is taken to be alive.
+IDLE_SECONDS = 1.0
 
 # PostgreSQL's classes of errors that are about the server, not about the statement.
 _AWAY = {"08", "53", "57", "58"}
@@ -33,7 +38,6 @@ _PRAGMAS = (
     "journal_mode = WAL",
     # A commit that was acknowledged survives a power cut, too.
     "synchronous = FULL",
-    "busy_timeout = 10000",
     # What was blanked or deleted is overwritten, not only unlinked.
     "secure_delete = ON",
 )
@@ -50,8 +54,7 @@ class Database:
     def __init__(self, url: URL, engine: AsyncEngine) -> None:
         self.url = url
         self.engine = engine
-        # SQLite has one writer: ours queue here in turn, instead of polling its lock.
-        self._writer = asyncio.Lock() if self.is_sqlite else None
+        self._group = GroupCommit(engine) if self.is_sqlite else None
 
     @property
     def dialect(self) -> str:
@@ -62,11 +65,14 @@ class Database:
         return self.dialect == "sqlite"
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    async def write(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
+        """`long`: it may take long. On SQLite it shares its commit with nobody then, and its statements run in a thread."""
         with _noticing_loss():
-            async with self._writer or nullcontext(), self.engine.connect() as connection:
-                await connection.execution_options(convenor_writes=True)
-                async with connection.begin():
+            if self._group is not None:
+                async with self._group.write(long) as connection:
+                    yield connection
+            else:
+                async with self.engine.connect() as connection, connection.begin():
                     yield connection
 
     @asynccontextmanager
@@ -107,15 +113,19 @@ def _is_loss(error: Exception) -> bool:
 async def open_database(url: str) -> Database:
     """Opens without connecting. Raises ValueError where the address is of another kind of database, or none."""
     address = _address(url)
+    on_sqlite = address.get_backend_name() == "sqlite"
     engine = create_async_engine(
         address,
         # Errors reach logs, where nobody's words belong.
         hide_parameters=True,
-        pool_pre_ping=address.drivername.startswith("postgresql"),
+        connect_args={"async_creator_fn": connect} if on_sqlite else {},
     )
-    if engine.dialect.name == "sqlite":
+    if on_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine.sync_engine, "checkin", _note_time)
+        event.listen(engine.sync_engine, "checkout", _see_whether_it_lives)
     return Database(address, engine)
 
 
@@ -136,12 +146,26 @@ def _address(url: str) -> URL:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver would begin transactions by itself, and too late: we begin them.
-    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _note_time(_connection: Any, record: Any) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _see_whether_it_lives(connection: Any, record: Any, _proxy: Any) -> None:
+    """A connection that has lain idle is tried before it is used, and another one taken where it is dead."""
+    if time.monotonic() - record.info.get("used", 0.0) > IDLE_SECONDS:
+        try:
+            cursor = connection.cursor()
+            cursor.execute("SELECT 1")
+            cursor.close()
+            connection.rollback()
+        except Exception:
+            raise DisconnectionError from None
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -88,7 +88,7 @@ class Queries:
 
     async def save_all(self, records: Sequence[Record], now: datetime) -> None:
         """Keeps many new records in one transaction, as a sample does. All or none."""
-        async with self._db.write() as connection:
+        async with self._db.write(long=True) as connection:
             keys = self._keyring.within(connection)
             await Writer(connection, self._keyring, keys, Due("", now), now).apply([Save(record) for record in records])
         keys.keep()
@@ -117,12 +117,12 @@ class Queries:
             (t.codes, t.codes.c.expires_at < now - KEPT),
             (t.failed_events, or_(t.failed_events.c.last_at < now - KEPT, and_(~t.failed_events.c.parked, played))),
         )
-        async with self._db.write() as connection:
+        async with self._db.write(long=True) as connection:
             return sum([(await connection.execute(delete(table).where(rows))).rowcount for table, rows in past])
 
     async def wipe(self) -> None:
         """Empties every table, for the playground's "start again"."""
-        async with self._db.write() as connection:
+        async with self._db.write(long=True) as connection:
             for table in reversed(t.metadata.sorted_tables):
                 await connection.execute(delete(table))
         self._keyring.forget_everybody()

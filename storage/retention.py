@@ -34,5 +34,5 @@ async def enforce(db: Database, now: datetime) -> int:
         (t.commitments, ended),
         (t.movements, t.movements.c.week < week_of(old.date())),
     )
-    async with db.write() as connection:
+    async with db.write(long=True) as connection:
         return sum([(await connection.execute(delete(table).where(rows))).rowcount for table, rows in past])

@@ -94,7 +94,7 @@ class Keyring:
     async def rotate(self, db: Database) -> int:
         """Wraps everything that the master key keeps by the newest one; afterwards older ones may be dropped.
         Returns how many people's keys there are. Codes not yet used need to be made anew."""
-        async with db.write() as connection:
+        async with db.write(long=True) as connection:
             kept = (await connection.execute(select(person_keys))).all()
             for person_id, wrapped in kept:
                 again = self._master.rotate(wrapped.encode()).decode()

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations.effects import Effect
-from conversations.events import Due, Event, Left
+from conversations.events import Due, Event, Left, PersonEvent
 from conversations.scenes import Scene
 from storage import tables as t
 from storage.codec import tidy
-from storage.database import Database, insert_into
+from storage.database import Database
+from storage.question import Prepared
 from storage.reader import Reader
 from storage.scenes import load_scene
 from storage.secrets import Keyring
@@ -34,6 +37,14 @@ TRIES = 5
 SEEN = timedelta(days=1)
 # PostgreSQL: two transactions that cannot both go on; either may be played again.
 _SERIALISATION = {"40001", "40P01"}
+
+
+# Both databases spell this alike.
+_ENTER = Prepared(
+    postgresql.insert(t.inbox)
+    .values(id=bindparam("id"), at=bindparam("at"))
+    .on_conflict_do_nothing(index_elements=["id"])
+)
 
 
 class Turns:
@@ -58,17 +69,17 @@ class Turns:
         raise Conflict(f"the event was overtaken {TRIES} times") from conflict
 
     async def _play_once(self, event: Event, now: datetime) -> Played:
-        async with self._db.write() as connection:
+        async with self._db.write(long=isinstance(event, Due)) as connection:
             if not await _is_new(connection, event, now):
                 return Played(seen=True)
-            if not isinstance(event, Due | Left):
-                await _note_account(connection, event.actor.address.account_id, event, now)
             keys = self._keyring.within(connection)
             scene = await load_scene(Reader(connection, keys, locks=True), self._keyring, event, now)
+            if not isinstance(event, Due | Left):
+                scene = await _noted(connection, scene, event, now)
             # Making circles takes a while: the loop goes on meanwhile, and so do others' turns where there are many writers.
             step = partial(self._step, event, scene, now)
             effects = await asyncio.to_thread(step) if isinstance(event, Due) else step()
-            played = await Writer(connection, self._keyring, keys, event, now).apply(effects)
+            played = await Writer(connection, self._keyring, keys, event, now, scene.accounts).apply(effects)
         keys.keep()
         return played
 
@@ -82,21 +93,24 @@ async def _is_new(connection: AsyncConnection, event: Event, now: datetime) -> b
         if at is None or at > now:
             return False
         await connection.execute(delete(t.timers).where(t.timers.c.key == event.id))
-    key = insert_into(connection, t.inbox).values(id=tidy(event.id), at=now)
-    return (await connection.execute(key.on_conflict_do_nothing(index_elements=["id"]))).rowcount == 1
+    entered = await _ENTER.execute(connection, {"id": tidy(event.id), "at": now})
+    return entered.written == 1
 
 
-async def _note_account(connection: AsyncConnection, account_id: str, event: Event, now: datetime) -> None:
-    """What an event tells of its account: that it is there, and where."""
-    assert not isinstance(event, Due)
-    account = t.accounts.c
+async def _noted(connection: AsyncConnection, scene: Scene, event: PersonEvent, now: datetime) -> Scene:
+    """What an event tells of its account, that it is there and where, kept and shown in the scene. Most events tell
+    nothing new."""
     address = event.actor.address
+    account = next((each for each in scene.accounts if each.id == tidy(event.actor.account_id)), None)
+    if account is None:
+        return scene
     told = {"conversation": tidy(address.conversation), "service_url": tidy(address.service_url)}
     told = {name: value for name, value in told.items() if value}
-    moved = [account[name] != value for name, value in told.items()]
-    stale = or_(account.gone, account.seen_at.is_(None), account.seen_at < now - SEEN, *moved)
-    await connection.execute(
-        update(t.accounts)
-        .where(and_(account.id == tidy(account_id), stale))
-        .values(gone=False, seen_at=now, version=account.version + 1, **told)
-    )
+    moved = any(getattr(account, name) != value for name, value in told.items())
+    if not (moved or account.gone or account.seen_at is None or account.seen_at < now - SEEN):
+        return scene
+    news = {**told, "gone": False, "seen_at": now}
+    mine = t.accounts.c.id == account.id
+    await connection.execute(update(t.accounts).where(mine).values(**news, version=t.accounts.c.version + 1))
+    there = replace(account, **news, version=account.version + 1)  # type: ignore[arg-type]
+    return replace(scene, accounts=tuple(there if each is account else each for each in scene.accounts))

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import asyncpg
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,10 +27,14 @@ AGAIN_AFTER = 1.0
 _KNOWN = {"host", "port", "user", "password", "database", "ssl", "passfile", "server_settings"}
 
 
+def announcement() -> ColumnElement[Any]:
+    """PostgreSQL: what tells every listening process, once this transaction is committed, that there is work."""
+    return func.pg_notify(CHANNEL, "")
+
+
 async def announce(connection: AsyncConnection) -> None:
-    """Tells every listening process, once this transaction is committed, that there is work."""
     if connection.dialect.name == "postgresql":
-        await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+        await connection.execute(select(announcement()))
 
 
 class Listener:

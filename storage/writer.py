@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, assert_never
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations.effects import (
@@ -27,18 +28,27 @@ from conversations.effects import (
 )
 from conversations.events import Due, Event, Opened, Pressed, Said, Submitted
 from conversations.message import Form, Message
-from conversations.model import Address, Person, Record, new_id
+from conversations.model import Account, Address, Person, Record, new_id
 from storage import codec
 from storage import tables as t
 from storage.database import chunks, insert_into
 from storage.forget import forget
 from storage.lanes import lane_of
+from storage.question import Prepared, inserting, named_values
+from storage.reader import Reader
 from storage.secrets import Keyring, PersonKeys, new_code
-from storage.wake import announce
+from storage.wake import announce, announcement
 
 # What a row about an earlier one takes over from it.
 _FOLLOWED = ("person_id", "programme_id", "circle_id", "about", "author", "address")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+# Both databases spell it alike.
+_posting = (
+    postgresql.insert(t.outbox).values(named_values(t.outbox)).inline().on_conflict_do_nothing(index_elements=["id"])
+)
+_POST, _POST_AND_TELL = Prepared(_posting), Prepared(_posting.returning(announcement()))
 
 
 class Conflict(Exception):
@@ -58,15 +68,24 @@ class Played:
 
 class Writer:
     def __init__(
-        self, connection: AsyncConnection, keyring: Keyring, keys: PersonKeys, event: Event, now: datetime
+        self,
+        connection: AsyncConnection,
+        keyring: Keyring,
+        keys: PersonKeys,
+        event: Event,
+        now: datetime,
+        accounts: Sequence[Account] = (),
     ) -> None:
+        """`accounts` are all those of the people in the scene."""
         self._connection = connection
         self._keyring = keyring
         self._keys = keys
         self._event = event
         self._now = now
+        self._known = {account.id: account for account in accounts}
         self._accounts: dict[str, str] = {}
         self._rows: list[dict[str, Any]] = []
+        self._announced = False
         self._numbered = 0
         self._form_ref = ""
         # Whoever caused this waits for what it has to tell them.
@@ -83,7 +102,7 @@ class Writer:
                 await self._apply(effect)
         await self._flush()
         wrote = any(not isinstance(effect, Save) for effect in effects)
-        if wrote:
+        if wrote and not self._announced:
             await announce(self._connection)
         return replace(self._played, wrote=wrote)
 
@@ -113,6 +132,7 @@ class Writer:
 
     async def _save(self, records: Sequence[Record]) -> None:
         last = {(type(record), record.id): record for record in records}
+        self._known |= {record.id: record for record in last.values() if isinstance(record, Account)}
         for record in last.values():
             if isinstance(record, Person) and record.version == 0:
                 await self._keys.make(record.id)
@@ -131,7 +151,7 @@ class Writer:
             else:
                 await self._replace(record, row)
         for kind, rows in new.items():
-            await self._connection.execute(insert(t.RECORDS[kind]), rows)
+            await inserting(t.RECORDS[kind]).execute(self._connection, *rows)
 
     async def _replace(self, record: Record, row: dict[str, Any]) -> None:
         table = t.RECORDS[type(record)]
@@ -143,18 +163,16 @@ class Writer:
     # Outbox
 
     async def _find_accounts(self, person_ids: set[str]) -> None:
-        """For each person, the live account that was seen last."""
+        """For each person, the live account that was seen last. Those of whoever is not in the scene are looked up."""
+        for chunk in chunks(sorted(person_ids - {account.person_id for account in self._known.values()})):
+            found = await Reader(self._connection, self._keys).among(Account, "person_id", chunk)
+            self._known |= {account.id: account for account in found}
         seen: dict[str, datetime] = {}
-        for chunk in chunks(sorted(person_ids)):
-            live = select(t.accounts.c.person_id, t.accounts.c.id, t.accounts.c.seen_at).where(
-                t.accounts.c.person_id.in_(chunk), ~t.accounts.c.gone
-            )
-            for person_id, account_id, seen_at in (
-                await self._connection.execute(live.order_by(t.accounts.c.id))
-            ).all():
-                if person_id not in seen or (seen_at or _LONG_AGO) > seen[person_id]:
-                    seen[person_id] = seen_at or _LONG_AGO
-                    self._accounts[person_id] = account_id
+        for account in sorted(self._known.values(), key=lambda account: account.id):
+            person_id, seen_at = account.person_id, account.seen_at or _LONG_AGO
+            if not account.gone and (person_id not in seen or seen_at > seen[person_id]):
+                seen[person_id] = seen_at
+                self._accounts[person_id] = account.id
 
     def _put(self, row_id: str, kind: str, recipient: str, message: Message | None = None, **columns: Any) -> None:
         body = self._seal(message) if message and recipient else ""
@@ -192,8 +210,9 @@ class Writer:
     async def _flush(self) -> None:
         """An id that is there already names a message that was sent before: it is not sent again."""
         if self._rows:
-            insertion = insert_into(self._connection, t.outbox).on_conflict_do_nothing(index_elements=["id"])
-            await self._connection.execute(insertion, self._rows)
+            # On PostgreSQL the couriers are told in the same breath.
+            self._announced = self._connection.dialect.name == "postgresql"
+            await (_POST_AND_TELL if self._announced else _POST).execute(self._connection, *self._rows)
             self._rows = []
 
     def _send(self, effect: Send) -> None:
@@ -220,7 +239,8 @@ class Writer:
 
     async def _sent(self, effect_id: str) -> Any:
         """The outbox row of an earlier Send, locked so that no courier takes it meanwhile."""
-        await self._flush()
+        if any(row["id"] == effect_id for row in self._rows):
+            await self._flush()
         row = select(t.outbox).where(t.outbox.c.id == effect_id).with_for_update()
         return (await self._connection.execute(row)).one_or_none()
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# A version's file begins with its number, which is its revision.
+VERSIONS = sorted(path.name.partition("_")[0] for path in (Path(__file__).parent / "versions").glob("[0-9]*.py"))
 SchemaState = Literal["current", "empty", "old", "new"]
 # Any number, the same for all: whoever migrates a PostgreSQL database holds it.
 _LOCK = 5_263_410_227
@@ -20,14 +21,14 @@ _LOCK = 5_263_410_227
 
 async def migrate(db: Database) -> None:
     """Does nothing where the schema is current. One process migrates at a time; the others wait, then find it done."""
-    async with db.write() as connection:
+    async with db.write(long=True) as connection:
         if not db.is_sqlite:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         await connection.run_sync(_upgrade)
 
 
 async def schema_state(db: Database) -> SchemaState:
-    """`empty`: never migrated; `old`: by an earlier version of this program; `new`: by a later one."""
+    """Says so without Alembic, which is slow to import. `empty`: never migrated; `old`: by an earlier version of this program; `new`: by a later one."""
     async with db.read() as connection:
         return await connection.run_sync(_state)
 
@@ -46,22 +47,25 @@ async def schema_problem(db: Database) -> str:
 
 
 def _upgrade(connection: Connection) -> None:
+    from alembic import command
+
     config = alembic_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
 def _state(connection: Connection) -> SchemaState:
-    here = MigrationContext.configure(connection).get_current_revision()
-    scripts = ScriptDirectory.from_config(alembic_config())
+    if not inspect(connection).has_table("alembic_version"):
+        return "empty"
+    here = connection.scalar(text("SELECT version_num FROM alembic_version"))
     if here is None:
         return "empty"
-    if here == scripts.get_current_head():
-        return "current"
-    return "old" if here in {script.revision for script in scripts.walk_revisions()} else "new"
+    return "current" if here == VERSIONS[-1] else "old" if here in VERSIONS else "new"
 
 
 def alembic_config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     return config

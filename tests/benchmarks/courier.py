@@ -18,6 +18,7 @@ from adapters.base import Port
 from adapters.local import Person
 from bot.pace import Pace
 from conversations.model import Address
+from tests.benchmarks.report import Row, row
 from tests.courier_town import CourierTown, courier_town
 from tests.storage_world import migrated, open_world
 
@@ -63,6 +64,22 @@ def _port(town: CourierTown, person: Person) -> Port:
 def _address(town: CourierTown, person: Person) -> Address:
     talk = town.local.world.personal(person).id
     return Address(person.platform, person.workspace, person.user_id, conversation=talk)
+
+
+def rows() -> list[Row]:
+    return asyncio.run(_rows())
+
+
+async def _rows() -> list[Row]:
+    """The rate beside the highest that the limits allow. A drain takes about half a minute, nearly all of it waiting for
+    those limits, so that one is measured. A single "too many" from a platform fails the second row."""
+    with tempfile.TemporaryDirectory() as folder:
+        took, allowed, refused = await drain(f"sqlite+aiosqlite:///{Path(folder) / 'courier.db'}")
+    messages = WORKSPACES * EACH * MESSAGES
+    return [
+        row("courier_drain", "messages/s", [messages / took], [messages / allowed], goal=0.95, better="higher"),
+        row("courier_refusals", "429s", [refused], goal=0, better="lower"),
+    ]
 
 
 async def main() -> None:

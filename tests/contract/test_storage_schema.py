@@ -7,10 +7,11 @@ import asyncio
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from storage.database import open_database
-from storage.migrations import migrate, schema_state
+from storage.migrations import VERSIONS, alembic_config, migrate, schema_state
 from storage.tables import metadata
 from tests.storage_world import World, migrated, open_world
 
@@ -32,6 +33,12 @@ async def test_a_new_database_is_migrated_once_and_says_how_far_it_is(database_u
 async def test_the_migrations_make_what_the_tables_say(world: World) -> None:
     async with world.db.read() as connection:
         assert await connection.run_sync(differences) == []
+
+
+def test_the_versions_are_one_line_and_numbered_as_their_files_are() -> None:
+    scripts = ScriptDirectory.from_config(alembic_config())
+    assert [script.revision for script in reversed(list(scripts.walk_revisions()))] == VERSIONS
+    assert scripts.get_heads() == [VERSIONS[-1]]
 
 
 async def test_a_database_of_a_later_version_is_known_as_such(database_url: str) -> None:

@@ -1,0 +1,312 @@
+"""The scenes of circles: what somebody did, in all their open circles; a circle's timer. Two statements each.
+
+The first finds the circles and, on PostgreSQL, locks them, always in the same order: so turns on one circle come one
+after another, and the second, which reads everything, sees what the turn before left. SQLite has one writer anyway.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, Text, bindparam, literal, or_, select, union_all
+
+from conversations.events import PersonEvent, Pressed, Said, Submitted
+from conversations.model import (
+    Account,
+    Asked,
+    CheckIn,
+    Circle,
+    Code,
+    Commitment,
+    CommitmentState,
+    Consent,
+    Digest,
+    Draft,
+    Harvest,
+    Meeting,
+    Membership,
+    Offer,
+    Person,
+    Posed,
+    Programme,
+    Reflection,
+    Remark,
+    Role,
+    Round,
+    Seat,
+    Subscription,
+    Turnout,
+)
+from conversations.scenes import Scene
+from storage import tables as t
+from storage.codec import tidy
+from storage.question import Found, Part, Prepared, Question, holds, items
+from storage.reader import Reader
+from storage.secrets import Keyring, read_code
+
+# A circle that closed is read this much longer, for late answers.
+LATE = timedelta(days=14)
+# Remarks are many and flows need the recent ones; the one that an event is about is always read.
+REMARKS = 200
+_STILL_OPEN = tuple(state.value for state in CommitmentState if not state.closed)
+
+
+def _given(name: str) -> Any:
+    """A value that comes with the question; NULL, which nothing equals, where there is none."""
+    return bindparam(name, None, type_=Text())
+
+
+# Everybody and everything in the circles whose ids are `here`, and one more person with their programmes: `me`. Joins
+# rather than IN: for each IN, SQLite sets up a table of its own.
+
+_HERE = items("here")
+_OF_PEOPLE: tuple[tuple[str, type[Any], Any], ...] = (
+    ("people", Person, t.people.c.id),
+    ("accounts", Account, t.accounts.c.person_id),
+    ("memberships", Membership, t.memberships.c.person_id),
+    ("consents", Consent, t.consents.c.person_id),
+)
+
+
+def _of_circles(me: Any) -> list[Part]:
+    newest = _in_here(t.remarks.c.circle_id).order_by(t.remarks.c.said_at.desc(), t.remarks.c.id).limit(REMARKS)
+    my_programmes = _joined(t.programmes.c.id, t.memberships.c.programme_id).where(t.memberships.c.person_id == me)
+    parts: list[Part] = [
+        ("programmes", Programme, _through(t.programmes.c.id, t.circles.c.programme_id, t.circles.c.id)),
+        ("programmes", Programme, my_programmes),
+        ("rounds", Round, _through(t.rounds.c.id, t.circles.c.round_id, t.circles.c.id)),
+        ("circles", Circle, _in_here(t.circles.c.id)),
+        ("seats", Seat, _in_here(t.seats.c.circle_id)),
+        ("remarks", Remark, newest),
+        ("asked", Asked, _in_here(t.asked.c.circle_id)),
+        ("posed", Posed, _in_here(t.posed.c.circle_id)),
+        ("reflections", Reflection, _in_here(t.reflections.c.circle_id)),
+        ("harvests", Harvest, _in_here(t.harvests.c.circle_id)),
+        ("meetings", Meeting, _in_here(t.meetings.c.circle_id).where(t.meetings.c.person_id == me)),
+        ("commitments", Commitment, _in_here(t.commitments.c.circle_id)),
+        ("check_ins", CheckIn, _through(t.check_ins.c.commitment_id, t.commitments.c.id, t.commitments.c.circle_id)),
+    ]
+    for name, record, whose in _OF_PEOPLE:
+        sitting = _through(whose, t.seats.c.person_id, t.seats.c.circle_id)
+        parts += [(name, record, sitting), (name, record, select(whose.table).where(whose == me))]
+    return parts
+
+
+def _in_here(circle: Any) -> Select[Any]:
+    """The rows whose circle is here."""
+    return _joined(circle, _HERE.c.value)
+
+
+def _through(column: Any, other: Any, circle: Any) -> Select[Any]:
+    """The rows that a column of another table names, where that one's circle is here."""
+    return _joined(column, other).join(_HERE, circle == _HERE.c.value)
+
+
+def _joined(column: Any, other: Any) -> Select[Any]:
+    return select(column.table).join(other.table, column == other)
+
+
+_NAMES = frozenset(name for name, _, _ in _of_circles(_given("person")))
+
+
+def _scene(found: Found, **more: Any) -> Scene:
+    parts: dict[str, Any] = {name: found[name] for name in _NAMES}
+    return Scene(**parts, **more)
+
+
+# A circle's timer
+
+_FIND_CIRCLE = Prepared(select(t.circles.c.id).where(t.circles.c.id == _given("circle")))
+_LOCK_CIRCLE = Prepared(select(t.circles.c.id).where(t.circles.c.id == _given("circle")).with_for_update())
+_CIRCLE = Question(_of_circles(_given("person")))
+
+
+async def load_circle(reader: Reader, circle_id: str, person_id: str) -> Scene:
+    """A circle, and one more person with their programmes, where one is named."""
+    here = await _find(reader, _FIND_CIRCLE, _LOCK_CIRCLE, {"circle": circle_id})
+    return _scene(await _CIRCLE.ask(reader.connection, reader.keys, {"here": here, "person": person_id or None}))
+
+
+async def _find(reader: Reader, find: Prepared, lock: Prepared, given: dict[str, Any]) -> str:
+    """The ids of the circles, as the question wants them."""
+    locks = reader.locks and reader.connection.dialect.name == "postgresql"
+    rows = await (lock if locks else find).execute(reader.connection, given)
+    return json.dumps(sorted({circle_id for (circle_id,) in rows.found}))
+
+
+# What somebody did
+
+_ME = select(t.accounts.c.person_id).where(t.accounts.c.id == _given("account")).scalar_subquery()
+
+
+def _act_circles() -> list[Select[Any]]:
+    """The circles of an act: open ones, or closed lately, that I sit in; those of my open commitments, of the remark,
+    and of whatever a button names, if I ever sat there; and the one that a code asks somebody into."""
+    recent = or_(t.circles.c.closed_at.is_(None), t.circles.c.closed_at > bindparam("late", None, type_=t.Moment()))
+    sitting = _joined(t.circles.c.id, t.seats.c.circle_id).with_only_columns(t.circles.c.id)
+    sitting = sitting.where(t.seats.c.person_id == _ME, t.seats.c.left_at.is_(None), recent)
+    promised = [made.with_only_columns(t.commitments.c.circle_id) for made in _my_commitments()]
+    about = [remark.with_only_columns(t.remarks.c.circle_id).where(_ME.is_not(None)) for remark in _remark_at("ref")]
+    named = items("named")
+    asked_for = [
+        select(circle)
+        .join(named, table.c.id == named.c.value)
+        .join(t.seats, t.seats.c.circle_id == circle)
+        .where(t.seats.c.person_id == _ME)
+        for table, circle in (
+            (t.circles, t.circles.c.id),
+            (t.asked, t.asked.c.circle_id),
+            (t.reflections, t.reflections.c.circle_id),
+            (t.commitments, t.commitments.c.circle_id),
+            (t.drafts, t.drafts.c.circle_id),
+        )
+    ]
+    codes = items("codes")
+    asked_into = select(t.codes.c.circle_id).join(codes, t.codes.c.id == codes.c.value).where(t.codes.c.circle_id != "")
+    return [sitting, *promised, *about, *asked_for, asked_into]
+
+
+def _my_commitments() -> list[Select[Any]]:
+    made = t.commitments.c
+    still_open = or_(*(made.state == state for state in _STILL_OPEN))
+    own = [select(t.commitments).where(who == _ME, still_open) for who in (made.person_id, made.offered_to)]
+    # Those that I made together with others are found by the circles that I ever sat in.
+    shared = _joined(made.circle_id, t.seats.c.circle_id).where(t.seats.c.person_id == _ME, still_open)
+    return [*own, shared.where(holds(made.shared, literal('"') + _ME + literal('"')))]
+
+
+def _offered() -> list[Part]:
+    """The offer that a button names, for the two whom it is between: with the commitment, and with both of them."""
+    between = or_(t.offers.c.needed_by == _ME, t.offers.c.offered_by == _ME)
+    mine = (t.offers.c.id == _given("offer"), between)
+    parts: list[Part] = [
+        ("offers", Offer, select(t.offers).where(*mine)),
+        ("commitments", Commitment, _joined(t.commitments.c.id, t.offers.c.commitment_id).where(*mine)),
+    ]
+    for name, record, whose in _OF_PEOPLE:
+        parts += [
+            (name, record, _joined(whose, who).where(*mine)) for who in (t.offers.c.needed_by, t.offers.c.offered_by)
+        ]
+    return parts
+
+
+def _remark_at(message: str) -> list[Select[Any]]:
+    """The remark that a message is: the writer's own message, or a copy that was delivered."""
+    copied = _joined(t.remarks.c.id, t.outbox.c.about).where(t.outbox.c.receipt == _given(message))
+    return [select(t.remarks).where(t.remarks.c.ref == _given(message)), copied]
+
+
+def _latest_rounds() -> Select[Any]:
+    later = t.rounds.alias()
+    overtaken = select(later.c.id).where(
+        later.c.programme_id == t.rounds.c.programme_id, later.c.number > t.rounds.c.number
+    )
+    mine = _joined(t.rounds.c.programme_id, t.memberships.c.programme_id).where(t.memberships.c.person_id == _ME)
+    return mine.where(~overtaken.exists())
+
+
+def _latest_digests() -> Select[Any]:
+    """The newest of each programme that I lead or convene: what they say is looked up when it is sent."""
+    roles = or_(*(holds(t.memberships.c.roles, literal(json.dumps(role))) for role in (Role.LEAD, Role.CONVENER)))
+    later = t.digests.alias()
+    overtaken = select(later.c.id).where(
+        later.c.programme_id == t.digests.c.programme_id, later.c.week > t.digests.c.week
+    )
+    mine = _joined(t.digests.c.programme_id, t.memberships.c.programme_id).where(t.memberships.c.person_id == _ME)
+    return mine.where(roles, ~overtaken.exists())
+
+
+def _act_parts() -> Sequence[Part]:
+    codes = items("codes")
+    code = select(t.codes).join(codes, t.codes.c.id == codes.c.value)
+    of_code = _joined(t.programmes.c.id, t.codes.c.programme_id).join(codes, t.codes.c.id == codes.c.value)
+    turnouts = (
+        _latest_rounds().with_only_columns(*t.turnouts.c).join(t.turnouts, t.turnouts.c.round_id == t.rounds.c.id)
+    )
+    return [
+        *_of_circles(_ME),
+        # Those that people of this workspace may join, and the one that a code names.
+        (
+            "programmes",
+            Programme,
+            select(t.programmes).where(holds(t.programmes.c.open_to, _given("workspace"))),
+        ),
+        ("programmes", Programme, of_code),
+        ("rounds", Round, _latest_rounds()),
+        ("turnouts", Turnout, turnouts.where(t.turnouts.c.person_id == _ME)),
+        *(("commitments", Commitment, made) for made in _my_commitments()),
+        *_offered(),
+        ("drafts", Draft, select(t.drafts).where(t.drafts.c.person_id == _ME, t.drafts.c.done_at.is_(None))),
+        ("digests", Digest, _latest_digests()),
+        ("subscriptions", Subscription, select(t.subscriptions).where(t.subscriptions.c.person_id == _ME)),
+        *(("remark", Remark, remark) for remark in _remark_at("ref")),
+        *(("answered", Remark, remark) for remark in _remark_at("thread")),
+        ("code", Code, code),
+    ]
+
+
+_FIND_ACT = Prepared(union_all(*_act_circles()))
+_LOCK_ACT = Prepared(
+    select(t.circles.c.id)
+    .where(t.circles.c.id.in_(union_all(*_act_circles())))
+    .order_by(t.circles.c.id)
+    .with_for_update()
+)
+_ACT = Question(
+    _act_parts(),
+    {
+        "thread": select(t.outbox.c.circle_id).where(
+            t.outbox.c.receipt == _given("thread"), t.outbox.c.circle_id != ""
+        ),
+        "me": select(t.accounts.c.person_id).where(t.accounts.c.id == _given("account")),
+    },
+)
+
+
+async def load_act(reader: Reader, keyring: Keyring, event: PersonEvent, now: datetime) -> Scene:
+    given = _of_event(event, keyring)
+    own = {name: given[name] for name in ("account", "ref", "named", "codes")}
+    here = await _find(reader, _FIND_ACT, _LOCK_ACT, own | {"late": now - LATE})
+    del given["named"]
+    found = await _ACT.ask(reader.connection, reader.keys, given | {"here": here})
+    code = found.one("code")
+    if code is not None and code.kind != "guest" and not isinstance(event, Said):
+        code = None  # only a guest's button names a code
+    if not (me := found.string("me")):
+        return _scene(found, code=code)
+    answered = found.one("answered")
+    return _scene(
+        found,
+        me=next((person for person in found["people"] if person.id == me), None),
+        turnouts=found["turnouts"],
+        drafts=found["drafts"],
+        digests=found["digests"],
+        subscriptions=found["subscriptions"],
+        offers=found["offers"],
+        code=code,
+        remark=found.one("remark"),
+        thread_circle=answered.circle_id if answered else found.string("thread"),
+        answered=answered,
+    )
+
+
+def _of_event(event: PersonEvent, keyring: Keyring) -> dict[str, Any]:
+    """What the statements ask for, as far as the event says it."""
+    said = event if isinstance(event, Said) else None
+    action = event.action if isinstance(event, Pressed | Submitted) else None
+    codes = keyring.code_ids(said.text) if said and read_code(said.text) else ()
+    if action and action.verb.startswith("guest."):
+        codes = (tidy(action.arg(0)),)
+    return {
+        "account": tidy(event.actor.account_id),
+        "workspace": json.dumps(tidy(event.actor.address.workspace_id)),
+        # What somebody has just written is about nothing yet.
+        "ref": None if said else tidy(getattr(event, "ref", "")) or None,
+        "thread": (tidy(said.thread) if said else "") or None,
+        "named": json.dumps([tidy(arg) for arg in action.args if arg] if action else []),
+        "codes": json.dumps(codes),
+        "offer": tidy(action.arg(0)) if action and action.verb.startswith("offer.") else None,
+    }

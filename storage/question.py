@@ -1,0 +1,214 @@
+"""Questions: one statement that reads records of many kinds at once, where each kind by itself would take one.
+
+A question is put together once, from a SELECT for each part, and kept as text; asking it costs one round trip and little
+else. Every row comes back as its part's name and a JSON array of its columns, which is what lets kinds that have nothing
+in common share a statement.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    literal_column,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.selectable import TableValuedAlias
+
+from storage import codec
+from storage.secrets import PersonKeys
+
+Row = list[Any]
+
+
+class _Values(FunctionElement[str]):
+    """A row's columns as one JSON array, in text."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(_Values)
+def _values_on_sqlite(element: _Values, compiler: SQLCompiler, **given: Any) -> str:
+    return f"json_array({compiler.process(element.clauses, **given)})"
+
+
+@compiles(_Values, "postgresql")
+def _values_on_postgresql(element: _Values, compiler: SQLCompiler, **given: Any) -> str:
+    return f"CAST(json_build_array({compiler.process(element.clauses, **given)}) AS TEXT)"
+
+
+class _Items(FunctionElement[Any]):
+    """A table of one column, `value`: the strings in a JSON array."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(_Items)
+def _items_on_sqlite(element: _Items, compiler: SQLCompiler, **given: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **given)})"
+
+
+@compiles(_Items, "postgresql")
+def _items_on_postgresql(element: _Items, compiler: SQLCompiler, **given: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **given)} AS JSON))"
+
+
+def items(name: str) -> TableValuedAlias:
+    """A list that is given with the question, as JSON, to be joined."""
+    return _Items(bindparam(name, None, type_=Text())).table_valued("value", name=f"given_{name}")
+
+
+class _Holds(FunctionElement[bool]):
+    """Whether a text holds another. (LIKE with a parameter would make SQLite plan the statement anew at each use.)"""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Holds)
+def _holds_on_sqlite(element: _Holds, compiler: SQLCompiler, **given: Any) -> str:
+    return f"(instr({compiler.process(element.clauses, **given)}) > 0)"
+
+
+@compiles(_Holds, "postgresql")
+def _holds_on_postgresql(element: _Holds, compiler: SQLCompiler, **given: Any) -> str:
+    return f"(strpos({compiler.process(element.clauses, **given)}) > 0)"
+
+
+def holds(column: ColumnElement[str], what: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a column's text holds another text."""
+    return _Holds(column, what)
+
+
+class Rows(NamedTuple):
+    """What a statement found, and how many rows it wrote."""
+
+    found: list[Any]
+    written: int
+
+
+class Prepared:
+    """A statement put together once for each kind of database, and then given to the driver as text: SQLAlchemy has
+    nothing left to do with it at each use. Parameters are named; those that are not given are NULL."""
+
+    def __init__(self, statement: Any) -> None:
+        self._statement = statement
+        self._made: dict[str, _Text] = {}
+
+    async def execute(self, connection: AsyncConnection, *given: Mapping[str, Any]) -> Rows:
+        """Once for each of the given sets of values."""
+        dialect = connection.dialect
+        made = self._made.get(dialect.name)
+        if made is None:
+            made = self._made[dialect.name] = _Text(self._statement, dialect)
+        values: Any = [made.values(each) for each in given]
+        values = values if len(values) > 1 else values[0]
+        if dialect.name == "sqlite":
+            driver: Any = connection.sync_connection and connection.sync_connection.connection.driver_connection
+            return Rows(*await driver.execute(made.text, values))
+        result = await connection.exec_driver_sql(made.text, values)
+        return Rows(list(result.all()) if result.returns_rows else [], result.rowcount)
+
+
+@cache
+def inserting(table: Table) -> Prepared:
+    """Inserts rows that name every column, but for a number that the database gives."""
+    return Prepared(insert(table).values(named_values(table)).inline())
+
+
+def named_values(table: Table) -> dict[str, BindParameter[Any]]:
+    given = (column for column in table.c if column.autoincrement is not True)
+    return {column.name: bindparam(column.name, None, type_=column.type) for column in given}
+
+
+class _Text:
+    def __init__(self, statement: Any, dialect: Any) -> None:
+        # SQLite's driver takes names, so that each value is given once however often it is used.
+        own: Any = SQLiteDialect(paramstyle="named") if dialect.name == "sqlite" else dialect
+        made = statement.compile(dialect=own, compile_kwargs={"render_postcompile": True})
+        self.text = str(made)
+        self._constants = dict(made.params)
+        self._places = list(made.positiontup or ())
+        processors = {name: bind.type.dialect_impl(own).bind_processor(own) for name, bind in made.binds.items()}
+        self._processors = {name: process for name, process in processors.items() if process is not None}
+
+    def values(self, given: Mapping[str, Any]) -> dict[str, Any] | tuple[Any, ...]:
+        values = self._constants | dict(given)
+        for name, process in self._processors.items():
+            values[name] = process(values[name])
+        return tuple(values[name] for name in self._places) if self._places else values
+
+
+Part = tuple[str, type[Any], Select[Any]]
+"""A name, a kind of record, and a SELECT of some of them. Several parts may share a name, and may overlap."""
+
+
+class Question:
+    """`strings` are SELECTs of one column of text, by name."""
+
+    def __init__(self, parts: Sequence[Part], strings: Mapping[str, Select[Any]] | None = None) -> None:
+        self._records = {name: record for name, record, _ in parts}
+        pieces = [(name, wanted.subquery()) for name, _, wanted in parts]
+        pieces += [(name, wanted.subquery()) for name, wanted in (strings or {}).items()]
+        rows: list[Any] = [
+            select(literal_column(f"'{name}'").label("part"), _Values(*piece.c).label("row")) for name, piece in pieces
+        ]
+        self._prepared = Prepared(union_all(*rows))
+
+    async def ask(self, connection: AsyncConnection, keys: PersonKeys, given: Mapping[str, Any]) -> Found:
+        """`given` are the values of the parameters."""
+        rows: dict[str, dict[str, Row]] = {}
+        found = (await self._prepared.execute(connection, given)).found
+        for (part, _), row in zip(found, json.loads(f"[{','.join(row for _, row in found)}]"), strict=True):
+            rows.setdefault(part, {})[row[0]] = row
+        await keys.load(
+            {
+                owner
+                for part, record in self._records.items()
+                for row in rows.get(part, {}).values()
+                for owner in codec.owners_in(record, row)
+            }
+        )
+        return Found(self._records, rows, keys)
+
+
+class Found:
+    """The answer to a question."""
+
+    def __init__(
+        self, records: Mapping[str, type[Any]], rows: Mapping[str, Mapping[str, Row]], keys: PersonKeys
+    ) -> None:
+        self._records = records
+        self._rows = rows
+        self._keys = keys
+
+    def __getitem__(self, name: str) -> tuple[Any, ...]:
+        """The records of all parts of a name, by id."""
+        record, rows = self._records[name], self._rows.get(name, {})
+        return tuple(codec.from_values(record, rows[record_id], self._keys) for record_id in sorted(rows))
+
+    def one(self, name: str) -> Any | None:
+        return next(iter(self[name]), None)
+
+    def string(self, name: str) -> str:
+        """The first string of a name; empty where there is none."""
+        return next(iter(self._rows.get(name, ())), "")
