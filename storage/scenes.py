@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from typing import TypeVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from conversations.events import Due, Event, PersonEvent, Pressed, Said, Submitted
+from conversations.message import Action
 from conversations.model import (
     Account,
     Asked,
+    AuditEntry,
     CheckIn,
     Circle,
     Code,
@@ -30,6 +32,7 @@ from conversations.model import (
     Person,
     Posed,
     Programme,
+    ProgrammeState,
     Reflection,
     Remark,
     Role,
@@ -37,6 +40,7 @@ from conversations.model import (
     Seat,
     Subscription,
     Turnout,
+    invitation_id,
 )
 from conversations.scenes import Scene
 from storage import tables as t
@@ -52,6 +56,7 @@ LATE = timedelta(days=14)
 # Circles that closed, or opened, earlier than this play no part in a round.
 ROUND_REACH = timedelta(days=70)
 ROUNDS = 2
+AUDITED = 40
 # Remarks are many and flows need the recent ones; the one that an event is about is always read.
 REMARKS = 200
 _STILL_OPEN = tuple(state for state in CommitmentState if not state.closed)
@@ -143,6 +148,7 @@ class _Acted:
             circle_ids.add(remark.circle_id)
         parties = {each for offer in offers for each in (offer.needed_by, offer.offered_by)}
         scene = await load_circles(reader, circle_ids, {me} | parties)
+        scene = await self._convened(scene, me)
         my_programmes = {each.programme_id for each in scene.memberships if each.person_id == me}
         rounds = await reader.some(Round, t.rounds.c.id.in_(_latest_rounds(my_programmes))) if my_programmes else ()
         convened = {
@@ -186,10 +192,23 @@ class _Acted:
     async def _open_here(self, code: Code | None) -> tuple[Programme, ...]:
         """The programmes that people of this workspace may join, and the one that a code names."""
         workspace = tidy(self._event.actor.address.workspace_id)
-        condition = t.programmes.c.open_to.contains(json.dumps(workspace), autoescape=True)
+        condition = and_(
+            t.programmes.c.open_to.contains(json.dumps(workspace), autoescape=True),
+            t.programmes.c.state != ProgrammeState.CLOSED,
+        )
         if code:
             condition = or_(condition, t.programmes.c.id == code.programme_id)
+        if invited := await self._invited():
+            condition = or_(condition, t.programmes.c.id == invited)
         return await self._reader.some(Programme, condition)
+
+    async def _invited(self) -> str:
+        """The programme that a button is about, where whoever pressed it was sent an invitation to it."""
+        if not isinstance(self._event, Pressed | Submitted) or not self._event.action.args:
+            return ""
+        programme_id, account_id = tidy(self._event.action.args[0]), tidy(self._event.actor.account_id)
+        row = select(t.outbox.c.id).where(t.outbox.c.id == invitation_id(programme_id, account_id))
+        return programme_id if await self._reader.column(row) else ""
 
     async def _remark(self) -> Remark | None:
         """What the event is about; what somebody has just written is about nothing yet."""
@@ -234,6 +253,40 @@ class _Acted:
             return ()
         ids = [each.id for each in rounds]
         return await self._reader.some(Turnout, t.turnouts.c.round_id.in_(ids), t.turnouts.c.person_id == me)
+
+    async def _convened(self, scene: Scene, me: str) -> Scene:
+        """What only conveners and administrators may read: every programme, for an administrator; and, for a verb of
+        conveners, everybody in the programme that it names."""
+        reader, person = self._reader, scene.person(me)
+        if person is not None and person.administrator:
+            scene = replace(scene, programmes=_union(scene.programmes, await reader.some(Programme)))
+            others = await reader.some(Person, t.people.c.administrator)
+            scene = replace(scene, people=_union(scene.people, others))
+        action = self._event.action if isinstance(self._event, Pressed | Submitted) else None
+        if action is None or not action.verb.startswith("programme."):
+            return scene
+        programme_id = tidy(action.arg(0))
+        mine = scene.membership(me, programme_id)
+        convener = mine is not None and Role.CONVENER in mine.roles
+        if not convener and not (person is not None and person.administrator):
+            return scene
+        members = await reader.some(Membership, t.memberships.c.programme_id == programme_id)
+        audit = await reader.some(AuditEntry, t.audit.c.programme_id == programme_id, latest=("at", AUDITED))
+        named = {each.person_id for each in members} | {e.actor_id for e in audit} | {e.subject_id for e in audit}
+        return replace(
+            scene,
+            memberships=_union(scene.memberships, members),
+            people=_union(scene.people, await reader.among(Person, "id", named)),
+            consents=_union(scene.consents, await reader.some(Consent, t.consents.c.programme_id == programme_id)),
+            accounts=_union(scene.accounts, await self._invited_already(action, members)),
+            audit=audit,
+        )
+
+    async def _invited_already(self, action: Action, members: tuple[Membership, ...]) -> tuple[Account, ...]:
+        """Where people are about to be invited, the accounts of those who are in the programme."""
+        if action.verb != "programme.message.save":
+            return ()
+        return await self._reader.among(Account, "person_id", {each.person_id for each in members})
 
     async def _digests(self, convened: set[str]) -> tuple[Digest, ...]:
         """The newest of each programme: what they say is looked up when it is sent."""
