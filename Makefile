@@ -59,6 +59,10 @@ format: $(DEV) ## format the code and mend what can be mended
 	.venv/bin/ruff check --fix --quiet
 	.venv/bin/ruff format --quiet
 
+.PHONY: reference
+reference: $(RUN) ## write docs/settings.md anew from bot/settings.py
+	.venv/bin/convenor settings > docs/settings.md
+
 .PHONY: setup
 setup: $(RUN) ## only the set-up; the others do it by themselves
 	@echo "Set up. Start Convenor with: make run"

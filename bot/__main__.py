@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bot.cli_programme import administrator, programme
+from bot.cli_teams import teams_registration
+from bot.running import run as _run
 
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Runs a command's work; what its user can mend is one plain sentence and exit status 1."""
-    from bot.settings import SettingsError
+_EPILOG = """
+\b
+Examples:
+  convenor doctor                             what is still missing, and how to mend it
+  convenor programme apply programme.toml     make or change a programme from a file
+  convenor digest --format html > week.html   last week's digest as a page
 
-    try:
-        return asyncio.run(work)
-    except (SettingsError, ValueError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
+\b
+Exit status: 0 done; 1 not done, and the standard error says what to do; 2 not written as it should be;
+130 stopped by Ctrl-C. Settings are environment variables: see convenor settings.
+"""
 
 
 _READABLE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=_EPILOG)
 @click.version_option(package_name="convenor")
 def main() -> None:
     """Convenor introduces civic leaders across Slack and Microsoft Teams, and follows up what they promise."""
@@ -66,71 +67,42 @@ def migrate() -> None:
     """Bring the database to the newest schema."""
     from bot.commands import migrate
 
-    _run(migrate())
+    _run(migrate(), "Bringing the database up to date")
     click.echo("The database is up to date.")
 
 
 @main.command()
-def doctor() -> None:
-    """Check settings, database and platforms, and say how to mend what is wrong."""
-    from bot.commands import doctor
+def settings() -> None:
+    """Print every setting, its default and what it is for, as docs/settings.md has it."""
+    from bot.settings import reference
 
-    problems = _run(doctor())
-    for problem in problems:
-        click.echo(f"- {problem}")
-    click.echo("Nothing is wrong." if not problems else f"{len(problems)} to mend.")
-    sys.exit(1 if problems else 0)
+    click.echo(reference(), nl=False)
 
 
-@main.group()
-def programme() -> None:
-    """Programmes from the command line."""
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+def doctor(as_json: bool) -> None:
+    """Check settings, database, address, tokens and mail, and say how to mend what is wrong.
+
+    It takes less than 20 seconds, also without a network. The exit status is 1 where something is wrong.
+    """
+    from dataclasses import asdict
+
+    from bot.doctor import doctor
+
+    found = _run(doctor())
+    if as_json:
+        click.echo(json.dumps({"ok": not found, "findings": [asdict(each) for each in found]}, indent=2))
+    else:
+        for each in found:
+            click.echo(f"- {each.text}")
+        click.echo("Nothing is wrong." if not found else f"{len(found)} to mend.")
+    sys.exit(1 if found else 0)
 
 
-@programme.command("create")
-@click.argument("name")
-@click.option("--place", "places", multiple=True, required=True, help="A place; repeat for each.")
-@click.option("--theme", "themes", multiple=True, help="A theme people may choose; repeat for each.")
-@click.option("--realm", "realms", multiple=True, help="A realm, 2 to 5; by default Political, Executive, Community.")
-@click.option("--zone", default="Europe/London", show_default=True, help="The programme's time zone.")
-@click.option("--weeks", default=4, show_default=True, type=click.IntRange(1, 52), help="Weeks between rounds.")
-@click.option("--size", default=3, show_default=True, type=click.IntRange(2, 5), help="People in a circle.")
-@click.option(
-    "--preview-hours",
-    default=3,
-    show_default=True,
-    type=click.IntRange(0, 48),
-    help="Hours for which conveners see the circles before they are introduced; 0: not at all.",
-)
-@click.option("--span-first", is_flag=True, help="Rather circles of every realm than everybody crossing realms.")
-@click.option(
-    "--threshold", default=5, show_default=True, type=click.IntRange(2, 100), help="The smallest count a digest shows."
-)
-@click.option("--contact", default="", help="The named person to talk to, shown in the notice.")
-@click.option("--open-to", multiple=True, help="slack:TEAM or teams:TENANT whose people may join; repeat for each.")
-def programme_create(**given: Any) -> None:
-    """Create a programme and print a one-time code: whoever sends it to the bot becomes its first convener."""
-    from bot.commands import create_programme
-
-    click.echo(_run(create_programme(given)))
-
-
-@programme.command("invite")
-@click.argument("name", required=False)
-def programme_invite(name: str | None) -> None:
-    """Print an invitation code, for people of any workspace. It can be used for 30 days."""
-    from bot.commands import invite
-
-    click.echo(_run(invite(name)))
-
-
-@programme.command("show")
-def programme_show() -> None:
-    """List the programmes."""
-    from bot.commands import show_programmes
-
-    for line in _run(show_programmes()):
-        click.echo(line)
+main.add_command(programme)
+main.add_command(administrator)
+main.add_command(teams_registration)
 
 
 @main.command("match")
@@ -192,7 +164,7 @@ def sample(**given: Any) -> None:
     """Fill an empty database with a made-up programme, for a look around."""
     from bot.commands import sample
 
-    click.echo(_run(sample(**given)))
+    click.echo(_run(sample(**given), "Making people and what they did"))
 
 
 @main.command()
@@ -211,7 +183,7 @@ def erase(person: str) -> None:
     """Erase PERSON (an id, slack:TEAM/USER or teams:TENANT/USER) and take back relayed copies."""
     from bot.commands import erase
 
-    _run(erase(person))
+    _run(erase(person), "Erasing")
     click.echo("Erased. Copies in chat are taken back by the running service.")
 
 
@@ -231,25 +203,32 @@ def restored(yes: bool) -> None:
 
 
 @main.command("slack-manifest")
-def slack_manifest() -> None:
-    """Print the manifest with which an administrator makes the Slack app. Needs PUBLIC_URL."""
+@click.option("--socket", is_flag=True, help="For Socket Mode: a trial that needs no public address.")
+@click.option("--rotate", is_flag=True, help="Tokens end after 12 hours and are renewed. With OAuth only; for good.")
+def slack_manifest(socket: bool, rotate: bool) -> None:
+    """Print the manifest with which an administrator makes the Slack app. Needs PUBLIC_URL, unless with --socket."""
     from adapters.slack.manifest import manifest
     from bot.settings import load
 
-    click.echo(json.dumps(manifest(_public_url(load().PUBLIC_URL)), indent=2))
+    if socket and rotate:
+        raise click.UsageError("Tokens rotate with OAuth only, and Socket Mode here is for one workspace by its token.")
+    url = "" if socket else _public_url(load().PUBLIC_URL)
+    click.echo(json.dumps(manifest(url, socket=socket, rotates=rotate), indent=2))
 
 
 @main.command("teams-package")
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
-def teams_package(out: Path) -> None:
+@click.option("--app-id", default="", help="Another registration's id; by default MicrosoftAppId.")
+def teams_package(out: Path, app_id: str) -> None:
     """Write the zip that an administrator uploads to Teams. Needs PUBLIC_URL and MicrosoftAppId."""
     from adapters.teams.manifest import package
     from bot.settings import load
 
     settings = load()
-    if not settings.MicrosoftAppId:
+    app_id = app_id or settings.MicrosoftAppId
+    if not app_id:
         raise click.ClickException("Set MicrosoftAppId: the id of your Azure bot.")
-    out.write_bytes(package(settings.MicrosoftAppId, _public_url(settings.PUBLIC_URL)))
+    out.write_bytes(package(app_id, _public_url(settings.PUBLIC_URL)))
     click.echo(f"Wrote {out}.", err=True)
 
 

@@ -7,10 +7,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import available_timezones
 
 from bot import sample as sampling
-from bot.settings import Settings, SettingsError, check, load
+from bot.settings import Settings, SettingsError, load
 from bot.web.digest_page import as_csv, as_json
 from bot.web.routes import digest_page
 from conversations import export as exporting
@@ -43,9 +42,9 @@ REALMS = ("Political", "Executive", "Community")
 
 
 @asynccontextmanager
-async def _opened(migrated: bool = True) -> AsyncIterator[tuple[Settings, Database, Keyring]]:
+async def opened(migrated: bool = True) -> AsyncIterator[tuple[Settings, Database, Keyring]]:
     settings = load()
-    secret = _secret(settings)
+    secret = secret_of(settings)
     if not secret:
         raise SettingsError("CONVENOR_SECRET_KEY is missing: without it nothing in the database can be read.")
     db = await open_database(settings.DATABASE_URL)
@@ -57,7 +56,7 @@ async def _opened(migrated: bool = True) -> AsyncIterator[tuple[Settings, Databa
         await db.close()
 
 
-def _secret(settings: Settings) -> str:
+def secret_of(settings: Settings) -> str:
     """The secret key: local mode keeps its own in a file."""
     path = settings.own_folder / "secret.key"
     if not settings.CONVENOR_SECRET_KEY and settings.local and path.exists():
@@ -75,33 +74,9 @@ async def migrate() -> None:
         await db.close()
 
 
-async def doctor() -> list[str]:
-    """A sentence for everything that is wrong; none where all is well."""
-    settings = load()
-    problems = []
-    try:
-        check(settings)
-    except SettingsError as error:
-        problems += str(error).splitlines()
-    try:
-        db = await open_database(settings.DATABASE_URL)
-        try:
-            if problem := await schema_problem(db):
-                problems.append(problem)
-            else:
-                problems += await _parked(db, settings)
-        finally:
-            await db.close()
-    except Exception as error:
-        problems.append(f"The database cannot be reached ({type(error).__name__}). Check DATABASE_URL.")
-    if not settings.local and not settings.PUBLIC_URL.startswith("https://"):
-        problems.append("PUBLIC_URL is not set to an https address, so messages cannot link to digests and data pages.")
-    return problems
-
-
-async def _parked(db: Database, settings: Settings) -> list[str]:
+async def parked(db: Database, settings: Settings) -> list[str]:
     """What was given up, by name; what is late, or failed, in numbers: the same as `/metrics` tells."""
-    if not (secret := _secret(settings)):
+    if not (secret := secret_of(settings)):
         return []
     outbox, timers, failures = Outbox(db, Keyring(secret)), Timers(db), Failures(db, Keyring(secret))
     found = await condition(db, datetime.now(UTC))
@@ -139,36 +114,7 @@ def _late(found: Condition) -> list[str]:
     return lines
 
 
-async def create_programme(given: dict[str, Any]) -> str:
-    realms = tuple(given["realms"]) or REALMS
-    if not 2 <= len(realms) <= 5:
-        raise SettingsError("A programme has 2 to 5 realms. Give --realm that many times, or leave it out.")
-    if given["zone"] not in available_timezones():
-        raise SettingsError(f"There is no time zone {given['zone']}. Use a name such as Europe/London.")
-    async with _opened() as (_, db, keyring):
-        queries, now = Queries(db, keyring), datetime.now(UTC)
-        programme = Programme(
-            id=uuid.uuid4().hex,
-            name=given["name"],
-            realms=tuple(Realm(name.lower().replace(" ", "-"), name) for name in realms),
-            places=tuple(given["places"]),
-            themes=tuple(given["themes"]),
-            zone=given["zone"],
-            cadence_weeks=given["weeks"],
-            circle_size=given["size"],
-            threshold=given["threshold"],
-            contact=given["contact"],
-            preview_hours=given["preview_hours"],
-            span_first=given["span_first"],
-            open_to=tuple(given["open_to"]),
-            created_at=now,
-        )
-        await queries.save_programme(programme)
-        await Timers(db).set(f"start:{programme.id}", now, programme_id=programme.id)
-        return await queries.create_code("convener", programme.id, now + timedelta(days=1))
-
-
-async def _chosen(queries: Queries, name: str | None) -> Programme:
+async def chosen(queries: Queries, name: str | None) -> Programme:
     programmes = await queries.programmes()
     if not programmes:
         raise SettingsError("There is no programme yet. Make one with: convenor programme create")
@@ -179,24 +125,11 @@ async def _chosen(queries: Queries, name: str | None) -> Programme:
     raise SettingsError(f"Name one of the programmes: {names}.")
 
 
-async def invite(name: str | None) -> str:
-    async with _opened() as (_, db, keyring):
-        queries = Queries(db, keyring)
-        programme = await _chosen(queries, name)
-        return await queries.create_code("invitation", programme.id, datetime.now(UTC) + timedelta(days=30))
-
-
-async def show_programmes() -> list[str]:
-    async with _opened() as (_, db, keyring):
-        programmes = await Queries(db, keyring).programmes()
-    return [f"{p.id}  {p.name}  ({len(p.realms)} realms, {len(p.places)} places)" for p in programmes]
-
-
 async def digest(name: str | None, week: str | None, form: str) -> str:
     """One digest on stdout: the kept one of that week, or else one made for this look only."""
-    async with _opened() as (_, db, keyring):
+    async with opened() as (_, db, keyring):
         digests = Digests(db, keyring)
-        programme = await _chosen(Queries(db, keyring), name)
+        programme = await chosen(Queries(db, keyring), name)
         now = datetime.now(UTC)
         week = week or last_full_week(now, programme.zone)
         try:
@@ -226,7 +159,7 @@ def _formatted(body: dict[str, Any], form: str) -> str:
 
 
 async def sample(people: int, weeks: int, seed: int, until: datetime | None) -> str:
-    async with _opened() as (_, db, keyring):
+    async with opened() as (_, db, keyring):
         queries = Queries(db, keyring)
         if await queries.programmes():
             raise SettingsError(
@@ -255,14 +188,14 @@ async def _person(queries: Queries, name: str) -> str:
 
 
 async def export(name: str) -> dict[str, Any]:
-    async with _opened() as (_, db, keyring):
+    async with opened() as (_, db, keyring):
         queries = Queries(db, keyring)
         person_id = await _person(queries, name)
         return exporting.export(await queries.whole_person(person_id), person_id)
 
 
 async def erase(name: str) -> None:
-    async with _opened() as (_, db, keyring):
+    async with opened() as (_, db, keyring):
         await _erase(db, keyring, await _person(Queries(db, keyring), name))
 
 
@@ -274,7 +207,7 @@ async def _erase(db: Database, keyring: Keyring, person_id: str) -> None:
 
 async def restored(agreed: Callable[[int], bool]) -> int | None:
     """Sets a restored database right, once it is agreed that so many people are erased again. Returns how many."""
-    async with _opened() as (_, db, keyring):
+    async with opened() as (_, db, keyring):
         gone = await keyless(db)
         if gone and not agreed(len(gone)):
             return None
@@ -290,7 +223,7 @@ async def replay(name: str | None) -> int:
     kind, _, rest = ("message", "", name) if name and name.isdecimal() else (name or "").partition(":")
     if name and (kind not in ("message", "timer", "event") or not rest or (kind == "message" and not rest.isdecimal())):
         raise SettingsError(f"{name} names nothing. Write message:12, timer:KEY or event:ID, as convenor doctor does.")
-    async with _opened() as (_, db, keyring):
+    async with opened() as (_, db, keyring):
         again = 0
         if kind in ("", "message"):
             again += await Outbox(db, keyring).replay(int(rest) if rest else None)

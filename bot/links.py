@@ -16,6 +16,7 @@ LASTS = {
     "my-data": timedelta(hours=1),
     "matching": timedelta(days=366),
     "file": timedelta(days=1),
+    "invite": timedelta(hours=1),
 }
 PATHS = {
     "digest": "/digests/",
@@ -24,6 +25,8 @@ PATHS = {
     "my-data": "/my-data/",
     "matching": "/matching/",
     "file": "/files/",
+    "invite": "/invite/",
+    "join": "/join/",
 }
 
 
@@ -46,7 +49,8 @@ class Links:
     def address(self, kind: str, page_id: str) -> str:
         if not self._base or kind not in PATHS:
             return ""
-        return f"{self._base}{PATHS[kind]}{self.token(kind, page_id)}"
+        # An invitation's own code is all that its page needs.
+        return f"{self._base}{PATHS[kind]}{page_id if kind == 'join' else self.token(kind, page_id)}"
 
     def token(self, kind: str, page_id: str) -> str:
         expires = int((self._now() + LASTS[kind]).timestamp())

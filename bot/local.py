@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from adapters.local.connector import PREFIX as TEAMS_PREFIX
 from adapters.local.people import People
 from adapters.local.server import add_local_routes
 from adapters.local.world import World, default_world
@@ -204,8 +205,8 @@ async def build_local(
     convenor = await build(
         settings,
         clock or _clock_from(folder / "clock.json"),
-        SlackConfig(world.slack_signing_secret, token, slack_url),
-        TeamsConfig(app_id=world.teams_app_id, local=True),
+        SlackConfig(world.slack_signing_secret, token, slack_url, world.slack_client_id, world.slack_client_secret),
+        TeamsConfig(app_id=world.teams_app_id, local=True, service=f"{own_url}{TEAMS_PREFIX}/"),
     )
     movable = MovableClock(convenor.clock, folder / "clock.json")
     people = add_local_routes(convenor.app, world, own_url, clock=movable, page=PAGE, save_to=folder / "world.json")

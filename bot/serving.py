@@ -36,6 +36,7 @@ async def serve(settings: Settings, work: bool = True) -> None:
         runner = await _listen(convenor.app, settings.HOST, settings.PORT, "PORT")
         if work:
             _start(convenor)
+        await _connect(convenor)
         # What was made until now stays for good: it need not be searched for garbage again and again.
         gc.freeze()
         if playground:
@@ -100,6 +101,20 @@ async def _listen(app: web.Application, host: str, port: int, setting: str) -> w
 async def _ready(convenor: Convenor) -> None:
     if problem := await schema_problem(convenor.db):
         raise SettingsError(problem)
+
+
+async def _connect(convenor: Convenor) -> None:
+    """Opens Slack's socket, where requests come through one. It connects again by itself; the first time must work."""
+    if convenor.socket is None:
+        return
+    try:
+        async with asyncio.timeout(20):
+            await convenor.socket.start()
+    except Exception as error:
+        raise SettingsError(
+            f"Slack's socket could not be opened ({type(error).__name__}). Is SLACK_APP_TOKEN an app-level token with "
+            "connections:write, and Socket Mode on in the app? See: convenor doctor"
+        ) from None
 
 
 def _start(convenor: Convenor) -> None:

@@ -33,9 +33,16 @@ class Settings(BaseSettings):
     CONVENOR_SECRET_KEY: str = Field(default="", description="One or more Fernet keys, comma separated, newest first.")
     SLACK_SIGNING_SECRET: str = Field(default="", description="Slack app: Basic Information, Signing Secret.")
     SLACK_BOT_TOKEN: str = Field(default="", description="Slack app: OAuth & Permissions, Bot User OAuth Token.")
-    SLACK_CLIENT_ID: str = Field(default="", description="Slack app: for many workspaces, by OAuth.")
-    SLACK_CLIENT_SECRET: str = Field(default="", description="Slack app: for many workspaces, by OAuth.")
-    SLACK_APP_TOKEN: str = Field(default="", description="Slack app: Socket Mode instead of HTTP.")
+    SLACK_CLIENT_ID: str = Field(
+        default="", description="Slack app: Basic Information, Client ID: many workspaces, by OAuth."
+    )
+    SLACK_CLIENT_SECRET: str = Field(
+        default="", description="Slack app: Basic Information, Client Secret: many workspaces, by OAuth."
+    )
+    SLACK_APP_TOKEN: str = Field(
+        default="",
+        description="Slack app: Basic Information, App-Level Tokens: Socket Mode instead of HTTP, for a trial.",
+    )
     SLACK_API_URL: str = Field(
         default="https://slack.com/api/", description="Another server that speaks Slack's Web API."
     )
@@ -56,6 +63,14 @@ class Settings(BaseSettings):
     @property
     def slack_on(self) -> bool:
         return bool(self.SLACK_BOT_TOKEN or self.SLACK_CLIENT_ID or self.SLACK_SIGNING_SECRET or self.SLACK_APP_TOKEN)
+
+    @property
+    def slack_by_oauth(self) -> bool:
+        return bool(self.SLACK_CLIENT_ID and self.SLACK_CLIENT_SECRET)
+
+    @property
+    def slack_by_socket(self) -> bool:
+        return bool(self.SLACK_APP_TOKEN) and not self.slack_by_oauth
 
     @property
     def teams_on(self) -> bool:
@@ -127,15 +142,25 @@ def _mail_problems(settings: Settings) -> list[str]:
 
 
 def _slack_problems(settings: Settings) -> list[str]:
+    """Three sets are complete: signing secret and bot token; signing secret, client id and client secret; bot token and
+    app token."""
     if not settings.slack_on:
         return []
-    if settings.SLACK_CLIENT_ID or settings.SLACK_CLIENT_SECRET or settings.SLACK_APP_TOKEN:
-        return [
-            "SLACK_CLIENT_ID, SLACK_CLIENT_SECRET (many workspaces) and SLACK_APP_TOKEN (Socket Mode) are not supported "
-            "by this version yet. Unset them, and set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN."
-        ]
-    missing = [name for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN") if not getattr(settings, name)]
-    return [f"{name} is missing: Slack is set up in part only." for name in missing]
+    if settings.SLACK_CLIENT_ID or settings.SLACK_CLIENT_SECRET:
+        needed = ["SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"]
+        surplus = [name for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN") if getattr(settings, name)]
+        what = "Slack for many workspaces (OAuth)"
+    elif settings.SLACK_APP_TOKEN:
+        needed, surplus, what = ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"], [], "Slack's Socket Mode"
+    else:
+        needed, surplus, what = ["SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN"], [], "Slack for one workspace"
+    problems = [f"{name} is missing: {what} is set up in part only." for name in needed if not getattr(settings, name)]
+    problems += [
+        f"{name} is set, but {what} does without. Unset it: each workspace brings its own." for name in surplus
+    ]
+    if settings.slack_by_oauth and not settings.PUBLIC_URL:
+        problems.append("PUBLIC_URL is missing: Slack sends people back there when they install the app.")
+    return problems
 
 
 def _teams_problems(settings: Settings) -> list[str]:
@@ -157,3 +182,34 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def reference() -> str:
+    """Every setting as a page of the documentation (`docs/settings.md`): a test compares the two."""
+    rows = [
+        f"| `{name}` | {f'`{field.default}`' if field.default != '' else '–'} | {_cell(field.description or '')} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join((_REFERENCE, "| name | default | for |", "|---|---|---|", *rows, _SETS))
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+_REFERENCE = """# Settings
+
+Environment variables, read once at the start. This page is written by `make reference` from `bot/settings.py`: change them there.
+`convenor doctor` says what is missing or wrong.
+"""
+_SETS = """
+A platform with none of its settings is off. Complete sets are:
+
+- Slack, one workspace: `SLACK_SIGNING_SECRET` and `SLACK_BOT_TOKEN`.
+- Slack, many workspaces: `SLACK_SIGNING_SECRET`, `SLACK_CLIENT_ID`, `SLACK_CLIENT_SECRET`, and `PUBLIC_URL`.
+- Slack, a trial without a public address: `SLACK_BOT_TOKEN` and `SLACK_APP_TOKEN` (Socket Mode).
+- Teams: `MicrosoftAppId`, `MicrosoftAppPassword` and `MicrosoftAppType`; and `MicrosoftAppTenantId` where the type is SingleTenant.
+  More registrations are added with `convenor teams-registration add`.
+
+With some missing, the start fails and names each one.
+"""

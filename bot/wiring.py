@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import uuid4
 
 import aiohttp
@@ -15,18 +16,24 @@ from adapters.base import Port
 from adapters.email.deliver import EmailPort, MailConfig, read_config
 from adapters.slack.app import SlackConfig, SlackDoor
 from adapters.slack.deliver import SlackPort
-from adapters.teams.app import TeamsConfig, TeamsDoor
-from adapters.teams.deliver import TeamsPort
+from adapters.slack.oauth import OAuth
+from adapters.slack.socket import SlackSocket
+from adapters.teams.app import Registrations, TeamsConfig, TeamsDoor
+from adapters.teams.deliver import TeamsPorts
 from bot.clock import Clock, Ticker
 from bot.courier import Courier
 from bot.intake import Intake
 from bot.links import Links
+from bot.lost import LostWorkspaces
 from bot.settings import Settings, SettingsError
 from bot.web.digests import add_digest_routes
 from bot.web.figure import draw
+from bot.web.install import InstallPages
+from bot.web.inviting import InvitingPages
 from bot.web.picture import png
 from bot.web.probes import add_probes
 from bot.web.routes import add_routes
+from bot.workspaces import Workspaces
 from conversations.digest.body import complete
 from conversations.engine import step
 from conversations.events import Due
@@ -36,6 +43,7 @@ from storage.alone import Alone
 from storage.database import Database, open_database
 from storage.digests import Digests
 from storage.failures import Failures
+from storage.installs import Installs, Registration
 from storage.outbox import Outbox
 from storage.queries import Queries
 from storage.retention import enforce
@@ -64,7 +72,10 @@ class Convenor:
     ports: dict[str, Port]
     session: aiohttp.ClientSession
     failures: Failures
+    installs: Installs
+    lost: LostWorkspaces
     doors: list[SlackDoor] = field(default_factory=list)
+    socket: SlackSocket | None = None
     _alone: Alone | None = None
     _listener: Listener | None = None
     _ticker: Ticker | None = None
@@ -89,6 +100,8 @@ class Convenor:
         """Gives deliveries under way so many seconds to finish; leaves nothing leased."""
         if self._ticker is not None:
             self._ticker.stop()
+        if self.socket is not None:
+            await self.socket.close()
         if self._listener is not None:
             await self._listener.stop()
         if self._work is not None:
@@ -98,6 +111,7 @@ class Convenor:
                 await self._work
         if self._alone is not None:
             self._alone.leave()
+        await self.lost.close()
         for door in self.doors:
             await door.close()
         for port in self.ports.values():
@@ -117,11 +131,15 @@ async def build(
     # The courier bounds the calls of each workspace; a bound on all of them would let one workspace delay another.
     session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20), connector=aiohttp.TCPConnector(limit=0))
     slack, teams = slack or slack_config(settings), teams or teams_config(settings)
+    installs = Installs(db, keyring)
+    lost = LostWorkspaces(queries, timers, installs, clock.now)
+    oauth, workspaces = _workspaces(settings, slack, installs, lost, clock.now, session)
     ports: dict[str, Port] = {}
     if slack is not None:
-        ports["slack"] = SlackPort(_one_token(slack.bot_token), slack.api_url, links.address, session)
-    if teams is not None:
-        ports["teams"] = TeamsPort(teams, links.address, session)
+        ports["slack"] = SlackPort(workspaces.token, slack.api_url, links.address, session, lost.on_slack)
+    registrations = _registrations(settings, teams, installs)
+    if registrations is not None:
+        ports["teams"] = TeamsPorts(registrations, links.address, session, lost.on_teams)
     digests = Digests(db, keyring)
     if (mail := mail_config(settings)) is not None:
         ports["email"] = EmailPort(mail, links.address, lambda picture: draw_picture(digests, picture))
@@ -129,7 +147,7 @@ async def build(
     courier = Courier(outbox, timers, turns, ports, clock)
     failures = Failures(db, keyring)
     intake = Intake(turns, failures, courier, clock)
-    app = web.Application(client_max_size=1024 * 1024)
+    app = web.Application(client_max_size=4 * 1024 * 1024)
     made = Convenor(
         settings,
         clock,
@@ -146,13 +164,22 @@ async def build(
         ports,
         session,
         failures,
+        installs,
+        lost,
     )
     if slack is not None:
-        door = SlackDoor(slack, intake.handle, clock.now, session)
+        door = SlackDoor(slack, intake.handle, clock.now, session, workspaces.token, lost.slack_removed, lost.refused)
         made.doors.append(door)
         app.router.add_post("/slack/events", door.__call__)
-    if teams is not None:
-        app.router.add_post("/api/messages", TeamsDoor(teams, intake.handle, clock.now, links.address).__call__)
+        if oauth is not None:
+            secure = settings.PUBLIC_URL.startswith("https://")
+            InstallPages(installs, oauth, workspaces, clock.now, secure).add_routes(app)
+        if slack.app_token:
+            made.socket = SlackSocket(slack, door, session)
+    if registrations is not None:
+        teams_door = TeamsDoor(registrations, intake.handle, clock.now, links.address, lost.refused)
+        app.router.add_post("/api/messages", teams_door.__call__)
+    InvitingPages(queries, links, courier, clock.now, teams.app_id if teams else "").add_routes(app)
     add_routes(app, queries, links, clock.now, ports)
     add_probes(app, db, clock.now)
 
@@ -176,7 +203,14 @@ async def draw_picture(digests: Digests, picture: Page) -> bytes | None:
 def slack_config(settings: Settings) -> SlackConfig | None:
     if not settings.slack_on:
         return None
-    return SlackConfig(settings.SLACK_SIGNING_SECRET, settings.SLACK_BOT_TOKEN, settings.SLACK_API_URL)
+    return SlackConfig(
+        settings.SLACK_SIGNING_SECRET,
+        settings.SLACK_BOT_TOKEN,
+        settings.SLACK_API_URL,
+        settings.SLACK_CLIENT_ID,
+        settings.SLACK_CLIENT_SECRET,
+        settings.SLACK_APP_TOKEN if settings.slack_by_socket else "",
+    )
 
 
 def teams_config(settings: Settings) -> TeamsConfig | None:
@@ -202,8 +236,42 @@ def mail_config(settings: Settings) -> MailConfig | None:
         raise SettingsError(str(error)) from None
 
 
-def _one_token(token: str) -> Callable[[str], Awaitable[str]]:
-    async def token_for(_team: str) -> str:
-        return token
+def _registrations(settings: Settings, own: TeamsConfig | None, installs: Installs) -> Registrations | None:
+    if own is None:
+        return None
 
-    return token_for
+    async def added() -> tuple[TeamsConfig, ...]:
+        return tuple(teams_registered(settings, each) for each in await installs.registrations())
+
+    return Registrations(own, None if own.local else added)
+
+
+def teams_registered(settings: Settings, registration: Registration) -> TeamsConfig:
+    """A registration beside the one in the settings, in the same cloud."""
+    return TeamsConfig(
+        registration.app_id,
+        registration.secret,
+        registration.app_type,
+        registration.tenant_id,
+        settings.TEAMS_OPENID_METADATA,
+        settings.TEAMS_TOKEN_URL,
+        settings.service_hosts,
+    )
+
+
+def _workspaces(
+    settings: Settings,
+    slack: SlackConfig | None,
+    installs: Installs,
+    lost: LostWorkspaces,
+    now: Callable[[], datetime],
+    session: aiohttp.ClientSession,
+) -> tuple[OAuth | None, Workspaces]:
+    """Slack's tokens: by OAuth, or the one of the settings."""
+    oauth = None
+    if slack is not None and slack.client_id:
+        redirect = f"{settings.PUBLIC_URL.rstrip('/')}/slack/oauth_redirect" if settings.PUBLIC_URL else ""
+        oauth = OAuth(slack.client_id, slack.client_secret, redirect, slack.api_url, session)
+    workspaces = Workspaces(installs, oauth, now, lost.on_slack, slack.bot_token if slack else "")
+    lost.forget = workspaces.forget
+    return oauth, workspaces

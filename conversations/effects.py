@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.message import Form, Message
-from conversations.model import Code, Record
+from conversations.model import Address, Code, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,17 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Invite:
+    """Write once to somebody who is not known yet, that they are invited; nothing is kept of them but the delivery.
+    `id` is the same for the same person and programme, so that nobody gets a second one while that is kept."""
+
+    id: str
+    to: Address
+    message: Message
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wake:
     """Set a timer (a second one with the same key moves it while it has not fired)."""
 
@@ -103,4 +114,4 @@ class Forget:
     person_id: str
 
 
-Effect = Save | Send | Amend | Retract | Settle | Answer | Issue | Wake | Cancel | Forget
+Effect = Save | Send | Amend | Retract | Settle | Answer | Issue | Invite | Wake | Cancel | Forget

@@ -14,15 +14,30 @@ from typing import assert_never
 from conversations import access
 from conversations.cadence import own_time, waking_time
 from conversations.effects import Effect, Send
-from conversations.events import Deleted, Due, Edited, Event, Joined, Left, Opened, Pressed, Reacted, Said, Submitted
+from conversations.events import (
+    Added,
+    Deleted,
+    Due,
+    Edited,
+    Event,
+    Joined,
+    Left,
+    Opened,
+    Pressed,
+    Reacted,
+    Said,
+    Submitted,
+)
 from conversations.flows import (
     administration,
+    administrators,
     asking,
     blind_alleys,
     circle_page,
     circles,
     commitment,
     consent,
+    convening,
     dialogue,
     digest,
     files,
@@ -32,15 +47,19 @@ from conversations.flows import (
     handing_on,
     harvest,
     introduction,
+    inviting,
     leaving,
     linking,
     looking_back,
     meetings,
+    members,
     offers,
     pace,
     pacing,
+    programme_forms,
     reflection,
     relaying,
+    roles,
     rounds,
     subscription,
     wishes,
@@ -128,6 +147,28 @@ PRESSES: dict[str, Flow] = {
     "offer.meet": offers.meet,
     "digest": digest.latest,
     "digest.now": digest.now,
+    "programme.show": convening.show,
+    "programme.new": programme_forms.new,
+    "programme.edit": programme_forms.edit,
+    "programme.rhythm": programme_forms.edit_rhythm,
+    "programme.numbers": programme_forms.edit_numbers,
+    "programme.start": convening.start,
+    "programme.pause": convening.pause,
+    "programme.close": convening.close,
+    "programme.people": members.people,
+    "programme.roles": roles.roles,
+    "programme.offer": roles.offer,
+    "programme.revoke": roles.revoke,
+    "programme.code": roles.code,
+    "programme.audit": members.audit,
+    "programme.invite": inviting.ways,
+    "programme.link": inviting.link,
+    "programme.message": inviting.message,
+    "role.yes": roles.accept,
+    "role.no": roles.decline,
+    "administrators": administrators.administrators,
+    "administrators.code": administrators.administrator_code,
+    "administrators.revoke": administrators.revoke_administrator,
     "digest.needs": digest.needs,
     "digest.ways": subscription.ways,
     "digest.stop": subscription.stop,
@@ -147,6 +188,14 @@ SUBMITS: dict[str, Flow] = {
     "blind.save": blind_alleys.save_blind,
     "looked.save": looking_back.save,
     "handon.save": handing_on.save_hand_on,
+    "programme.create": programme_forms.create,
+    "programme.save": programme_forms.save,
+    "programme.rhythm.save": programme_forms.save_rhythm,
+    "programme.numbers.save": programme_forms.save_numbers,
+    "programme.offer.save": roles.save_offer,
+    "programme.revoke.save": roles.save_revoke,
+    "programme.message.save": inviting.save_message,
+    "administrators.save": administrators.save_administrators,
     "digest.ways.save": subscription.save_ways,
 }
 
@@ -182,6 +231,10 @@ TIMERS: dict[str, Flow] = {
     "digest": digest.weekly,
     "show-digest": digest.show,
     "requote": digest.requote,
+    "ended": convening.ended,
+    "away": leaving.workspace_gone,
+    "silent": leaving.workspace_silent,
+    "tookon": roles.took_on,
     "needs": digest.list_needs,
     "stop-digest": subscription.stopped_by_link,
 }
@@ -218,6 +271,8 @@ def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
             return relaying.reacted(turn)
         case Joined():
             return administration.welcome(turn)
+        case Added():
+            return administration.introduced_to_team(turn)
         case Opened():
             return administration.home(turn)
         case Left():

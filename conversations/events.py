@@ -118,6 +118,16 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """The bot was added to a team or a group, or named there. `actor` is that place, not a person: nobody's words are
+    read, and the answer goes there for everybody to see."""
+
+    id: str
+    at: datetime
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """The person opened the bot's home page; the answer is that page."""
 
@@ -154,5 +164,5 @@ class Due:
         return tuple(self.id.split(":")[1:])
 
 
-PersonEvent = Said | Edited | Deleted | Reacted | Pressed | Submitted | Joined | Opened | Left
+PersonEvent = Said | Edited | Deleted | Reacted | Pressed | Submitted | Joined | Added | Opened | Left
 Event = PersonEvent | Due

@@ -56,6 +56,7 @@ class FieldKind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     CHOICES = "choices"
+    PEOPLE = "people"
     TICK = "tick"
 
 
@@ -67,7 +68,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form. `value` holds one string, or several for CHOICES; a ticked TICK holds `yes`.
+    """One question of a form. `value` holds one string, or several for CHOICES; a ticked TICK holds `yes`. PEOPLE lets
+    people of the asker's own workspace be chosen; each value is the user of an address.
 
     `problem` is a sentence shown at the field when the form comes back to be mended.
     """

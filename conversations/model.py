@@ -51,6 +51,11 @@ def message_ref(platform: str, workspace: str, conversation: str, message: str) 
     return f"{platform}|{workspace}|{conversation}|{message}"
 
 
+def invitation_id(programme_id: str, account_id: str) -> str:
+    """The name of the one invitation that an account gets to a programme."""
+    return new_id("invitation", programme_id, account_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Realm:
     key: str
@@ -58,10 +63,22 @@ class Realm:
 
 
 class Role(StrEnum):
+    """What a person does in a programme. An administrator is one everywhere: see `Person`."""
+
     PARTICIPANT = "participant"
     CONVENER = "convener"
     LEAD = "lead"
     GUEST = "guest"
+    ADMINISTRATOR = "administrator"
+
+
+class ProgrammeState(StrEnum):
+    """Where a programme stands. Rounds open and digests go out while it is running; a paused one opens no rounds."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    PAUSED = "paused"
+    CLOSED = "closed"
 
 
 class Standing(StrEnum):
@@ -152,7 +169,9 @@ class CommitmentState(StrEnum):
 class Programme:
     """`cadence_*`: a round opens every `cadence_weeks` weeks on `cadence_day` (0 = Monday) at `cadence_hour` in `zone`,
     and circles are introduced `asking_days` later; conveners see them `preview_hours` before (0: not at all).
-    `span_first`: rather circles of every realm than everybody crossing realms. `open_to` lists the workspaces whose people may join without a code."""
+    `span_first`: rather circles of every realm than everybody crossing realms. `open_to` lists the workspaces whose
+    people may join without a code. `languages` are those that its people may choose; none means all that there are.
+    """
 
     id: str
     name: str
@@ -176,12 +195,15 @@ class Programme:
     preview_hours: int = 3
     span_first: bool = False
     created_at: datetime | None = None
+    state: ProgrammeState = ProgrammeState.RUNNING
+    languages: tuple[str, ...] = ()
     version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`writing_to` is the circle that plain words go to, chosen last.
+    """`writing_to` is the circle that plain words go to, chosen last. An `administrator` may create programmes, and
+    convene each of them.
 
     Their pace: questions come on `working_days` (0 = Monday) from the hour `day_starts` until `day_ends`, at most
     `most_a_week` in any seven days across all circles, and none from `away_from` until they are back, on `away_until`.
@@ -199,6 +221,7 @@ class Person:
     away_from: date | None = None
     away_until: date | None = None
     created_at: datetime | None = None
+    administrator: bool = False
     version: int = 0
 
 
@@ -224,7 +247,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A person in a programme. `silent_rounds`, `waited` and `left_out` count rounds (see matching)."""
+    """A person in a programme. `silent_rounds`, `waited` and `left_out` count rounds (see matching). `offered` are the
+    roles that wait for their yes."""
 
     id: str
     programme_id: str
@@ -241,6 +265,7 @@ class Membership:
     waited: int = 0
     left_out: int = 0
     joined_at: datetime | None = None
+    offered: tuple[Role, ...] = ()
     version: int = 0
 
 
@@ -579,10 +604,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A one-time code that makes its sender a convener (`kind` convener), an invitation that lets people from other
-    workspaces join (`kind` invitation), one that lets a guest into one circle (`kind` guest), or one that links an
-    account to a person (`kind` link, `person_id`). `id` is a keyed hash of the code: the code itself is never kept. A
-    guest's code is `person_id`'s: `guest` says who is meant, `text` why."""
+    """A one-time code that makes its sender a convener, a lead or an administrator (the `kind`), an invitation that lets
+    people from other workspaces join (`kind` invitation), one that lets a guest into one circle (`kind` guest), or one
+    that links an account to a person (`kind` link, `person_id`). `id` is a keyed hash of the code: the code itself is
+    never kept. A guest's code is `person_id`'s: `guest` says who is meant, `text` why."""
 
     id: str
     kind: str
@@ -593,6 +618,39 @@ class Code:
     guest: str = words()
     text: str = words()
     used_at: datetime | None = None
+    version: int = 0
+
+
+class Deed(StrEnum):
+    """What the audit trail tells of."""
+
+    CREATED = "created"
+    EDITED = "edited"
+    STARTED = "started"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    INVITED = "invited"
+    CODE = "code"
+    OFFERED = "offered"
+    TAKEN_ON = "taken-on"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken-back"
+    ROUND = "round"
+    CIRCLES = "circles"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what to a programme. `actor_id` is empty for the command line; `subject_id` is whom it was done to.
+    `details` are names of settings or roles and numbers, never anybody's words."""
+
+    id: str
+    programme_id: str
+    at: datetime
+    deed: Deed
+    actor_id: str = ""
+    subject_id: str = ""
+    details: tuple[str, ...] = ()
     version: int = 0
 
 
@@ -620,4 +678,5 @@ Record = (
     | Digest
     | Subscription
     | Code
+    | AuditEntry
 )

@@ -4,6 +4,7 @@ Which records it holds depends on what the event is about (`storage/scenes.py` l
 
 - somebody did something: their account, their programmes (theirs and those open to their workspace), their open
   circles with everybody and everything in them, their drafts, and the record that the event's `ref` or code names;
+  with a verb of conveners (`programme.…`), also everybody in the programme that it names, and its audit trail;
 - a circle's timer: that circle with everybody and everything in it;
 - a programme's timer: the programme with all its members, the current round, and who met whom;
 - a timer of the digest: the programme with its leads and conveners only, the week's rows, what may be quoted, and the
@@ -21,6 +22,7 @@ from conversations.digest.week import Week
 from conversations.model import (
     Account,
     Asked,
+    AuditEntry,
     CheckIn,
     Circle,
     Code,
@@ -74,6 +76,7 @@ class Scene:
     offers: tuple[Offer, ...] = ()
     drafts: tuple[Draft, ...] = ()
     digests: tuple[Digest, ...] = ()
+    audit: tuple[AuditEntry, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     week: Week | None = None
     code: Code | None = None

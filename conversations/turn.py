@@ -65,6 +65,10 @@ class Turn:
     def values(self, key: str) -> tuple[str, ...]:
         return tuple(self.event.values.get(key, ())) if isinstance(self.event, Submitted) else ()
 
+    def sent(self) -> frozenset[str]:
+        """The keys of the fields that were submitted."""
+        return frozenset(self.event.values) if isinstance(self.event, Submitted) else frozenset()
+
     def say(self, key: str, **values: str | int) -> Answer:
         """The plainest answer: one sentence."""
         return Answer(plain(self.voice(key, **values)))

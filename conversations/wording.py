@@ -7,12 +7,12 @@ missing from one, falls back to English; a key that no catalogue has is a bug an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_day_names
 from fluent.runtime import FluentBundle, FluentResource
 
 _FOLDER = Path(__file__).parent / "catalogues"
@@ -56,6 +56,22 @@ class Voice:
     def day(self, day: date) -> str:
         """A day with its weekday: "Friday 27 November 2026"."""
         return format_date(day, "EEEE d MMMM y", locale=_LOCALES[self.language])
+
+    def weekday(self, day: int) -> str:
+        """The name of a weekday, 0 for Monday."""
+        return str(get_day_names("wide", context="stand-alone", locale=_LOCALES[self.language])[day])
+
+    def hour(self, hour: int) -> str:
+        """An hour of the day as the language writes it: "09:00"."""
+        return str(format_time(time(hour), "short", locale=_LOCALES[self.language]))
+
+    def moment(self, moment: datetime, zone: str) -> str:
+        """A moment in a zone, for a list of what happened when: "27 Nov 2026, 09:00"."""
+        local = moment.astimezone(ZoneInfo(zone))
+        locale = _LOCALES[self.language]
+        return (
+            f"{format_date(local.date(), 'medium', locale=locale)}, {format_time(local.time(), 'short', locale=locale)}"
+        )
 
     def day_of(self, moment: datetime, zone: str) -> str:
         """The day of a moment in a zone, for sentences such as "circles are made on Wednesday 2 December"."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, literal, or_, select, union_all
+from sqlalchemy import Select, Text, and_, bindparam, literal, or_, select, union_all
 
 from conversations.events import PersonEvent, Pressed, Said, Submitted
 from conversations.model import (
@@ -32,6 +32,7 @@ from conversations.model import (
     Person,
     Posed,
     Programme,
+    ProgrammeState,
     Reflection,
     Remark,
     Role,
@@ -39,6 +40,7 @@ from conversations.model import (
     Seat,
     Subscription,
     Turnout,
+    invitation_id,
 )
 from conversations.scenes import Scene
 from storage import tables as t
@@ -223,18 +225,21 @@ def _act_parts() -> Sequence[Part]:
     codes = items("codes")
     code = select(t.codes).join(codes, t.codes.c.id == codes.c.value)
     of_code = _joined(t.programmes.c.id, t.codes.c.programme_id).join(codes, t.codes.c.id == codes.c.value)
+    open_here = and_(
+        holds(t.programmes.c.open_to, _given("workspace")), t.programmes.c.state != ProgrammeState.CLOSED.value
+    )
+    # Whoever pressed a button about a programme was sent an invitation to it.
+    sent = select(t.outbox.c.id).where(t.outbox.c.id == _given("invitation")).exists()
+    invited = select(t.programmes).where(t.programmes.c.id == _given("invited_to"), sent)
     turnouts = (
         _latest_rounds().with_only_columns(*t.turnouts.c).join(t.turnouts, t.turnouts.c.round_id == t.rounds.c.id)
     )
     return [
         *_of_circles(_ME),
-        # Those that people of this workspace may join, and the one that a code names.
-        (
-            "programmes",
-            Programme,
-            select(t.programmes).where(holds(t.programmes.c.open_to, _given("workspace"))),
-        ),
+        # Those that people of this workspace may join, the one that a code names, and the one of an invitation.
+        ("programmes", Programme, select(t.programmes).where(open_here)),
         ("programmes", Programme, of_code),
+        ("programmes", Programme, invited),
         ("rounds", Round, _latest_rounds()),
         ("turnouts", Turnout, turnouts.where(t.turnouts.c.person_id == _ME)),
         *(("commitments", Commitment, made) for made in _my_commitments()),
@@ -308,5 +313,9 @@ def _of_event(event: PersonEvent, keyring: Keyring) -> dict[str, Any]:
         "thread": (tidy(said.thread) if said else "") or None,
         "named": json.dumps([tidy(arg) for arg in action.args if arg] if action else []),
         "codes": json.dumps(codes),
+        "invited_to": tidy(action.args[0]) if action and action.args else None,
+        "invitation": invitation_id(tidy(action.args[0]), tidy(event.actor.account_id))
+        if action and action.args
+        else None,
         "offer": tidy(action.arg(0)) if action and action.verb.startswith("offer.") else None,
     }

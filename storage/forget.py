@@ -59,6 +59,9 @@ async def forget(connection: AsyncConnection, keys: PersonKeys, person_id: str, 
     await connection.execute(
         delete(t.offers).where(or_(t.offers.c.needed_by == person_id, t.offers.c.offered_by == person_id))
     )
+    for column in (t.audit.c.actor_id, t.audit.c.subject_id):
+        named = update(t.audit).where(column == person_id)
+        await connection.execute(named.values({column.name: nobody, "version": t.audit.c.version + 1}))
     own_accounts = select(t.accounts.c.id).where(t.accounts.c.person_id == person_id)
     await connection.execute(delete(t.failed_events).where(t.failed_events.c.account_id.in_(own_accounts)))
     for table in _OWN:

@@ -9,10 +9,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, update
 
-from conversations.effects import Save
+from conversations.effects import Effect, Save
 from conversations.events import Due, Event
 from conversations.flows.files import account_of
-from conversations.model import Account, Code, Draft, Programme, Record, Remark, Round
+from conversations.model import (
+    Account,
+    AuditEntry,
+    Code,
+    Draft,
+    Programme,
+    ProgrammeState,
+    Record,
+    Remark,
+    Round,
+)
 from conversations.scenes import Scene
 from storage import codec
 from storage import tables as t
@@ -88,10 +98,19 @@ class Queries:
 
     async def save_all(self, records: Sequence[Record], now: datetime) -> None:
         """Keeps many new records in one transaction, as a sample does. All or none."""
+        await self.apply([Save(record) for record in records], now)
+
+    async def apply(self, effects: Sequence[Effect], now: datetime) -> None:
+        """Does what a command asks, in one transaction. Raises Conflict where a record was changed since it was read."""
         async with self._db.write(long=True) as connection:
             keys = self._keyring.within(connection)
-            await Writer(connection, self._keyring, keys, Due("", now), now).apply([Save(record) for record in records])
+            await Writer(connection, self._keyring, keys, Due("", now), now).apply(effects)
         keys.keep()
+
+    async def audit(self, programme_id: str) -> tuple[AuditEntry, ...]:
+        """What was done to a programme, the oldest first."""
+        found: tuple[AuditEntry, ...] = await self._some(AuditEntry, t.audit.c.programme_id == programme_id)
+        return tuple(sorted(found, key=lambda entry: (entry.at, entry.id)))
 
     async def create_code(self, kind: str, programme_id: str, expires_at: datetime) -> str:
         """Makes a one-time code and returns it in clear, the only time that it can be read."""
@@ -100,6 +119,13 @@ class Queries:
         async with self._db.write() as connection:
             await connection.execute(insert(t.codes).values(codec.to_row(record, self._keyring.within(connection))))
         return code
+
+    async def invited_to(self, code: str, now: datetime) -> Programme | None:
+        """The programme that an invitation's code is for, while it is good and the programme has not ended."""
+        found = await self._some(Code, t.codes.c.id.in_(self._keyring.code_ids(code)))
+        good = [each for each in found if each.kind == "invitation" and each.expires_at > now]
+        programmes = await self._some(Programme, t.programmes.c.id == good[0].programme_id) if good else ()
+        return next((p for p in programmes if p.state is not ProgrammeState.CLOSED), None)
 
     async def purge(self, now: datetime) -> int:
         """Deletes delivery records that have had their time. Returns how many rows went."""
@@ -116,6 +142,7 @@ class Queries:
             (t.outbox, and_(closed, old)),
             (t.codes, t.codes.c.expires_at < now - KEPT),
             (t.failed_events, or_(t.failed_events.c.last_at < now - KEPT, and_(~t.failed_events.c.parked, played))),
+            (t.refusals, t.refusals.c.last_at < now - KEPT),
         )
         async with self._db.write(long=True) as connection:
             return sum([(await connection.execute(delete(table).where(rows))).rowcount for table, rows in past])

@@ -15,6 +15,7 @@ from storage.database import Database
 WORDS_KEPT = timedelta(days=365)
 # After they were made, or closed.
 COMMITMENTS_KEPT = timedelta(days=730)
+AUDIT_KEPT = timedelta(days=730)
 
 
 async def enforce(db: Database, now: datetime) -> int:
@@ -32,6 +33,7 @@ async def enforce(db: Database, now: datetime) -> int:
         (t.drafts, or_(t.drafts.c.circle_id.in_(closed), t.drafts.c.made_at < now - timedelta(days=30))),
         (t.check_ins, t.check_ins.c.commitment_id.in_(ended_ids)),
         (t.commitments, ended),
+        (t.audit, t.audit.c.at < now - AUDIT_KEPT),
         (t.movements, t.movements.c.week < week_of(old.date())),
     )
     async with db.write(long=True) as connection:

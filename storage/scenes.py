@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
+from typing import TypeVar
 
 from sqlalchemy import or_, select
 
-from conversations.events import Due, Event
+from conversations.events import Due, Event, PersonEvent, Pressed, Submitted
+from conversations.message import Action
 from conversations.model import (
     Account,
     Asked,
+    AuditEntry,
     CheckIn,
     Circle,
     Commitment,
@@ -27,6 +30,7 @@ from conversations.model import (
     Programme,
     Reflection,
     Remark,
+    Role,
     Round,
     Seat,
     Subscription,
@@ -35,18 +39,22 @@ from conversations.model import (
 from conversations.scenes import Scene
 from storage import tables as t
 from storage.circles import load_act, load_circle
-from storage.reader import Reader
+from storage.codec import tidy
+from storage.reader import Kept, Reader
 from storage.secrets import Keyring
 from storage.week import DIGEST_TIMERS, load_digest
+
+R = TypeVar("R", bound=Kept)
 
 # Circles that closed, or opened, earlier than this play no part in a round.
 ROUND_REACH = timedelta(days=70)
 ROUNDS = 2
+AUDITED = 40
 
 
 async def load_scene(reader: Reader, keyring: Keyring, event: Event, now: datetime) -> Scene:
     if not isinstance(event, Due):
-        return await load_act(reader, keyring, event, now)
+        return await _with_convened(reader, await load_act(reader, keyring, event, now), event)
     if event.circle_id:
         return await load_circle(reader, event.circle_id, event.person_id)
     if event.programme_id and event.name in DIGEST_TIMERS:
@@ -55,6 +63,44 @@ async def load_scene(reader: Reader, keyring: Keyring, event: Event, now: dateti
         scene = await _load_programme(reader, event.programme_id, now)
         return await _with_need(reader, scene, event) if event.name == "offers" else scene
     return await _load_person(reader, event.person_id)
+
+
+async def _with_convened(reader: Reader, scene: Scene, event: PersonEvent) -> Scene:
+    """What only conveners and administrators may read: every programme, for an administrator; and, for a verb of
+    conveners, everybody in the programme that it names."""
+    person = scene.me
+    if person is None:
+        return scene
+    if person.administrator:
+        scene = replace(scene, programmes=_union(scene.programmes, await reader.some(Programme)))
+        others = await reader.some(Person, t.people.c.administrator)
+        scene = replace(scene, people=_union(scene.people, others))
+    action = event.action if isinstance(event, Pressed | Submitted) else None
+    if action is None or not action.verb.startswith("programme."):
+        return scene
+    programme_id = tidy(action.arg(0))
+    mine = scene.membership(person.id, programme_id)
+    convener = mine is not None and Role.CONVENER in mine.roles
+    if not convener and not person.administrator:
+        return scene
+    members = await reader.some(Membership, t.memberships.c.programme_id == programme_id)
+    audit = await reader.some(AuditEntry, t.audit.c.programme_id == programme_id, latest=("at", AUDITED))
+    named = {each.person_id for each in members} | {e.actor_id for e in audit} | {e.subject_id for e in audit}
+    return replace(
+        scene,
+        memberships=_union(scene.memberships, members),
+        people=_union(scene.people, await reader.among(Person, "id", named)),
+        consents=_union(scene.consents, await reader.some(Consent, t.consents.c.programme_id == programme_id)),
+        accounts=_union(scene.accounts, await _invited_already(reader, action, members)),
+        audit=audit,
+    )
+
+
+async def _invited_already(reader: Reader, action: Action, members: tuple[Membership, ...]) -> tuple[Account, ...]:
+    """Where people are about to be invited, the accounts of those who are in the programme."""
+    if action.verb != "programme.message.save":
+        return ()
+    return await reader.among(Account, "person_id", {each.person_id for each in members})
 
 
 async def _load_programme(reader: Reader, programme_id: str, now: datetime) -> Scene:
@@ -96,9 +142,7 @@ async def _with_need(reader: Reader, scene: Scene, event: Due) -> Scene:
     seats = await reader.among(Seat, "circle_id", {commitment.circle_id for commitment in needed})
     check_ins = await reader.among(CheckIn, "commitment_id", event.args[:1])
     offers = await reader.some(Offer, t.offers.c.programme_id == event.programme_id)
-    there = {seat.id: seat for seat in (*scene.seats, *seats)}
-    everybody = tuple(there[seat_id] for seat_id in sorted(there))
-    return replace(scene, commitments=needed, check_ins=check_ins, seats=everybody, offers=offers)
+    return replace(scene, commitments=needed, check_ins=check_ins, seats=_union(scene.seats, seats), offers=offers)
 
 
 async def _met(reader: Reader, programme_id: str) -> dict[frozenset[str], int]:
@@ -160,3 +204,7 @@ async def _load_person(reader: Reader, person_id: str) -> Scene:
         drafts=await reader.some(Draft, t.drafts.c.person_id == person_id),
         subscriptions=await reader.among(Subscription, "person_id", (person_id,)),
     )
+
+
+def _union(first: tuple[R, ...], second: tuple[R, ...]) -> tuple[R, ...]:
+    return tuple(sorted({each.id: each for each in (*first, *second)}.values(), key=lambda each: each.id))

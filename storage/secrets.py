@@ -19,7 +19,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database, chunks
-from storage.tables import failed_events, outbox, person_keys
+from storage.tables import failed_events, installs, outbox, person_keys, teams_registrations
 
 # Without the letters and digits that are taken for one another when read aloud or copied.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -101,11 +101,16 @@ class Keyring:
                 await connection.execute(
                     update(person_keys).where(person_keys.c.person_id == person_id).values(wrapped=again)
                 )
-            for table, key in ((outbox, outbox.c.sequence), (failed_events, failed_events.c.id)):
-                bodies = await connection.execute(select(key, table.c.body).where(table.c.body != ""))
+            for key, sealed in (
+                (outbox.c.sequence, outbox.c.body),
+                (failed_events.c.id, failed_events.c.body),
+                (installs.c.workspace, installs.c.body),
+                (teams_registrations.c.app_id, teams_registrations.c.secret),
+            ):
+                bodies = await connection.execute(select(key, sealed).where(sealed != ""))
                 for row_id, body in bodies.all():
                     again = self._master.rotate(body.encode()).decode()
-                    await connection.execute(update(table).where(key == row_id).values(body=again))
+                    await connection.execute(update(key.table).where(key == row_id).values({sealed.name: again}))
         return len(kept)
 
 

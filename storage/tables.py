@@ -119,6 +119,7 @@ RECORDS: dict[type[Any], Table] = {
     model.Digest: _table("digests", model.Digest, unique="programme_id week"),
     model.Subscription: _table("subscriptions", model.Subscription, "person_id", "programme_id person_id"),
     model.Code: _table("codes", model.Code),
+    model.AuditEntry: _table("audit", model.AuditEntry, "programme_id"),
 }
 
 programmes = RECORDS[model.Programme]
@@ -144,6 +145,7 @@ offers = RECORDS[model.Offer]
 digests = RECORDS[model.Digest]
 subscriptions = RECORDS[model.Subscription]
 codes = RECORDS[model.Code]
+audit = RECORDS[model.AuditEntry]
 
 # The events that were handled, by id.
 inbox = Table(
@@ -245,4 +247,46 @@ person_keys = Table(
     metadata,
     Column("person_id", Text, primary_key=True),
     Column("wrapped", Text, nullable=False),
+)
+
+# The Slack workspaces that installed the app by OAuth. `body` is sealed: the tokens, and what Slack told with them.
+# `expires_at` is the bot token's end, where tokens rotate; `renewing_until` is the lease of whoever renews it.
+installs = Table(
+    "installs",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("installed_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("renewing_until", Moment),
+    Column("revoked_at", Moment),
+)
+
+# Installations under way: the keyed hash of each `state`, which is taken away when it comes back.
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("expires_at", Moment, nullable=False),
+)
+
+# Teams registrations beside the one in the settings. `secret` is sealed.
+teams_registrations = Table(
+    "teams_registrations",
+    metadata,
+    Column("app_id", Text, primary_key=True),
+    Column("app_type", Text, nullable=False),
+    Column("tenant_id", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+)
+
+# Requests that a door turned away, by platform and reason: for `convenor doctor`.
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("what", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
 )

@@ -19,6 +19,7 @@ from conversations.effects import (
     Cancel,
     Effect,
     Forget,
+    Invite,
     Issue,
     Retract,
     Save,
@@ -117,14 +118,16 @@ class Writer:
             self._settle(effect.message)
         elif isinstance(effect, Answer):
             self._answer(effect)
+        elif isinstance(effect, Issue):
+            await self._issue(effect)
+        elif isinstance(effect, Invite):
+            self._invite(effect)
         elif isinstance(effect, Wake):
             await self._wake(effect)
         elif isinstance(effect, Cancel):
             await self._connection.execute(delete(t.timers).where(t.timers.c.key == effect.key))
         elif isinstance(effect, Forget):
             await self._forget(effect)
-        elif isinstance(effect, Issue):
-            await self._issue(effect)
         elif not isinstance(effect, Save):
             assert_never(effect)
 
@@ -236,6 +239,11 @@ class Writer:
             target=effect.under,
             urgent=recipient == self._waiting and effect.at is None,
         )
+
+    def _invite(self, effect: Invite) -> None:
+        address = codec.to_json(effect.to)
+        columns = {"address": address, "programme_id": effect.programme_id}
+        self._put(effect.id, "send", effect.to.account_id, effect.message, **columns)
 
     async def _sent(self, effect_id: str) -> Any:
         """The outbox row of an earlier Send, locked so that no courier takes it meanwhile."""

@@ -7,6 +7,7 @@ from typing import Any
 from adapters.local.carrier import Act, Carrier
 from adapters.local.records import Json, Message, Person
 from adapters.local.seen import is_wanted, pressables
+from adapters.local.slack_install import SlackInstalls
 from adapters.local.slack_methods import SlackMethods
 from adapters.local.slack_people import SlackPeople
 from adapters.local.teams_people import TeamsPeople
@@ -23,6 +24,7 @@ class People:
     def __init__(self, world: World, carrier: Carrier, methods: SlackMethods, own_url: str) -> None:
         self.world = world
         self.carrier = carrier
+        self.slack_installs = SlackInstalls(world)
         self._slack = SlackPeople(world, carrier, methods)
         self._teams = TeamsPeople(world, carrier, own_url)
 
@@ -96,6 +98,13 @@ class People:
     async def install(self, who: str) -> Act:
         hands, person = self._hands(who)
         return await hands.install(person)
+
+    async def add_to_team(self, who: str) -> Act:
+        """Adds the app to a team on Teams; KeyError for somebody on Slack."""
+        _, person = self._hands(who)
+        if person.platform != "teams":
+            raise KeyError(who)
+        return await self._teams.add_to_team(person)
 
     async def uninstall(self, who: str) -> Act:
         hands, person = self._hands(who)

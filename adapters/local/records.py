@@ -22,7 +22,8 @@ def slack_id(prefix: str) -> str:
 
 @dataclass
 class Workspace:
-    """One Slack workspace (`T…`) or one Teams tenant (a GUID). `bot_user_id` is `U…` on Slack, `28:…` on Teams."""
+    """One Slack workspace (`T…`) or one Teams tenant (a GUID). `bot_user_id` is `U…` on Slack, `28:…` on Teams.
+    `token_ends` is the moment (seconds since 1970) at which the token does; 0 where it does not."""
 
     id: str
     platform: Platform
@@ -31,6 +32,9 @@ class Workspace:
     bot_id: str = ""
     bot_token: str = ""
     installed: bool = True
+    refresh_token: str = ""
+    token_ends: float = 0.0
+    scopes: str = ""
 
 
 @dataclass

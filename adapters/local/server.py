@@ -28,6 +28,7 @@ from adapters.local.records import Change, Json
 from adapters.local.slack_api import PREFIX as SLACK_PREFIX
 from adapters.local.slack_api import SlackApi
 from adapters.local.slack_methods import SlackMethods
+from adapters.local.slack_socket import SlackSockets
 from adapters.local.uploads import add_upload_routes
 from adapters.local.world import World
 
@@ -70,10 +71,11 @@ def add_local_routes(
     """
     own = (own_url or bot_url).rstrip("/")
     methods = SlackMethods(world, own)
-    people = People(world, Carrier(world, bot_url), methods, own)
+    sockets = SlackSockets()
+    people = People(world, Carrier(world, bot_url, sockets), methods, own)
     if clock is not None:
         world.clock = clock.now
-    SlackApi(world, methods).add_routes(app)
+    SlackApi(world, methods, people.slack_installs, sockets).add_routes(app)
     Connector(world, own).add_routes(app)
     add_upload_routes(app, world)
     _Page(world, people, clock, page).add_routes(app)

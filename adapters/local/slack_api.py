@@ -12,11 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import web
+from aiohttp import BasicAuth, web
 
 from adapters.local.pacing import Bucket
 from adapters.local.records import Call, Json, Workspace
+from adapters.local.slack_install import SlackInstalls
 from adapters.local.slack_methods import SlackMethods, SlackRefusalError
+from adapters.local.slack_socket import SlackSockets
 from adapters.local.world import World
 
 PREFIX = "/local/slack"
@@ -69,8 +71,10 @@ METHODS: dict[str, Method] = {
 class SlackApi:
     """The routes under `/local/slack/`. One bucket per channel, whichever process calls."""
 
-    def __init__(self, world: World, methods: SlackMethods) -> None:
+    def __init__(self, world: World, methods: SlackMethods, installs: SlackInstalls, sockets: SlackSockets) -> None:
         self._world = world
+        self._installs = installs
+        self._sockets = sockets
         self._methods = methods
         self._bucket = Bucket()
         self._by_token: dict[str, Workspace] = {}
@@ -79,6 +83,9 @@ class SlackApi:
         app.router.add_post(PREFIX + "/api/{method}", self.call)
         app.router.add_get(PREFIX + "/api/{method}", self.call)
         app.router.add_post(PREFIX + "/response/{secret}", self.respond)
+        app.router.add_get(PREFIX + "/socket", self._sockets.connect)
+        app.on_shutdown.append(self._sockets.close)
+        self._installs.add_routes(app, PREFIX)
 
     async def call(self, request: web.Request) -> web.Response:
         name = request.match_info["method"]
@@ -86,11 +93,15 @@ class SlackApi:
         sent = request.headers.get("Authorization", "")
         token = sent.removeprefix("Bearer ") or str(given.pop("token", ""))
         given.pop("token", None)
+        scopes = SCOPES
         try:
+            if name in ("oauth.v2.access", "apps.connections.open"):
+                return self._apart(name, request, given, token)
             method = METHODS.get(name)
             if method is None:
                 raise SlackRefusalError("unknown_method")
             workspace = self._workspace(token)
+            scopes = workspace.scopes or SCOPES
             _check_arguments(method, given)
             if wait := self._wait(name, given):
                 self._remember(name, given, sent, 429, "ratelimited")
@@ -100,8 +111,23 @@ class SlackApi:
         except SlackRefusalError as refused:
             answer = {"ok": False, "error": refused.error, **refused.more}
         self._remember(name, given, sent, 200, answer.get("error", ""))
-        headers = {"X-OAuth-Scopes": SCOPES, "Cache-Control": "no-store"}
+        headers = {"X-OAuth-Scopes": scopes, "Cache-Control": "no-store"}
         return web.json_response(answer, headers=headers)
+
+    def _apart(self, name: str, request: web.Request, given: Json, token: str) -> web.Response:
+        """The two methods that no workspace's token is for. What is secret in them is not remembered."""
+        if name == "oauth.v2.access":
+            if request.headers.get("Authorization", "").startswith("Basic "):
+                basic = BasicAuth.decode(request.headers["Authorization"])
+                given |= {"client_id": basic.login, "client_secret": basic.password}
+            answer = self._installs.access(given)
+        elif token != self._world.slack_app_token:
+            raise SlackRefusalError("invalid_auth")
+        else:
+            host = f"{'wss' if request.secure else 'ws'}://{request.host}"
+            answer = {"url": f"{host}{PREFIX}/socket?ticket={self._sockets.ticket()}"}
+        self._remember(name, {}, "", 200, "")
+        return web.json_response({"ok": True, **answer})
 
     async def respond(self, request: web.Request) -> web.Response:
         """A `response_url`: no token, since whoever holds the address may answer that one interaction."""
@@ -117,13 +143,15 @@ class SlackApi:
     def _workspace(self, token: str) -> Workspace:
         if not token:
             raise SlackRefusalError("not_authed")
-        if token not in self._by_token:
+        if token not in self._by_token or self._by_token[token].bot_token != token:
             self._by_token = {w.bot_token: w for w in self._world.workspaces.values() if w.bot_token}
         workspace = self._by_token.get(token)
         if workspace is None:
             raise SlackRefusalError("invalid_auth")
         if not workspace.installed:
             raise SlackRefusalError("account_inactive")
+        if workspace.token_ends and workspace.token_ends < self._world.clock().timestamp():
+            raise SlackRefusalError("token_expired")
         return workspace
 
     def _wait(self, name: str, given: Json) -> int:

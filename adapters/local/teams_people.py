@@ -116,6 +116,23 @@ class TeamsPeople:
         await self._send(person, {"type": "conversationUpdate", "membersAdded": [bot]})
         return await self._send(person, {"type": "installationUpdate", "action": "add"})
 
+    async def add_to_team(self, person: Person) -> Act:
+        """Adds the app to a team with everybody of the tenant in it. Teams tells of it twice."""
+        everybody = [p for p in self._world.people.values() if p.workspace == person.workspace]
+        talk = self._world.group(everybody)
+        bot = {"id": self._world.workspace_of(person).bot_user_id}
+        place = {
+            "conversation": {
+                "conversationType": "channel",
+                "id": talk.id,
+                "isGroup": True,
+                "tenantId": person.workspace,
+            },
+            "channelData": {"tenant": {"id": person.workspace}, "team": {"id": talk.id}},
+        }
+        await self._send(person, {"type": "conversationUpdate", "membersAdded": [bot], **place})
+        return await self._send(person, {"type": "installationUpdate", "action": "add", **place})
+
     async def uninstall(self, person: Person) -> Act:
         self._world.update_person(person, installed=False)
         return await self._send(person, {"type": "installationUpdate", "action": "remove"}, installed=False)

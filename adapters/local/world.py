@@ -47,6 +47,10 @@ class World:
     def __init__(self) -> None:
         self.slack_app_id = slack_id("A")
         self.slack_signing_secret = secrets.token_hex(16)
+        self.slack_client_id = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}"
+        self.slack_client_secret = secrets.token_hex(16)
+        self.slack_app_token = f"xapp-local-{secrets.token_hex(12)}"
+        self.slack_rotates = False
         self.teams_app_id = guid()
         self.workspaces: dict[str, Workspace] = {}
         self.people: dict[str, Person] = {}
@@ -171,7 +175,8 @@ class World:
         for conversation in self.rooms(people[0]):
             if conversation.kind == "group" and conversation.members == members:
                 return conversation
-        return self._open(Conversation(slack_id("C"), people[0].workspace, members, "group"))
+        made = slack_id("C") if people[0].platform == "slack" else f"19:{secrets.token_hex(16)}@thread.tacv2"
+        return self._open(Conversation(made, people[0].workspace, members, "group"))
 
     def rooms(self, person: Person) -> list[Conversation]:
         """The conversations that a person is in."""
@@ -300,7 +305,7 @@ class World:
 
     def save(self, path: Path) -> None:
         """Writes everything to a JSON file, in one move so that a crash leaves the old one whole."""
-        kept: Json = {name: getattr(self, name) for name in _PLAIN}
+        kept: Json = {name: getattr(self, name) for name in (*_PLAIN, *sorted(_LATER))}
         for name in _TABLES:
             kept[name] = [asdict(row) for row in getattr(self, name).values()]
         draft = path.with_suffix(path.suffix + ".new")
@@ -317,6 +322,8 @@ class World:
         try:
             for name in _PLAIN:
                 setattr(world, name, kept[name])
+            for name in _LATER.intersection(kept):
+                setattr(world, name, kept[name])
             for name, kind in _TABLES.items():
                 rows = [kind(**{k: v for k, v in row.items() if k in _names(kind)}) for row in kept[name]]
                 setattr(world, name, {_key(row): row for row in rows})
@@ -330,6 +337,8 @@ class World:
 
 
 _PLAIN = ("slack_app_id", "slack_signing_secret", "teams_app_id", "_last_tick")
+# What an earlier version did not save.
+_LATER = {"slack_client_id", "slack_client_secret", "slack_app_token", "slack_rotates"}
 _TABLES: dict[str, Any] = {
     "workspaces": Workspace,
     "people": Person,

@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import secrets
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,11 +25,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from adapters.base import RETRY_AFTER, Handle, Unavailable
+from adapters.base import RETRY_AFTER, DeliveryError, Handle, Unavailable
 from adapters.slack.deliver import MUTED, web_client
-from adapters.slack.parse import decode, dig, parse, private_of
+from adapters.slack.parse import HOME, decode, dig, from_home, parse, private_of, removed_from
 from adapters.slack.render import view
-from conversations.events import Actor, Submitted
+from conversations.events import Actor, Opened, PersonEvent, Submitted
 from conversations.message import Form
 
 log = logging.getLogger(__name__)
@@ -47,9 +48,19 @@ _SAYS_WHAT = {"type", "command", "ssl_check"}
 
 @dataclass(frozen=True)
 class SlackConfig:
+    """`bot_token` is one workspace's; the client's id and secret let many install; with `app_token`, requests come
+    through a socket that we open, and need no signature."""
+
     signing_secret: str
     bot_token: str = ""
     api_url: str = "https://slack.com/api/"
+    client_id: str = ""
+    client_secret: str = ""
+    app_token: str = ""
+
+
+TokenFor = Callable[[str], Awaitable[str]]
+"""A workspace's bot token, or nothing where there is none. It may raise a DeliveryError."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +80,16 @@ class SlackDoor:
         handle: Handle,
         now: Callable[[], datetime],
         session: aiohttp.ClientSession | None = None,
+        token_for: TokenFor | None = None,
+        removed: Callable[[str], Awaitable[None]] | None = None,
+        refused: Callable[[str], None] | None = None,
     ) -> None:
-        if not config.signing_secret:
+        if not config.signing_secret and not config.app_token:
             raise ValueError("Slack needs a signing secret")
         self._config = config
+        self._token_for = token_for or self._one_token
+        self._removed = removed
+        self._refused = refused
         self._handle = handle
         self._now = now
         self._session = session
@@ -80,11 +97,13 @@ class SlackDoor:
         self._profiles: dict[str, _Profile] = {}
         self._bolt = self._make_bolt()
 
-    def _make_bolt(self) -> AsyncApp:
-        token = self._config.bot_token
+    async def _one_token(self, _team: str) -> str:
+        return self._config.bot_token
 
+    def _make_bolt(self) -> AsyncApp:
         async def authorize(team_id: str | None) -> AuthorizeResult:
-            return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token=token)
+            # Nothing is said through Bolt, so it needs no token.
+            return AuthorizeResult(enterprise_id=None, team_id=team_id)
 
         async def receive(body: dict[str, Any], ack: AsyncAck) -> None:
             await self._receive(body, ack)
@@ -93,7 +112,8 @@ class SlackDoor:
         app = AsyncApp(
             name="convenor",
             logger=MUTED,
-            signing_secret=self._config.signing_secret,
+            # Where requests come through the socket only, no secret is known, and nothing that comes here is genuine.
+            signing_secret=self._config.signing_secret or secrets.token_hex(32),
             authorize=authorize,  # Bolt's own asks Slack about the token at every request
             process_before_response=True,
             ignoring_self_events_enabled=False,  # parse leaves out every bot
@@ -132,6 +152,8 @@ class SlackDoor:
             return web.json_response({"error": "invalid request"}, status=400)
         bolt_request.body = body  # Bolt reads nothing from a command whose words include "payload"
         answer = await self._bolt.async_dispatch(bolt_request)
+        if answer.status == 401 and self._refused is not None:
+            self._refused("slack")
         # 404 is Bolt's word for a kind that it has no name for; Slack would send it again and again.
         return web.Response() if answer.status == 404 else await to_aiohttp_response(answer)
 
@@ -140,49 +162,68 @@ class SlackDoor:
             await self._session.close()
 
     async def _receive(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        reply = await self.answer(body)
+        await (ack() if reply is None else ack(reply))
+
+    async def answer(self, body: dict[str, Any]) -> dict[str, Any] | None:
+        """Plays the turn of a genuine request; returns what Slack is answered with, where that is more than a yes."""
+        if (team := removed_from(body)) and self._removed is not None:
+            await self._removed(team)
         event = parse(body, self._now())
         if event is None:
-            await ack()
-            return
-        handled = await self._handle(replace(event, actor=await self._introduced(event.actor)))
+            return None
+        event = replace(event, actor=await self._introduced(event.actor))
+        handled = await self._handle(event)
+        at_home = from_home(body)
+        if at_home and not handled.seen:
+            await self._draw_home(event)
         if handled.form is None:
-            await ack()
-        elif isinstance(event, Submitted):
-            await ack(_reply(handled.form, private_of(body)))
-        else:
-            # A shortcut's message is somebody's own: the form that it opens changes nothing there.
-            ref = "" if dig(body, "type") == "message_action" else getattr(event, "ref", "")
-            await self._open(handled.form, dig(body, "trigger_id"), ref)
-            await ack()
+            return None
+        if isinstance(event, Submitted):
+            return _reply(handled.form, private_of(body))
+        # A shortcut's message is somebody's own: the form that it opens changes nothing there.
+        shortcut = dig(body, "type") == "message_action"
+        ref = HOME if at_home else "" if shortcut else getattr(event, "ref", "")
+        await self._open(event.actor.address.workspace, handled.form, dig(body, "trigger_id"), ref)
+        return None
 
-    async def _open(self, form: Form, trigger: str, ref: str) -> None:
+    async def _draw_home(self, event: PersonEvent) -> None:
+        """Shows the home page again, as it is after what was done there. That is kept already, so a failure is noted."""
+        try:
+            await self._handle(Opened(f"{event.id}:home", event.at, event.actor))
+        except Exception as error:
+            log.warning("A home page could not be drawn again: %s", type(error).__name__)
+
+    async def _open(self, team: str, form: Form, trigger: str, ref: str) -> None:
         """Shows a form. The press is kept already, so a failure is only noted: the person can press again."""
         if not trigger:
             return
         try:
             async with asyncio.timeout(OPEN_SECONDS):
-                await self._slack().views_open(trigger_id=trigger, view=view(form, ref))
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+                slack = self._slack(await self._token_for(team))
+                await slack.views_open(trigger_id=trigger, view=view(form, ref))
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, DeliveryError) as error:
             log.warning("A form could not be opened on Slack: %s", _code(error))
 
     async def _introduced(self, actor: Actor) -> Actor:
         """The person with the name, zone and language of their profile; without, where Slack does not say in time."""
         known = self._profiles.get(actor.account_id)
         if known is None or known.until <= self._now():
-            known = await self._look_up(actor.address.user)
+            known = await self._look_up(actor.address.workspace, actor.address.user)
             if len(self._profiles) >= MOST_KNOWN:
                 self._profiles.clear()
             self._profiles[actor.account_id] = known
         return replace(actor, name=known.name, zone=known.zone, language=known.language)
 
-    async def _look_up(self, user: str) -> _Profile:
+    async def _look_up(self, team: str, user: str) -> _Profile:
         nobody = _Profile(self._now() + UNKNOWN_FOR)
-        if not self._config.bot_token:
-            return nobody
         try:
             async with asyncio.timeout(LOOK_UP_SECONDS):
-                answer = await self._slack().users_info(user=user, include_locale=True)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+                token = await self._token_for(team)
+                if not token:
+                    return nobody
+                answer = await self._slack(token).users_info(user=user, include_locale=True)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, DeliveryError) as error:
             log.info("A profile could not be read from Slack: %s", _code(error))
             return nobody
         found = answer.get("user")
@@ -193,10 +234,10 @@ class SlackDoor:
             language=dig(found, "locale").partition("-")[0].lower(),
         )
 
-    def _slack(self) -> Any:
+    def _slack(self, token: str) -> Any:
         if self._session is None:
             self._session = aiohttp.ClientSession()
-        return web_client(self._config.bot_token, self._config.api_url, self._session)
+        return web_client(token, self._config.api_url, self._session)
 
 
 def _reply(form: Form, private: str) -> dict[str, Any]:

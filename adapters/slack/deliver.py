@@ -48,6 +48,8 @@ _NO_THREAD = {"cannot_reply_to_message", "invalid_thread_ts", "thread_not_found"
 _LATER = {"rate_limited", "ratelimited", "service_unavailable", "team_added_to_org"}
 # The token is at fault, not the person: what waits is sent once an administrator has mended it.
 _TOKEN = {"invalid_auth", "missing_scope", "not_authed", "token_expired"}
+# The workspace has removed the app, or taken the token back.
+_LOST = {"account_inactive", "no_token", "token_revoked"}
 _PERHAPS_DONE = {"fatal_error", "internal_error", "request_timeout"}
 
 
@@ -69,7 +71,10 @@ class SlackPort:
         api_url: str,
         page_url: PageUrl,
         session: aiohttp.ClientSession,
+        lost: Callable[[str, str], Awaitable[None]] | None = None,
     ) -> None:
+        """`lost` hears of a workspace whose token is worth nothing, with Slack's word for it."""
+        self._lost = lost
         self._token_for = token_for
         self._api_url = api_url
         self._page_url = page_url
@@ -165,18 +170,26 @@ class SlackPort:
     async def close(self) -> None:
         """Nothing to do: the session belongs to whoever made it."""
 
+    async def _tell(self, team: str, code: str) -> None:
+        if self._lost is not None:
+            await self._lost(team, code)
+
     @asynccontextmanager
     async def _calling(self, team: str, unless: str = "") -> AsyncIterator[AsyncWebClient]:
         """A client for one workspace, whose errors become delivery errors. The refusal `unless` counts as done."""
         token = await self._token_for(team)
         if not token:
+            await self._tell(team, "no_token")
             raise Gone("no_token")
         try:
             async with asyncio.timeout(SECONDS):
                 yield web_client(token, self._api_url, self._session)
         # The SDK's errors hold whole requests and answers, so none is passed on or chained.
         except SlackApiError as error:
-            if not unless or dig(_answer(error), "error") != unless:
+            code = dig(_answer(error), "error")
+            if code in _LOST | _TOKEN:
+                await self._tell(team, code)
+            if not unless or code != unless:
                 raise _named(error) from None
         except aiohttp.ClientConnectorError:
             raise RetryLater("unreachable") from None

@@ -20,10 +20,14 @@ COMMAND = "/convenor"
 SHORTCUT = "make_commitment"
 
 
-def manifest(public_url: str) -> dict[str, Any]:
-    """The manifest as JSON, for an app whose requests come to `public_url` (without a path)."""
+def manifest(public_url: str, *, socket: bool = False, rotates: bool = False) -> dict[str, Any]:
+    """The manifest as JSON, for an app whose requests come to `public_url` (without a path).
+
+    `socket`: they come through Socket Mode instead, and no address is needed. `rotates`: tokens end after twelve hours
+    and are renewed; that cannot be turned off again."""
     base = public_url.rstrip("/")
-    door = f"{base}/slack/events"
+    door = {} if socket else {"request_url": f"{base}/slack/events"}
+    oauth = {} if socket else {"redirect_urls": [f"{base}/slack/oauth_redirect"]}
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
@@ -55,22 +59,19 @@ def manifest(public_url: str) -> dict[str, Any]:
             "slash_commands": [
                 {
                     "command": COMMAND,
-                    "url": door,
+                    **({} if socket else {"url": door["request_url"]}),
                     "description": "Talk to Convenor from anywhere",
                     "usage_hint": "join, commit …, commitments, pause until …, leave, help",
                     "should_escape": False,
                 }
             ],
         },
-        "oauth_config": {
-            "redirect_urls": [f"{base}/slack/oauth_redirect"],
-            "scopes": {"bot": list(SCOPES)},
-        },
+        "oauth_config": {**oauth, "scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"request_url": door, "bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True, "request_url": door},
+            "event_subscriptions": {**door, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **door},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": False,
-            "token_rotation_enabled": False,
+            "socket_mode_enabled": socket,
+            "token_rotation_enabled": rotates,
         },
     }

@@ -39,6 +39,8 @@ Json = dict[str, Any]
 # The subtypes of a message that somebody wrote. `file_share` may come without words.
 _WRITTEN = ("", "file_share", "me_message", "thread_broadcast")
 _SLACKBOT = "USLACKBOT"
+# What a modal carries that was opened from somebody's App Home, where others carry their message's ref.
+HOME = "home"
 
 
 def decode(body: str) -> Json | None:
@@ -69,11 +71,27 @@ def parse(body: Mapping[str, Any], at: datetime) -> PersonEvent | None:
             return _command(body, at) if dig(body, "command") else None
 
 
+def removed_from(body: Mapping[str, Any]) -> str:
+    """The workspace that has just removed the app, or taken its token back; empty for every other payload."""
+    event = body.get("event")
+    if dig(body, "type") != "event_callback" or not isinstance(event, Mapping):
+        return ""
+    tokens = event.get("tokens")
+    revoked = dig(event, "type") == "tokens_revoked" and bool(_list(tokens, "bot"))
+    return dig(body, "team_id") if revoked or dig(event, "type") == "app_uninstalled" else ""
+
+
 def dig(value: object, *path: str) -> str:
     """The string at the end of a path of names, or an empty one."""
     for name in path:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value if isinstance(value, str) else ""
+
+
+def from_home(body: Mapping[str, Any]) -> bool:
+    """Whether something was pressed on somebody's App Home, or sent from a form that was opened there."""
+    view = body.get("view")
+    return dig(view, "type") == "home" or dig(view, "private_metadata") == HOME
 
 
 def private_of(body: Mapping[str, Any]) -> str:
@@ -225,7 +243,7 @@ def _submitted(body: Mapping[str, Any], at: datetime) -> Submitted | None:
         _actor(team, user),
         unpack(dig(body, "view", "callback_id")) or STALE,
         values=_values(body.get("view")),
-        ref=private_of(body),
+        ref="" if private_of(body) == HOME else private_of(body),
         dialog=True,
     )
 
@@ -250,6 +268,9 @@ def _value(element: object) -> tuple[str, ...]:
     match dig(element, "type"):
         case "plain_text_input":
             given = [dig(element, "value")]
+        case "multi_users_select":
+            users = element.get("selected_users") if isinstance(element, Mapping) else None
+            given = [user for user in users if isinstance(user, str)] if isinstance(users, list) else []
         case "static_select" | "radio_buttons":
             given = [dig(element, "selected_option", "value")]
         case _:

@@ -42,6 +42,8 @@ Json = dict[str, Any]
 CANCEL = "Cancel"
 TICKED = "yes"
 
+_USER = re.compile(r"[UW][A-Z0-9]{1,30}")
+
 
 def render(message: Message, page_url: PageUrl, reader: str = "") -> Json:
     """A message as arguments of `chat.postMessage`: `text`, `blocks` and, where somebody speaks, `username`. `reader` is
@@ -305,6 +307,9 @@ def _element(field: Field) -> Json:
         case FieldKind.CHOICES:
             ticked = len(field.options) <= limits.TICKED_OPTIONS
             several, kind = True, "checkboxes" if ticked else "multi_static_select"
+        case FieldKind.PEOPLE:
+            known = [user for user in field.value if _USER.fullmatch(user)][: limits.SELECT_OPTIONS]
+            return {"type": "multi_users_select", **({"initial_users": known} if known else {})}
         case FieldKind.TICK:
             return _chosen("checkboxes", (Option(TICKED, field.label),), field.value, several=True)
         case _:

@@ -18,14 +18,14 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from adapters.base import RETRY_AFTER, Handle, Handled, PageUrl, Unavailable
 from adapters.teams import dialog
-from adapters.teams.auth import RefusedError, TokenCheck
-from adapters.teams.config import TeamsConfig, is_loopback
+from adapters.teams.auth import RefusedError, SigningKeys, TokenCheck, claimed_app
+from adapters.teams.config import Registrations, TeamsConfig, is_loopback
 from adapters.teams.limits import ACTIVITY_BYTES
-from adapters.teams.parse import CARD_ACTION, parse
+from adapters.teams.parse import CARD_ACTION, parse, tenant_of
 from adapters.teams.render import CARD, card, form_card
 from adapters.teams.words import whole
 
-__all__ = ["TeamsConfig", "TeamsDoor"]
+__all__ = ["Registrations", "TeamsConfig", "TeamsDoor"]
 
 MESSAGE = "application/vnd.microsoft.activity.message"
 # Teams wants some text where there is nothing to say.
@@ -35,16 +35,28 @@ log = logging.getLogger(__name__)
 
 
 class TeamsDoor:
-    """The handler of `POST /api/messages`. One instance serves one registration, for as long as the program runs."""
+    """The handler of `POST /api/messages`, for every registration. Each activity is checked against its own: the one
+    that its token is for. `refused` hears of each that was turned away."""
 
-    def __init__(self, config: TeamsConfig, handle: Handle, now: Callable[[], datetime], page_url: PageUrl) -> None:
-        if not config.app_id and not config.local:
+    def __init__(
+        self,
+        config: TeamsConfig | Registrations,
+        handle: Handle,
+        now: Callable[[], datetime],
+        page_url: PageUrl,
+        refused: Callable[[str], None] | None = None,
+    ) -> None:
+        registrations = config if isinstance(config, Registrations) else Registrations(config)
+        if not registrations.own.app_id and not registrations.own.local:
             raise ValueError("Teams needs an app id: without one, anybody could write to the bot")
-        self._config = config
+        self._registrations = registrations
+        self._config = registrations.own
         self._handle = handle
         self._now = now
         self._page_url = page_url
-        self._adapter = CloudAdapterBase(TokenCheck(config))
+        self._refused = refused
+        self._keys = SigningKeys(self._config.metadata_address)
+        self._adapters: dict[TeamsConfig, CloudAdapterBase] = {}
 
     async def __call__(self, request: web.Request) -> web.Response:
         if self._config.local and not _from_here(request):
@@ -59,6 +71,8 @@ class TeamsDoor:
             handled = await self._turn(request.headers.get("Authorization", ""), body)
         except RefusedError as refused:
             log.warning("An activity was refused: %s", refused)
+            if self._refused is not None and refused.status in (401, 403):
+                self._refused("teams")
             return web.Response(status=refused.status)
         except Unavailable:
             return web.Response(status=503, headers={"Retry-After": RETRY_AFTER})
@@ -75,8 +89,15 @@ class TeamsDoor:
         """
         handled = Handled()
 
+        config = self._config
+        if not config.local:
+            # Whichever it names has to check it; a token for nobody we know fails the check of our own.
+            config = await self._registrations.of_app(claimed_app(auth_header)) or config
+
         async def on_turn(_context: TurnContext) -> None:
             nonlocal handled
+            if config.app_type == "SingleTenant" and config.tenant_id and tenant_of(body) != config.tenant_id:
+                raise RefusedError(403, "of another tenant than the registration's")
             for event in parse(body, self._now()):
                 handled = await self._handle(event)
 
@@ -84,8 +105,13 @@ class TeamsDoor:
         activity = Activity(
             type=given.get("type"), channel_id=given.get("channelId"), service_url=given.get("serviceUrl")
         )
-        await self._adapter.process_activity(auth_header, activity, on_turn)
+        await self._adapter_of(config).process_activity(auth_header, activity, on_turn)
         return handled
+
+    def _adapter_of(self, config: TeamsConfig) -> CloudAdapterBase:
+        if config not in self._adapters:
+            self._adapters[config] = CloudAdapterBase(TokenCheck(config, self._keys))
+        return self._adapters[config]
 
     def _answer(self, body: dict[str, Any], handled: Handled) -> web.Response:
         if body["type"] != ActivityTypes.invoke:

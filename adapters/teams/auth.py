@@ -123,9 +123,9 @@ def _usable(given: object) -> tuple[str, SigningKey] | None:
 class TokenCheck(BotFrameworkAuthentication):
     """The adapter's authentication: it lets an activity through or raises RefusedError."""
 
-    def __init__(self, config: TeamsConfig) -> None:
+    def __init__(self, config: TeamsConfig, keys: SigningKeys | None = None) -> None:
         self._config = config
-        self._keys = SigningKeys(config.metadata_address)
+        self._keys = keys or SigningKeys(config.metadata_address)
 
     async def authenticate_request(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
         claims: Mapping[str, Any] = {}
@@ -194,3 +194,13 @@ def _same_service(claims: Mapping[str, Any], service_url: str | None) -> None:
     claimed = claims.get("serviceurl") or claims.get("serviceUrl")
     if not isinstance(claimed, str) or not hmac.compare_digest(claimed.encode(), (service_url or "").encode()):
         raise RefusedError(401, "the token is for another service address")
+
+
+def claimed_app(auth_header: str) -> str:
+    """The app id that a token says it is for. Nothing is checked yet: it only tells which registration has to."""
+    try:
+        claims = jwt.decode(auth_header.partition(" ")[2], options={"verify_signature": False})
+    except (jwt.PyJWTError, TypeError, ValueError):
+        return ""
+    audience = claims.get("aud")
+    return audience if isinstance(audience, str) else ""

@@ -6,6 +6,9 @@ activity names it, and again before anything is sent there.
 
 from __future__ import annotations
 
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
@@ -14,11 +17,14 @@ OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfigura
 # Where the connector can always be reached when no activity has told a nearer address.
 GLOBAL_SERVICE = "https://smba.trafficmanager.net/teams/"
 
+KNOWN_SECONDS = 30.0
+
 
 @dataclass(frozen=True)
 class TeamsConfig:
     """One registration. An empty `openid_metadata` or `token_url` means the public cloud's.
 
+    `service` is written to where no activity has told a nearer address.
     `local`: activities need no token, but only callers on this computer are heard, and nothing is sent elsewhere.
     """
 
@@ -30,6 +36,7 @@ class TeamsConfig:
     token_url: str = ""
     service_hosts: tuple[str, ...] = ("smba.trafficmanager.net",)
     local: bool = False
+    service: str = GLOBAL_SERVICE
 
     @property
     def metadata_address(self) -> str:
@@ -60,6 +67,36 @@ class TeamsConfig:
         shown = f"[{host}]" if ":" in host else host
         listed = {name.strip().lower() for name in self.service_hosts}
         return shown in listed if port in (None, 443) else f"{shown}:{port}" in listed
+
+
+class Registrations:
+    """All the registrations of one deployment: one from the settings, and those that were added beside it.
+
+    `added` is asked for the others, again every so often, so that a new one needs no restart.
+    """
+
+    def __init__(self, own: TeamsConfig, added: Callable[[], Awaitable[tuple[TeamsConfig, ...]]] | None = None) -> None:
+        self.own = own
+        self._added = added
+        self._known: tuple[TeamsConfig, ...] = ()
+        self._until = float("-inf")
+
+    async def all(self) -> tuple[TeamsConfig, ...]:
+        if self._added is not None and time.monotonic() >= self._until:
+            self._until = time.monotonic() + KNOWN_SECONDS
+            # What cannot be read just now is left as it was.
+            with contextlib.suppress(Exception):
+                self._known = await self._added()
+        return (self.own, *self._known)
+
+    async def of_app(self, app_id: str) -> TeamsConfig | None:
+        return next((each for each in await self.all() if each.app_id == app_id), None)
+
+    async def of_tenant(self, tenant_id: str) -> TeamsConfig:
+        """The registration that writes to a tenant's people: the tenant's own, else one for every tenant."""
+        there = await self.all()
+        own = next((each for each in there if each.app_type == "SingleTenant" and each.tenant_id == tenant_id), None)
+        return own or next((each for each in there if each.app_type == "MultiTenant"), self.own)
 
 
 def is_loopback(host: str) -> bool:

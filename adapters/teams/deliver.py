@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -20,7 +20,7 @@ import aiohttp
 from yarl import URL
 
 from adapters.base import Allowance, Gone, PageUrl, Receipt, Rejected, RetryLater, Stream
-from adapters.teams.config import GLOBAL_SERVICE, TeamsConfig, is_loopback
+from adapters.teams.config import Registrations, TeamsConfig, is_loopback
 from adapters.teams.limits import SENDS_PER_CONVERSATION, SENDS_PER_TENANT
 from adapters.teams.render import activity, encode
 from conversations.message import Message
@@ -38,23 +38,31 @@ GONE_CODES = frozenset(("MessageWritesBlocked", "BotNotInConversationRoster", "C
 Json = dict[str, Any]
 
 
+Lost = Callable[[str, str], Awaitable[None]]
+
+
+class NoToken(RetryLater):
+    """Microsoft refuses the registration itself: its id, its secret or its tenant."""
+
+
 class TeamsPort:
-    """The connector of one registration. The session is the caller's, and stays open when the port is closed."""
+    """The connector of one registration. The session is the caller's, and stays open when the port is closed. `lost`
+    hears of a registration that gets no token, with Microsoft's status for it."""
 
     platform = "teams"
     finds = False
 
-    def __init__(self, config: TeamsConfig, page_url: PageUrl, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, config: TeamsConfig, page_url: PageUrl, session: aiohttp.ClientSession, lost: Lost | None = None
+    ) -> None:
+        self._lost = lost
         self._config = config
         self._page_url = page_url
         self._session = session
         self._token = _Token(config, session)
 
     def allowances(self, kind: str, to: Address) -> tuple[Allowance, ...]:
-        """Teams counts calls of every kind alike."""
-        tenant = f"teams:{to.workspace}"
-        conversation = Allowance(f"{tenant}/{to.conversation or to.user}", SENDS_PER_CONVERSATION)
-        return (conversation, Allowance(tenant, (SENDS_PER_TENANT,)))
+        return _allowances(to)
 
     async def find(self, to: Address, key: str) -> Receipt | None:
         """Teams gives a bot no way to look."""
@@ -121,7 +129,7 @@ class TeamsPort:
 
     def _url(self, to: Address, path: str, *parts: str) -> URL:
         """Checked again: an address may have been stored under other settings."""
-        service = to.service_url or GLOBAL_SERVICE
+        service = to.service_url or self._config.service
         if not self._config.trusts(service):
             raise Rejected("ServiceAddressNotTrusted")
         tail = "".join(f"/{quote(part, safe='')}" for part in parts)
@@ -146,7 +154,12 @@ class TeamsPort:
         raise _error(answer, again_doubles)
 
     async def _once(self, method: str, url: URL, body: Json | None, again_doubles: bool) -> _Answer:
-        headers = await self._token.headers()
+        try:
+            headers = await self._token.headers()
+        except NoToken as error:
+            if self._lost is not None and self._config.tenant_id:
+                await self._lost(self._config.tenant_id, str(error))
+            raise
         if body is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
         data = None if body is None else encode(body)
@@ -160,6 +173,61 @@ class TeamsPort:
             raise RetryLater(type(error).__name__) from None
         except (aiohttp.ClientError, TimeoutError) as error:
             raise RetryLater(type(error).__name__, ambiguous=again_doubles) from None
+
+
+class TeamsPorts:
+    """The port for every registration: each person is written to by the one of their tenant."""
+
+    platform = "teams"
+    finds = False
+
+    def __init__(
+        self, registrations: Registrations, page_url: PageUrl, session: aiohttp.ClientSession, lost: Lost | None = None
+    ) -> None:
+        self._registrations = registrations
+        self._page_url = page_url
+        self._session = session
+        self._lost = lost
+        self._ports: dict[TeamsConfig, TeamsPort] = {}
+
+    async def _port(self, to: Address) -> TeamsPort:
+        config = await self._registrations.of_tenant(to.workspace)
+        if config not in self._ports:
+            self._ports[config] = TeamsPort(config, self._page_url, self._session, self._lost)
+        return self._ports[config]
+
+    def allowances(self, kind: str, to: Address) -> tuple[Allowance, ...]:
+        return _allowances(to)
+
+    async def find(self, to: Address, key: str) -> Receipt | None:
+        return None
+
+    async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False, under: str = "") -> Receipt:
+        return await (await self._port(to)).send(to, message, key, quiet=quiet, under=under)
+
+    @asynccontextmanager
+    async def open_file(self, at: Address, source: str) -> AsyncIterator[Stream]:
+        async with (await self._port(at)).open_file(at, source) as stream:
+            yield stream
+
+    async def amend(self, to: Address, ref: str, message: Message) -> None:
+        await (await self._port(to)).amend(to, ref, message)
+
+    async def retract(self, to: Address, ref: str) -> None:
+        await (await self._port(to)).retract(to, ref)
+
+    async def show_home(self, to: Address, message: Message) -> None:
+        await (await self._port(to)).show_home(to, message)
+
+    async def close(self) -> None:
+        """Nothing of its own to close."""
+
+
+def _allowances(to: Address) -> tuple[Allowance, ...]:
+    """Teams counts calls of every kind alike."""
+    tenant = f"teams:{to.workspace}"
+    conversation = Allowance(f"{tenant}/{to.conversation or to.user}", SENDS_PER_CONVERSATION)
+    return (conversation, Allowance(tenant, (SENDS_PER_TENANT,)))
 
 
 class _Answer:
@@ -256,6 +324,8 @@ class _Token:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise RetryLater(f"no token: {type(error).__name__}", wide=True) from None
         value, lasts = body.get("access_token"), body.get("expires_in")
+        if status in (400, 401, 403):
+            raise NoToken(f"no token: {status}", wide=True)
         if status != 200 or not isinstance(value, str) or not value:
             raise RetryLater(f"no token: {status}", wide=True)
         seconds = float(lasts) if isinstance(lasts, int | float) else 0.0

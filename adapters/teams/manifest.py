@@ -42,7 +42,8 @@ _CIRCLES: tuple[Pixel, ...] = ((242, 177, 52, 255), (76, 175, 160, 255), (226, 1
 
 
 def manifest(app_id: str, public_url: str) -> dict[str, Any]:
-    """The app manifest. Only personal chat is offered: the bot does not answer in channels and group chats."""
+    """The app manifest. People talk with the bot in personal chat; added to a team or a group chat it says hello there,
+    and reads nothing."""
     home = public_url.rstrip("/")
     host = urlsplit(home).hostname or ""
     return {
@@ -70,14 +71,18 @@ def manifest(app_id: str, public_url: str) -> dict[str, Any]:
         "bots": [
             {
                 "botId": app_id,
-                "scopes": ["personal"],
+                "scopes": ["personal", "team", "groupChat"],
                 "isNotificationOnly": False,
                 "supportsFiles": True,  # a member may pass a file on to their circle
                 "commandLists": [
                     {
                         "scopes": ["personal"],
                         "commands": [{"title": title, "description": about} for title, about in COMMANDS],
-                    }
+                    },
+                    {
+                        "scopes": ["team", "groupChat"],
+                        "commands": [{"title": "help", "description": "Where to find Convenor, and what it does"}],
+                    },
                 ],
             }
         ],

@@ -1,6 +1,6 @@
 """Bot Framework activities, as dicts off the wire, become events. Pure: what is not for us becomes no event at all.
 
-Only personal conversations are read. A person is known by their Entra object id where Teams tells it: it stays the
+Only personal conversations are read; of a team or a group, that the bot was added or named there. A person is known by their Entra object id where Teams tells it: it stays the
 same for every bot of the tenant, administrators know it, and a conversation can be opened with it. Else the `29:` id
 stands in.
 """
@@ -23,6 +23,7 @@ from adapters.teams.payload import ACTION, FORM, read_inputs
 from adapters.teams.words import quoted, typed
 from conversations.events import (
     Actor,
+    Added,
     Attached,
     Deleted,
     Edited,
@@ -51,8 +52,10 @@ def parse(activity: Json, now: datetime) -> tuple[PersonEvent, ...]:
     actor = _actor(activity)
     if actor is not None and _text(activity, "type") == "invoke" and _text(activity, "name") in dialog.INVOKES:
         return _dialog(activity, actor, now)
-    if actor is None or not _personal(activity):
+    if actor is None:
         return ()
+    if not _personal(activity):
+        return _among_others(activity, actor, now)
     match _text(activity, "type"):
         case "message":
             return _message(activity, actor, now)
@@ -72,6 +75,23 @@ def parse(activity: Json, now: datetime) -> tuple[PersonEvent, ...]:
             return _installation(activity, actor, now)
         case _:
             # Teams tells of an installation by a conversationUpdate too: one welcome is enough.
+            return ()
+
+
+def _among_others(activity: Json, actor: Actor, now: datetime) -> tuple[PersonEvent, ...]:
+    """In a team or a group only one thing counts: that the bot was added, or named. It says hello, and where to find it;
+    the same way of adding it may be told twice, so the id is the place's."""
+    where = actor.address
+    place = where.conversation.partition(";")[0]
+    there = Actor(replace(where, user=place, conversation=where.conversation), language=actor.language)
+    match _text(activity, "type"):
+        case "installationUpdate" if _text(activity, "action") == "add":
+            return (Added(f"teams:{where.workspace}:{place}:added", now, there),)
+        case "conversationUpdate" if any(_is_bot(member) for member in _list(activity, "membersAdded")):
+            return (Added(f"teams:{where.workspace}:{place}:added", now, there),)
+        case "message" if not activity.get("value"):
+            return (Added(_id(activity, actor), now, there),)
+        case _:
             return ()
 
 
@@ -174,9 +194,7 @@ def _actor(activity: Json) -> Actor | None:
     """Who did it, or nobody where the activity does not say who or in which tenant, or is a bot's own."""
     sender = _inner(activity, "from")
     user = _text(sender, "aadObjectId") or _text(sender, "id")
-    # The SDK's own model loses `conversation.tenantId`; Teams' channel data is where the tenant is documented.
-    tenant = _text(_inner(_inner(activity, "channelData"), "tenant"), "id")
-    tenant = tenant or _text(_inner(activity, "conversation"), "tenantId")
+    tenant = tenant_of(activity)
     if not user or not tenant or _is_bot(sender):
         return None
     client: Json = next((e for e in _list(activity, "entities") if _text(e, "type") == "clientInfo"), {})
@@ -231,6 +249,13 @@ def _own_id(activity: Json) -> str:
 
 def _digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def tenant_of(activity: Json) -> str:
+    """The tenant that an activity is of; empty where it does not say."""
+    # The SDK's own model loses `conversation.tenantId`; Teams' channel data is where the tenant is documented.
+    tenant = _text(_inner(_inner(activity, "channelData"), "tenant"), "id")
+    return tenant or _text(_inner(activity, "conversation"), "tenantId")
 
 
 def _text(of: Json, key: str) -> str:

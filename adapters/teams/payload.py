@@ -19,7 +19,14 @@ UNTICKED = "no"
 # Teams writes the values of a multiple choice with commas between, so no value may hold one.
 SEPARATOR = ","
 
-_LETTER = {FieldKind.LINE: "w", FieldKind.TEXT: "w", FieldKind.CHOICE: "w", FieldKind.CHOICES: "c", FieldKind.TICK: "t"}
+_LETTER = {
+    FieldKind.LINE: "w",
+    FieldKind.TEXT: "w",
+    FieldKind.CHOICE: "w",
+    FieldKind.CHOICES: "c",
+    FieldKind.PEOPLE: "c",
+    FieldKind.TICK: "t",
+}
 
 
 def input_id(form: int, field: Field) -> str:

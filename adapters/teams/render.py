@@ -310,12 +310,21 @@ def _input(field: Field) -> Json:
             return {**shown, **({"value": field.value[0]} if field.value else {})}
         case FieldKind.CHOICE | FieldKind.CHOICES:
             return _choices(field)
+        case FieldKind.PEOPLE:
+            return _people(field)
         case FieldKind.TICK:
             ticked = TICKED if TICKED in field.value else UNTICKED
             toggle = {"type": "Input.Toggle", "title": field.label, "wrap": True, "value": ticked}
             return {**toggle, "valueOn": TICKED, "valueOff": UNTICKED}
         case _:
             assert_never(field.kind)
+
+
+def _people(field: Field) -> Json:
+    """Teams' own people picker: the values are the object ids of the people who were chosen."""
+    shown: Json = {"type": "Input.ChoiceSet", "label": field.label, "isMultiSelect": True, "choices": []}
+    shown["choices.data"] = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
+    return {**shown, **({"value": SEPARATOR.join(field.value)} if field.value else {})}
 
 
 def _choices(field: Field) -> Json:

@@ -9,20 +9,24 @@ from conversations.cadence import next_round
 from conversations.effects import Answer, Effect, Save, Wake
 from conversations.flows import digest, follow_up, guests, linking, questions
 from conversations.flows.consent import choose_programme, join, new_person, notice
+from conversations.flows.convening import audited
+from conversations.flows.roles import consent_to_convene
 from conversations.message import Buttons, Divider, Heading, Message, Part, Style, Text
-from conversations.model import Code, Consent, Membership, Programme, Role, Scope, Standing, new_id
+from conversations.model import Code, Deed, Membership, Person, Programme, ProgrammeState, Role, Standing, new_id
 from conversations.turn import Turn, circle_name, plain, press, realm_name
 
 COMMANDS = (
     "join", "in", "out", "say", "commit", "commitments", "circle", "pace", "pause", "resume", "data", "link", "home",
     "leave",
 )  # fmt: skip
+ONCE = ("convener", "lead", "administrator", "guest")
+"""The kinds of codes that work once. An invitation works for everybody who has it."""
 
 
 def start(turn: Turn) -> Iterator[Effect]:
     """A programme was created: set its first round and its first digest."""
     programme = turn.scene.programme(turn.timer.programme_id)
-    if programme is None:
+    if programme is None or programme.state is not ProgrammeState.RUNNING:
         return
     opens = next_round(programme, turn.now)
     yield Wake(f"round:{programme.id}:{opens.date().isoformat()}", opens, programme_id=programme.id)
@@ -39,9 +43,12 @@ def redeem(turn: Turn) -> Iterator[Effect]:
         yield from linking.redeem(turn)
         return
     programme = turn.scene.programme(code.programme_id) if code else None
-    used = code is not None and code.kind in ("convener", "guest") and code.used_at is not None
-    if code is None or programme is None or code.expires_at <= turn.now or used:
+    known = code is not None and (programme is not None or code.kind == "administrator")
+    if code is None or not known or code.expires_at <= turn.now or (code.kind in ONCE and code.used_at):
         yield turn.say("code-unknown")
+        return
+    if programme is not None and programme.state is ProgrammeState.CLOSED:
+        yield turn.say("programme-is-closed", programme=programme.name)
         return
     if code.kind == "guest":
         yield from guests.invited(turn, code)
@@ -49,12 +56,15 @@ def redeem(turn: Turn) -> Iterator[Effect]:
     person = turn.scene.me
     if person is None:
         person = yield from new_person(turn)
+    if programme is None:
+        yield from _administer(turn, code, person)
+        return
     membership = turn.scene.membership(person.id, programme.id)
     membership = membership or Membership(
         new_id("membership", programme.id, person.id), programme.id, person.id, Standing.NOTICED, (), joined_at=turn.now
     )
-    if code.kind == "convener":
-        yield from _convene(turn, code, programme, membership)
+    if code.kind in ONCE:
+        yield from _take_on(turn, code, programme, membership)
     elif membership.standing in (Standing.TAKING_PART, Standing.PAUSED):
         yield from join(turn)
     else:
@@ -62,26 +72,44 @@ def redeem(turn: Turn) -> Iterator[Effect]:
         yield Answer(notice(programme, turn.voice))
 
 
-def _convene(turn: Turn, code: Code, programme: Programme, membership: Membership) -> Iterator[Effect]:
-    roles = tuple(dict.fromkeys((*membership.roles, Role.CONVENER, Role.LEAD)))
+def _administer(turn: Turn, code: Code, person: Person) -> Iterator[Effect]:
+    """The sender becomes an administrator. A new person's record has just been saved; the last one saved counts."""
+    yield Save(replace(person, administrator=True))
+    yield Save(replace(code, used_at=turn.now))
+    yield audited(turn, "", Deed.TAKEN_ON, details=(Role.ADMINISTRATOR,), actor_id=person.id)
+    voice = turn.voice
+    text = voice("administrator-now")
+    buttons = Buttons(
+        (
+            press(voice("button-programme-new"), "programme.new", style=Style.PRIMARY),
+            press(voice("button-home"), "home"),
+        )
+    )
+    yield Answer(plain(text, buttons))
+
+
+def _take_on(turn: Turn, code: Code, programme: Programme, membership: Membership) -> Iterator[Effect]:
+    """The sender becomes a convener, who gets the digests too, or a lead."""
+    new = (Role.CONVENER, Role.LEAD) if code.kind == Role.CONVENER else (Role.LEAD,)
+    roles = tuple(dict.fromkeys((*membership.roles, *new)))
     standing = membership.standing
     if standing in (Standing.NOTICED, Standing.LEFT):
         standing = Standing.CONSENTED
     yield Save(replace(membership, roles=roles, standing=standing))
-    consent_id = turn.id("consent", Scope.CONVENING)
-    yield Save(Consent(consent_id, programme.id, membership.person_id, Scope.CONVENING, turn.now))
+    yield from consent_to_convene(turn, programme.id, membership.person_id)
     yield Save(replace(code, used_at=turn.now))
+    yield audited(turn, programme.id, Deed.TAKEN_ON, details=(code.kind,), actor_id=membership.person_id)
     workspace = turn.actor.actor.address.workspace_id
-    if workspace not in programme.open_to:
-        yield Save(replace(programme, open_to=(*programme.open_to, workspace)))
     voice = turn.voice
-    text = voice("convener-now", programme=programme.name)
-    buttons = Buttons(
-        (
-            press(voice("button-round-now"), "round.now", programme.id, style=Style.PRIMARY),
-            press(voice("button-home"), "home"),
-        )
+    if code.kind == Role.CONVENER and workspace not in programme.open_to:
+        yield Save(replace(programme, open_to=(*programme.open_to, workspace)))
+    text = voice("convener-now" if code.kind == Role.CONVENER else "lead-now", programme=programme.name)
+    first = (
+        press(voice("button-round-now"), "round.now", programme.id, style=Style.PRIMARY),
+        press(voice("button-programme"), "programme.show", programme.id),
     )
+    home = press(voice("button-home"), "home")
+    buttons = Buttons((*first, home) if code.kind == Role.CONVENER else (home,))
     yield Answer(
         Message(text, (Heading(programme.name), Text(text), Text(voice("convener-kept"), quiet=True), buttons))
     )
@@ -104,6 +132,17 @@ def welcome(turn: Turn) -> Iterator[Effect]:
     text = voice("hello-stranger", programme=voice.names([p.name for p in programmes[:3]]))
     buttons = (press(voice("button-join"), "join", style=Style.PRIMARY), press(voice("button-help"), "help"))
     yield Answer(plain(text, Buttons(buttons)))
+
+
+def introduced_to_team(turn: Turn) -> Iterator[Effect]:
+    """The bot was added to a team or a group: one invitation for everybody to read, and nobody is enrolled."""
+    voice = turn.voice
+    programmes = turn.scene.programmes[:3]
+    if not programmes:
+        yield Answer(plain(voice("team-hello"), Text(voice("team-how"))))
+        return
+    text = voice("team-hello-programme", programme=voice.names([p.name for p in programmes]))
+    yield Answer(plain(text, Text(voice("team-how"))))
 
 
 def help_page(turn: Turn) -> Iterator[Effect]:
@@ -145,12 +184,28 @@ def home(turn: Turn) -> Iterator[Effect]:
         ]
     if promises := list(follow_up.listed(turn, voice)):
         parts += [Divider(), Heading(voice("commitments-heading")), *promises[:-1]]
-    parts += [Divider(), *_choices(turn, programme, membership)]
+    parts += [Divider(), *_choices(turn, programme, membership), *_administration(turn)]
     yield Answer(Message(voice("home-fallback", programme=programme.name), tuple(parts)))
+
+
+def _administration(turn: Turn) -> list[Part]:
+    """What an administrator finds at home."""
+    if turn.scene.me is None or not turn.me.administrator:
+        return []
+    voice = turn.voice
+    buttons = (
+        press(voice("button-programme-new"), "programme.new"),
+        press(voice("button-programmes"), "programme.show"),
+        press(voice("button-administrators"), "administrators"),
+    )
+    return [Text(voice("home-administrator")), Buttons(buttons)]
 
 
 def _stranger_home(turn: Turn) -> Iterator[Effect]:
     voice = turn.voice
+    if administration := _administration(turn):
+        yield Answer(Message(voice("home-administrator"), (Heading("Convenor"), *administration)))
+        return
     if not turn.scene.programmes:
         yield from choose_programme(turn)
         return
@@ -174,6 +229,8 @@ def _standing(turn: Turn, programme: Programme, membership: Membership) -> str:
         said = next((t.answer for t in turn.scene.turnouts if t.round_id == current[-1].id), "")
         key = {"in": "home-round-in", "out": "home-round-out"}.get(said, "home-round-asked")
         return voice(key, realm=realm.lower(), place=membership.place, day=voice.day_of(current[-1].match_at, zone))
+    if programme.state is not ProgrammeState.RUNNING:
+        return voice("home-taking-part-later", realm=realm.lower(), place=membership.place)
     day = voice.day_of(next_round(programme, turn.now), zone)
     return voice("home-taking-part", realm=realm.lower(), place=membership.place, day=day)
 
@@ -205,6 +262,7 @@ def _choices(turn: Turn, programme: Programme, membership: Membership) -> Iterat
                 else press(voice("button-round-now"), "round.now", programme.id, style=Style.PRIMARY),
                 press(voice("button-digest-now"), "digest.now", programme.id),
                 press(voice("button-guides"), "guides", programme.id),
+                press(voice("button-programme"), "programme.show", programme.id),
             )
         )
     if Role.LEAD in membership.roles:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import replace
-from zoneinfo import available_timezones
 
 from conversations.cadence import next_round
 from conversations.effects import Answer, Effect, Save, Settle, Wake
@@ -31,17 +30,17 @@ from conversations.model import (
     Membership,
     Person,
     Programme,
+    ProgrammeState,
     Role,
     Scope,
     Standing,
     Turnout,
     new_id,
 )
+from conversations.programmes import zones
 from conversations.turn import Turn, plain, press, realm_name, refill, too_long
 from conversations.wording import LANGUAGES, Voice
 
-# Reading the names from disk takes a while: once is enough.
-_ZONES = available_timezones()
 LONGEST_NAME = 80
 LONGEST_ASSETS = 1000
 ZONES = (
@@ -63,6 +62,8 @@ def join(turn: Turn) -> Iterator[Effect]:
     programme, membership = turn.my_programme(), turn.my_membership()
     if programme is None:
         yield from choose_programme(turn)
+    elif programme.state is ProgrammeState.CLOSED:
+        yield turn.say("programme-is-closed", programme=programme.name)
     elif membership is not None and membership.standing is Standing.PAUSED:
         yield Answer(plain(turn.voice("you-are-paused"), Buttons((press(turn.voice("button-resume"), "resume"),))))
     elif membership is not None and membership.standing is Standing.TAKING_PART:
@@ -135,7 +136,7 @@ def agree(turn: Turn) -> Iterator[Effect]:
 def new_person(turn: Turn) -> Generator[Effect, None, Person]:
     """Make the records of somebody new; returns the Person to whoever drives the generator with `yield from`."""
     actor = turn.actor.actor
-    zone = actor.zone if actor.zone in _ZONES else "Europe/London"
+    zone = actor.zone if actor.zone in zones() else "Europe/London"
     language = actor.language if actor.language in LANGUAGES else "en"
     person = Person(turn.id("person"), actor.name[:LONGEST_NAME], language, zone, created_at=turn.now)
     yield Save(person)
@@ -152,7 +153,7 @@ def new_person(turn: Turn) -> Generator[Effect, None, Person]:
 
 
 def profile_form(programme: Programme, membership: Membership, person: Person, voice: Voice) -> Form:
-    zones = tuple(dict.fromkeys((person.zone, programme.zone, *ZONES)))
+    offered = tuple(dict.fromkeys((person.zone, programme.zone, *ZONES)))
     realms = tuple(Option(realm.key, realm.name) for realm in programme.realms)
     places = tuple(Option(place, place) for place in programme.places)
     fields = [
@@ -169,10 +170,11 @@ def profile_form(programme: Programme, membership: Membership, person: Person, v
     fields += [
         Field("assets", voice("profile-assets"), FieldKind.TEXT, value=_one(membership.assets), required=False,
               hint=voice("profile-assets-hint"), longest=LONGEST_ASSETS),
-        Field("zone", voice("profile-zone"), FieldKind.CHOICE, tuple(Option(z, z) for z in zones), (person.zone,)),
+        Field("zone", voice("profile-zone"), FieldKind.CHOICE, tuple(Option(z, z) for z in offered), (person.zone,)),
     ]  # fmt: skip
-    if len(LANGUAGES) > 1:
-        languages = tuple(Option(code, name) for code, name in LANGUAGES.items())
+    spoken = programme.languages or tuple(LANGUAGES)
+    languages = tuple(Option(code, name) for code, name in LANGUAGES.items() if code in spoken)
+    if len(languages) > 1:
         fields.append(Field("language", voice("profile-language"), FieldKind.CHOICE, languages, (person.language,)))
     fields.append(
         Field("quotes", voice("profile-quotes"), FieldKind.TICK, required=False, hint=voice("profile-quotes-hint"))
@@ -241,7 +243,7 @@ def _profile_problems(turn: Turn, programme: Programme, form: Form) -> dict[str,
     for key, allowed in (("realm", {realm.key for realm in programme.realms}), ("place", set(programme.places))):
         if turn.value(key) not in allowed:
             problems[key] = voice("problem-choose")
-    if turn.value("zone") and turn.value("zone") not in _ZONES:
+    if turn.value("zone") and turn.value("zone") not in zones():
         problems["zone"] = voice("problem-choose")
     if turn.value("language") and turn.value("language") not in LANGUAGES:
         problems["language"] = voice("problem-choose")
@@ -287,8 +289,11 @@ def _welcome(turn: Turn, programme: Programme, membership: Membership) -> Iterat
         yield Settle(plain(voice("profile-saved")))
         yield Answer(plain(text, round_buttons(voice, current_round.id)))
         return
-    day = voice.day_of(next_round(programme, turn.now), turn.me.zone)
-    text = voice("welcome", realm=realm.lower(), place=membership.place, day=day)
+    if programme.state is ProgrammeState.RUNNING:
+        day = voice.day_of(next_round(programme, turn.now), turn.me.zone)
+        text = voice("welcome", realm=realm.lower(), place=membership.place, day=day)
+    else:
+        text = voice("welcome-later", realm=realm.lower(), place=membership.place)
     yield Settle(plain(voice("profile-saved")))
     yield Answer(plain(text, Buttons((press(voice("button-home"), "home"),))))
 

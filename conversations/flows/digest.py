@@ -25,6 +25,7 @@ from conversations.model import (
     Digest,
     Membership,
     Programme,
+    ProgrammeState,
     Role,
     Subscription,
     new_id,
@@ -68,7 +69,8 @@ def weekly(turn: Turn) -> Iterator[Effect]:
             send_id = _message_id(made, asked_by)
             yield Send(send_id, asked_by, _message(scene, programme, made, body, asked_by), programme.id)
         return
-    yield from set_timer(programme, turn.now)
+    if programme.state is not ProgrammeState.CLOSED:
+        yield from set_timer(programme, turn.now)
     for membership in scene.members_with(programme.id, Role.LEAD):
         yield from _send(turn, programme, made, body, membership)
 

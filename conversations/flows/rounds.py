@@ -14,8 +14,9 @@ from conversations import access
 from conversations.cadence import at_hour, next_round, working_time
 from conversations.effects import Answer, Effect, Save, Send, Settle, Wake
 from conversations.flows.consent import join, round_buttons
+from conversations.flows.convening import audited
 from conversations.message import Buttons
-from conversations.model import Membership, Programme, Round, Standing, Turnout, new_id
+from conversations.model import Deed, Membership, Programme, ProgrammeState, Round, Standing, Turnout, new_id
 from conversations.turn import Turn, plain, press, voice_of
 
 SILENT_ROUNDS = 3
@@ -25,7 +26,7 @@ SILENT_ROUNDS = 3
 def open_round(turn: Turn) -> Iterator[Effect]:
     """Ask everybody who takes part. While one round is still asking, a second one is not opened."""
     scene, programme = turn.scene, _programme(turn)
-    if programme is None:
+    if programme is None or programme.state is not ProgrammeState.RUNNING:
         return
     opens = next_round(programme, turn.now)
     yield Wake(f"round:{programme.id}:{opens.date().isoformat()}", opens, programme_id=programme.id)
@@ -79,6 +80,9 @@ def _turn_out(turn: Turn, answer: str) -> Iterator[Effect]:
         yield from changed
         if changed:
             return
+    if (current is None or current.matched_at is not None) and programme.state is not ProgrammeState.RUNNING:
+        yield turn.say("no-round-later")
+        return
     if current is None or current.matched_at is not None:
         day = voice.day_of(next_round(programme, turn.now), turn.me.zone)
         yield Answer(plain(voice("no-round-now", day=day)))
@@ -143,9 +147,13 @@ def round_now(turn: Turn) -> Iterator[Effect]:
     if turn.scene.me is None or programme is None or not access.may_convene(turn.scene, turn.me.id, programme.id):
         yield turn.say("conveners-only")
         return
+    if programme.state is not ProgrammeState.RUNNING:
+        yield turn.say("programme-not-running")
+        return
     if any(r.programme_id == programme.id and r.matched_at is None for r in turn.scene.rounds):
         yield turn.say("round-already-open")
         return
+    yield audited(turn, programme.id, Deed.ROUND)
     yield Wake(f"round:{programme.id}:now-{turn.id('now')}", turn.now, programme_id=programme.id)
     buttons = Buttons((press(turn.voice("button-match-now"), "match.now", programme.id),))
     yield Answer(plain(turn.voice("round-opening"), buttons))

@@ -132,8 +132,8 @@ def test_a_programme_is_created_shown_and_invited_to(folder: Path) -> None:
 
 
 def test_a_programme_that_cannot_be_is_refused(folder: Path) -> None:
-    assert "2 to 5 realms" in refused(folder, *CREATE, "--realm", "Only one")
-    assert "no time zone Eastvale/North" in refused(folder, *CREATE, "--zone", "Eastvale/North")
+    assert "at least 2 and at most 5" in refused(folder, *CREATE, "--realm", "Only one")
+    assert "no time zone called Eastvale/North" in refused(folder, *CREATE, "--zone", "Eastvale/North")
     for wrong in (("--size", "9"), ("--weeks", "0"), ("--no-such-option",)):
         assert convenor(folder, *CREATE, *wrong).returncode == 2
     assert done(folder, "programme", "show").count("Leading") == 1

@@ -57,10 +57,13 @@ def test_its_words_fit() -> None:
         assert len(about) <= limits.MANIFEST_COMMAND_DESCRIPTION_CHARACTERS
 
 
-def test_only_personal_chat_is_offered() -> None:
+def test_it_may_be_added_everywhere_and_has_its_commands_in_personal_chat() -> None:
     [bot] = manifest(APP_ID, "https://convenor.example")["bots"]
-    assert bot["scopes"] == ["personal"]
-    assert [commands["scopes"] for commands in bot["commandLists"]] == [["personal"]]
+    assert bot["scopes"] == ["personal", "team", "groupChat"]
+    personal, others = bot["commandLists"]
+    assert personal["scopes"] == ["personal"]
+    assert len(personal["commands"]) == len(COMMANDS)
+    assert (others["scopes"], [each["title"] for each in others["commands"]]) == (["team", "groupChat"], ["help"])
 
 
 def test_the_colour_icon_is_full_and_the_outline_white_on_nothing() -> None:

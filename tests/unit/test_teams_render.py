@@ -323,6 +323,7 @@ SCHEMA: dict[str, dict[str, type | tuple[type, ...]]] = {
     "Input.Text": {"id": str, "label": str, "maxLength": int},
     "Input.ChoiceSet": {"id": str, "label": str, "choices": list},
     "Input.Toggle": {"id": str, "title": str},
+    "Data.Query": {"dataset": str},
     "Action.Execute": {"title": str, "verb": str, "data": dict},
     "Action.OpenUrl": {"title": str, "url": str},
     "Action.ShowCard": {"title": str, "card": dict},

@@ -123,9 +123,12 @@ def assigned(name: str, node: ast.Assign) -> Iterator[ast.expr]:
 
 
 def speaks(call: ast.Call) -> bool:
-    """`voice(…)`, `turn.voice(…)`, `owner(…)`, `Voice(language)(…)`, `turn.say(…)`, and the voice's own `self(…)`."""
+    """`voice(…)`, `theirs(…)`, `problem(…)`, `turn.voice(…)`, `owner(…)`, `Voice(language)(…)`, `turn.say(…)`, and the voice's own `self(…)`."""
     match call.func:
-        case ast.Name(id="voice" | "owner" | "self") | ast.Attribute(attr="voice" | "say" | "say_with_words"):
+        case (
+            ast.Name(id="voice" | "owner" | "self" | "theirs" | "problem")
+            | ast.Attribute(attr="voice" | "say" | "say_with_words")
+        ):
             return True
         case ast.Call(func=ast.Name(id="Voice")):
             return True
@@ -156,7 +159,14 @@ def matching(pattern: re.Pattern[str]) -> set[str]:
 def test_the_reader_of_the_source_finds_what_is_there() -> None:
     assert len(asked()) > 150
     # A key that is passed on was seen where it came from.
-    passed_on = {"conversations/turn.py", "conversations/wording.py"}
+    passed_on = {
+        "conversations/turn.py",
+        "conversations/wording.py",
+        "conversations/flows/programme_forms.py",  # what is wrong with a programme is found in conversations/programmes.py
+        "conversations/programme_file.py",
+        "bot/convening.py",
+        "bot/web/inviting.py",  # what is wrong in a list of people is found in conversations/sheets.py
+    }
     assert [each.place for each in asked() if not each.keys and each.place.split(":")[0] not in passed_on] == []
 
 
@@ -205,19 +215,9 @@ def test_no_sentence_is_there_for_nothing() -> None:
 # --- how it reads -------------------------------------------------------------------------------------------------
 
 NUMBERS = (
-    "share",
-    "met",
-    "change",
-    "count",
-    "people",
-    "circles",
-    "waiting",
-    "number",
-    "total",
-    "made",
-    "possible",
-    "threshold",
-)
+    "share", "met", "change", "count", "people", "circles", "waiting", "number", "total", "made", "possible", "threshold",
+    "most", "already", "emails",
+)  # fmt: skip
 
 
 def spoken(key: str, number: int = 2) -> str:

@@ -11,6 +11,7 @@ from adapters.actions import STALE
 from adapters.base import Handled
 from adapters.local.cards import card_problems
 from conversations.events import (
+    Added,
     Deleted,
     Edited,
     Joined,
@@ -233,11 +234,21 @@ async def test_coming_and_going(wire: Wire) -> None:
     assert {event.actor.account_id for event in wire.heard.events} == {f"teams:{TENANT}/{USER}"}
 
 
+async def test_added_to_a_group_or_named_in_a_channel_it_is_the_place_that_is_answered(wire: Wire) -> None:
+    again = {**recorded("group_added"), "type": "installationUpdate", "action": "add", "id": "f:other"}
+    for body in (recorded("group_added"), again, recorded("channel_message")):
+        assert (await wire.post(body)).status == 200
+    group, twice, channel = wire.heard.events
+    assert all(isinstance(event, Added) for event in wire.heard.events)
+    assert group.id == twice.id == f"teams:{TENANT}:19:abc@thread.v2:added", "told twice, it counts once"
+    assert group.actor.account_id == f"teams:{TENANT}/19:abc@thread.v2", "nobody's account is touched by it"
+    assert channel.actor.address.conversation.startswith("19:253b1f341670408fb6fe51050b6e5ceb@thread.skype")
+    assert all(USER not in repr(event) and "hello" not in repr(event) for event in wire.heard.events)
+
+
 @pytest.mark.parametrize(
     "name",
     [
-        "channel_message",
-        "group_added",
         "somebody_added",
         "installation_upgrade",
         "message_undeleted",

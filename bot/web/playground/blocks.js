@@ -1,6 +1,6 @@
 // Slack's Block Kit as elements: messages, Home and modals. `use(element, value, node)` is called for what is pressed.
 
-import { choices, el, emoji, image, link, mrkdwn, uid } from "./markup.js";
+import { choices, directory, el, emoji, image, link, mrkdwn, uid } from "./markup.js";
 
 export function renderBlocks(blocks, use, names) {
   const paint = { use, names };
@@ -77,7 +77,8 @@ function input(block, paint) {
     block.hint ? el("p", { class: "help" }, block.hint.text) : null);
 }
 
-const options = (part) => (part.option_groups ?? [part]).flatMap((group) => group.options ?? []);
+const options = (part) => (part.type === "multi_users_select" ? users() : part.option_groups ?? [part]).flatMap((group) => group.options ?? []);
+const users = () => [{ options: directory.people.filter((p) => p.platform === "slack").map((p) => ({ value: p.user_id, text: { text: p.name } })) }];
 const option = (o) => [o.value, o.text.text, o.description?.text];
 
 function element(part, block, paint, asked = {}) {

@@ -1,6 +1,6 @@
 // Adaptive Cards as elements, as Teams shows them. `use(action, node)` is called for Action.Execute and Action.Submit.
 
-import { choices, el, image, link, markdown, uid } from "./markup.js";
+import { choices, directory, el, image, link, markdown, uid } from "./markup.js";
 
 const BODY = {
   TextBlock: (part) => {
@@ -91,7 +91,10 @@ function toggle(part) {
     el("span", {}, part.title)));
 }
 
-function choiceSet(part) {
+const colleagues = () => directory.people.filter((p) => p.platform === "teams").map((p) => ({ value: p.aad_id, title: p.name }));
+
+function choiceSet(given) {
+  const part = given["choices.data"] ? { ...given, choices: colleagues() } : given;
   const chosen = String(part.value ?? "").split(",").filter(Boolean);
   if (part.style === "expanded" || part.isMultiSelect) {
     return el("div", { class: "field" }, choices({ field: part.id, key: part.id.split(".").pop(),

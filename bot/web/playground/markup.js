@@ -186,3 +186,6 @@ export function clearProblems(root) {
     field.removeAttribute("aria-describedby");
   });
 }
+
+/** Everybody in the playground, for the pickers of people; filled by the page. */
+export const directory = { people: [] };

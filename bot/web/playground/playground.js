@@ -1,6 +1,6 @@
 // The playground: panes for everybody, kept live, a clock that can be moved, and a hint that leads through the journey.
 
-import { el } from "./markup.js";
+import { directory, el } from "./markup.js";
 import { Pane } from "./pane.js";
 
 /*
@@ -96,6 +96,7 @@ async function load() {
   panes.clear();
   people.clear();
   for (const person of state.people) people.set(person.key, person);
+  directory.people = state.people;
   for (const person of state.people) {
     const pane = new Pane(person, send, names);
     panes.set(person.key, pane);

@@ -27,6 +27,7 @@ home-fallback = Your home in { $programme }
 home-circle = { $circle }
 home-prompt = A question is waiting for you: { $question }
 home-taking-part = You take part for the { $realm } realm in { $place }. The next round opens on { $day }.
+home-taking-part-later = You take part for the { $realm } realm in { $place }. I will ask you when the next round opens.
 home-round-asked = You take part for the { $realm } realm in { $place }. A round is open: say if you are in by { $day }.
 home-round-in = You take part for the { $realm } realm in { $place }. You are in this round. Circles are made on { $day }.
 home-round-out = You take part for the { $realm } realm in { $place }. You are sitting this round out. Circles are made on { $day }.

@@ -4,6 +4,9 @@
 
 hello-stranger = Hello, I am Convenor. I introduce local leaders who would not meet otherwise, in { $programme }. I keep nothing about you until you agree.
 hello-no-programme = Hello, I am Convenor. I introduce local leaders who would not meet otherwise. There is no programme here yet. If somebody gave you a one-time code, send it to me by itself.
+team-hello = Hello, I am Convenor. I introduce local leaders who would not meet otherwise. I read nothing that you write here.
+team-hello-programme = Hello, I am Convenor. I introduce local leaders who would not meet otherwise, in { $programme }. I read nothing that you write here.
+team-how = To find out more, look for Convenor under Apps, and write "join" to me there. I keep nothing about you until you agree.
 no-programme = There is no programme here yet. If somebody gave you a one-time code, send it to me by itself.
 which-programme = Which programme would you like to hear about?
 button-join = Tell me more
@@ -18,7 +21,7 @@ notice-do-text = Before each round I ask if you are in. If you say yes, I introd
 notice-kept = What is kept
 notice-kept-text = Your name, realm, place, themes and what you offer. What you write to your circle, your answers and your promises. Names and words are encrypted.
 notice-seen = Who sees it
-notice-seen-text = Only the people in your circle see your words and your promises, under your name. Programme leads see counts, never names or words, unless you allow it. A convener can see who is stuck or in a silent circle, to offer help.
+notice-seen-text = Only the people in your circle see your words and your promises, under your name. Leads see counts, never names or words, unless you allow it. A convener can see who has joined, and who is stuck or in a silent circle, to offer help.
 notice-time = For how long
 notice-time-text = Words for 12 months after your circle closes. Promises for 24 months. An old backup may hold them for up to 30 days after they are deleted.
 notice-law = Please know
@@ -59,6 +62,7 @@ button-fill-in-profile = Fill in my profile
 button-save-profile = Save
 profile-saved = Your profile is saved.
 welcome = You are in, for the { $realm } realm in { $place }. The next round opens on { $day }. I will ask you then.
+welcome-later = You are in, for the { $realm } realm in { $place }. I will ask you when the next round opens.
 welcome-asking = You are in, for the { $realm } realm in { $place }. A round is open now, and circles are made on { $day }. In this time?
 quotes-on = Thank you. Digests may now quote what you learnt, without your name, realm or place.
 quotes-off = Digests will not quote you from now on.

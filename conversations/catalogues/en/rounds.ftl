@@ -9,6 +9,7 @@ button-in-after-all = I'm in after all
 button-out-after-all = Not this time after all
 said-in = You are in. I will introduce you on { $day }.
 said-out = That is fine. I will ask you again next time.
+no-round-later = No round is open just now. I will ask you when the next one opens.
 no-round-now = No round is open just now. The next one opens on { $day }.
 conveners-only = Only a convener of this programme can do that.
 leads-only = Only the leads of this programme can see its digests.

@@ -1,0 +1,233 @@
+"""The commands about programmes and administrators. Like all commands they import what they need when they run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.running import run
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+NAMED = click.argument("name", required=False)
+
+
+def _print(data: Any) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+@click.group()
+def programme() -> None:
+    """Programmes from the command line: the same as conveners do in chat.
+
+    \b
+    Examples:
+      convenor programme create "Leading Eastvale" --place "Old Town" --place Harbour
+      convenor programme apply eastvale.toml
+      convenor programme show --toml "Leading Eastvale" > eastvale.toml
+    """
+
+
+@programme.command("create")
+@click.argument("name")
+@click.option("--place", "places", multiple=True, required=True, help="A place; repeat for each.")
+@click.option("--theme", "themes", multiple=True, help="A theme people may choose; repeat for each.")
+@click.option("--realm", "realms", multiple=True, help="A realm, 2 to 5; by default Political, Executive, Community.")
+@click.option("--zone", default="Europe/London", show_default=True, help="The programme's time zone.")
+@click.option("--weeks", default=4, show_default=True, type=click.IntRange(1, 52), help="Weeks between rounds.")
+@click.option("--size", default=3, show_default=True, type=click.IntRange(2, 5), help="People in a circle.")
+@click.option(
+    "--preview-hours",
+    default=3,
+    show_default=True,
+    type=click.IntRange(0, 48),
+    help="Hours for which conveners see the circles before they are introduced; 0: not at all.",
+)
+@click.option("--span-first", is_flag=True, help="Rather circles of every realm than everybody crossing realms.")
+@click.option(
+    "--threshold", default=5, show_default=True, type=click.IntRange(2, 100), help="The smallest count a digest shows."
+)
+@click.option("--contact", default="", help="The named person to talk to, shown in the notice.")
+@click.option("--open-to", multiple=True, help="slack:TEAM or teams:TENANT whose people may join; repeat for each.")
+def create(**given: Any) -> None:
+    """Create a programme and print a one-time code: whoever sends it to the bot becomes its first convener."""
+    from bot.convening import create_programme
+
+    click.echo(run(create_programme(given)))
+
+
+@programme.command("apply")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@JSON
+def apply_(file: Path, dry_run: bool, as_json: bool) -> None:
+    """Make or change a programme from a TOML FILE. Applied once more, it changes nothing.
+
+    \b
+    id = "eastvale"              # your own short name: the same id is the same programme
+    name = "Leading Eastvale"
+    realms = ["Political", "Executive", "Community"]
+    places = ["Old Town", "Harbour"]
+    themes = ["Housing", "Health"]
+    contact = "Jo Marsh, safeguarding lead, 01632 960 123"
+    open_to = ["slack:T012AB3CD"]
+    state = "running"            # draft, running, paused or closed
+    [cadence]
+    weeks = 4
+    day = "Monday"
+    hour = 9
+    [digest]
+    day = "Monday"
+    hour = 8
+
+    What a file leaves out stays as it is. `convenor programme show --toml` prints every setting.
+    """
+    from bot.convening import apply
+
+    told = run(apply(str(file), file.read_bytes(), dry_run))
+    if as_json:
+        _print(asdict(told))
+        return
+    would = "would be " if dry_run else ""
+    what = f": {', '.join(told.changed)}" if told.changed else ""
+    click.echo(f"{told.name}: {'' if told.result == 'unchanged' else would}{told.result}{what}. It is {told.state}.")
+    if told.code:
+        click.echo(f"Whoever sends this code to the bot, within a day, is its first convener: {told.code}")
+
+
+@programme.command("show")
+@NAMED
+@click.option("--toml", is_flag=True, help="Print one programme as a file that `apply` reads.")
+@JSON
+def show(name: str | None, toml: bool, as_json: bool) -> None:
+    """List the programmes, or show everything about the one NAMED."""
+    from bot import convening
+
+    if toml:
+        click.echo(run(convening.as_file(name)), nl=False)
+        return
+    found = run(convening.show(name))
+    if as_json:
+        _print(found)
+        return
+    for each in found:
+        click.echo(
+            f"{each['id']}  {each['name']}  ({len(each['realms'])} realms, {len(each['places'])} places)  {each['state']}"
+        )
+        if name:
+            for key in ("realms", "places", "themes", "rounds", "contact", "open_to", "joined", "conveners", "leads"):
+                value = each[key]
+                click.echo(f"  {key}: {', '.join(value) if isinstance(value, list) else value}")
+
+
+@programme.command("invite")
+@NAMED
+@click.option("--csv", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A list of people.")
+@JSON
+def invite(name: str | None, file: Path | None, as_json: bool) -> None:
+    """Print an invitation code, for people of any workspace. It can be used for 30 days.
+
+    With --csv, everybody in the list who has an account gets one message from the bot instead, and nobody is enrolled.
+    The columns are name, account (slack:TEAM/USER or teams:TENANT/USER) and email. A list with a mistake invites nobody:
+    each line with one is named, with what to do.
+    """
+    from bot import convening
+
+    if file is None:
+        code = run(convening.code(name, "invitation"))
+        click.echo(json.dumps({"code": code}) if as_json else code)
+        return
+    told = run(convening.invite_all(name, file.read_bytes()), "Inviting")
+    if as_json:
+        _print(told)
+    else:
+        for mistake in told["wrong"]:
+            where = f"{file}, line {mistake['line']}" if mistake["line"] else str(file)
+            click.echo(f"{where}: {mistake['text']}", err=True)
+        click.echo(told["said"], err=bool(told["wrong"]))
+    if told["wrong"]:
+        raise SystemExit(1)
+
+
+@programme.command("code")
+@NAMED
+@click.option("--role", type=click.Choice(["convener", "lead"]), required=True)
+def code_(name: str | None, role: str) -> None:
+    """Print a one-time code, good for one day: whoever sends it to the bot gets the role."""
+    from bot.convening import code
+
+    click.echo(run(code(name, role)))
+
+
+@programme.command("people")
+@NAMED
+@JSON
+def people(name: str | None, as_json: bool) -> None:
+    """Who has agreed to take part in a programme, or to run it."""
+    from bot import convening
+
+    found = run(convening.people(name))
+    if as_json:
+        _print(found)
+        return
+    for each in found:
+        where = ", ".join(word for word in (each["realm"], each["place"]) if word)
+        click.echo(f"{each['id']}  {each['name']}  ({where})  {each['standing']}  {', '.join(each['roles'])}")
+
+
+@programme.command("take-back")
+@click.argument("person")
+@click.option("--role", type=click.Choice(["convener", "lead"]), required=True)
+@click.option("--programme", "name", help="Its name or id; not needed where there is only one.")
+def take_back(person: str, role: str, name: str | None) -> None:
+    """Take a role back from PERSON (an id, slack:TEAM/USER or teams:TENANT/USER)."""
+    from bot import convening
+
+    click.echo(run(convening.take_back(name, person, role)))
+
+
+@programme.command("audit")
+@NAMED
+@JSON
+def audit(name: str | None, as_json: bool) -> None:
+    """What was done to a programme, when and by whom, the oldest first."""
+    from bot import convening
+
+    found = run(convening.audit(name))
+    if as_json:
+        _print(found)
+        return
+    for each in found:
+        click.echo(f"{each['at'][:16].replace('T', ' ')}  {each['said']}")
+
+
+def _state_command(verb: str, state: str, about: str) -> None:
+    @programme.command(verb, help=about)
+    @NAMED
+    def command(name: str | None) -> None:
+        from bot import convening
+        from conversations.model import ProgrammeState
+
+        told = run(convening.set_state(name, ProgrammeState(state)))
+        click.echo(f"{told.name} is {told.state}.")
+
+
+_state_command("start", "running", "Start a programme, or start it again: rounds open on its calendar.")
+_state_command("pause", "paused", "Open no new rounds. Open circles and promises go on.")
+_state_command("close", "closed", "End a programme: a last digest, and a word of thanks to everybody.")
+
+
+@click.group()
+def administrator() -> None:
+    """Administrators: they may create programmes from chat, and see to each of them."""
+
+
+@administrator.command("invite")
+def administrator_invite() -> None:
+    """Print a one-time code, good for one day: whoever sends it to the bot becomes an administrator."""
+    from bot.convening import administrator_code
+
+    click.echo(run(administrator_code()))

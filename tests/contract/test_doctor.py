@@ -1,0 +1,200 @@
+"""`convenor doctor` finds every common mistake and says what to do: looked for at servers on this computer."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from adapters.local.server import LocalServer
+from adapters.local.world import default_world
+from adapters.slack.manifest import SCOPES
+from bot.doctor import Doctor
+from bot.settings import load
+from storage.database import open_database
+from storage.installs import Install, Installs, Registration
+from storage.migrations import migrate
+from storage.secrets import Keyring, new_secret_key
+
+SECRET = new_secret_key()
+TENANT, APP = "5f1b6a52-8c1d-4a57-9f0e-ea57a1ec0de1", "0f6a4c1e-8d3b-4a55-9d1c-6b1f0a6f7c21"
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> str:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'doctor.db'}"
+    db = await open_database(url)
+    await migrate(db)
+    await db.close()
+    return url
+
+
+@pytest.fixture
+async def local() -> AsyncIterator[LocalServer]:
+    async with LocalServer(default_world()) as running:
+        running.world.workspaces["T0EASTVALE"].scopes = ",".join(SCOPES)
+        yield running
+
+
+def nobody() -> str:
+    """An address of this computer where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return f"127.0.0.1:{taken.getsockname()[1]}"
+
+
+async def told(database: str, now: datetime | None = None, /, **values: str) -> str:
+    settings = load(
+        {"DATABASE_URL": database, "CONVENOR_SECRET_KEY": SECRET, "PUBLIC_URL": "http://x.example", **values}
+    )
+    at = now or datetime.now(UTC)
+    return "\n".join(each.text for each in await Doctor(settings, lambda: at).look())
+
+
+def slack(local: LocalServer, **more: str) -> dict[str, str]:
+    token = local.world.workspaces["T0EASTVALE"].bot_token
+    return {"SLACK_API_URL": local.slack_api_url, "SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": token, **more}
+
+
+async def test_a_token_that_works_is_left_alone(database: str, local: LocalServer) -> None:
+    said = await told(database, **slack(local))
+    assert "SLACK" not in said
+    assert "clock" not in said
+
+
+async def test_a_wrong_token_a_missing_scope_and_a_removed_app(database: str, local: LocalServer) -> None:
+    assert "Copy Bot User OAuth Token again" in await told(database, **slack(local, SLACK_BOT_TOKEN="xoxb-other"))
+    assert "it begins with xoxb-" in await told(database, **slack(local, SLACK_BOT_TOKEN="xoxp-mine"))
+    workspace = local.world.workspaces["T0EASTVALE"]
+    workspace.scopes = ",".join(scope for scope in SCOPES if scope not in ("im:write", "commands"))
+    said = await told(database, **slack(local))
+    assert "lacks the scopes commands, im:write" in said
+    assert "reinstall the app" in said
+    workspace.installed = False
+    assert "has removed the app" in await told(database, **slack(local))
+
+
+async def test_the_app_of_many_workspaces(database: str, local: LocalServer) -> None:
+    ids = {"SLACK_API_URL": local.slack_api_url, "SLACK_SIGNING_SECRET": "s",
+           "SLACK_CLIENT_ID": local.world.slack_client_id, "SLACK_CLIENT_SECRET": local.world.slack_client_secret}  # fmt: skip
+    db = await open_database(database)
+    store, now = Installs(db, Keyring(SECRET)), datetime.now(UTC)
+    await store.save(Install("T0EASTVALE", local.world.workspaces["T0EASTVALE"].bot_token), now)
+    await store.save(Install("T0GONE", "xoxb-gone", details={"name": "Youth Forum"}), now)
+    assert "The token of the workspace (T0EASTVALE)" not in await told(database, **ids)
+    assert "The token of Youth Forum (T0GONE) is not known to Slack." in await told(database, **ids)
+    await store.revoke("T0GONE", now)
+    await db.close()
+    assert "Youth Forum (T0GONE) removed the app" in await told(database, **ids)
+    assert "SLACK_CLIENT_SECRET is another app's" in await told(database, **{**ids, "SLACK_CLIENT_SECRET": "x"})
+    assert "SLACK_CLIENT_ID is not known" in await told(database, **{**ids, "SLACK_CLIENT_ID": "x"})
+
+
+async def test_socket_mode(database: str, local: LocalServer) -> None:
+    token = {**slack(local), "SLACK_APP_TOKEN": local.world.slack_app_token}
+    assert "SLACK_APP_TOKEN" not in await told(database, **token)
+    assert "SLACK_APP_TOKEN is refused" in await told(database, **{**token, "SLACK_APP_TOKEN": "xapp-other"})
+
+
+async def test_a_clock_that_is_wrong(database: str, local: LocalServer) -> None:
+    said = await told(database, datetime.now(UTC) + timedelta(minutes=7), **slack(local))
+    assert "clock is 7 minutes ahead" in said
+    said = await told(database, datetime.now(UTC) - timedelta(minutes=7), **slack(local))
+    assert "clock is 7 minutes behind" in said
+
+
+@asynccontextmanager
+async def answering(status: int, body: dict[str, str], path: str = "/token") -> AsyncIterator[str]:
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response(body, status=status)
+
+    app = web.Application()
+    app.router.add_route("*", path, answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    taken = socket.create_server(("127.0.0.1", 0))
+    await web.SockSite(runner, taken).start()
+    try:
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}{path}"
+    finally:
+        await runner.cleanup()
+
+
+TEAMS = {
+    "MicrosoftAppId": APP,
+    "MicrosoftAppPassword": "p",
+    "MicrosoftAppType": "SingleTenant",
+    "MicrosoftAppTenantId": TENANT,
+}
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "remedy"),
+    [
+        (401, {"error": "invalid_client", "error_description": "AADSTS7000215: Invalid client secret provided."}, "Copy the secret's Value"),
+        (401, {"error": "invalid_client", "error_description": "AADSTS7000222: expired"}, "has expired"),
+        (400, {"error": "unauthorized_client", "error_description": "AADSTS700016: not found"}, "must be of one registration"),
+        (400, {"error": "invalid_request", "error_description": "AADSTS90002: Tenant not found"}, "There is no tenant of that id"),
+        (400, {"error": "other", "error_description": "AADSTS12345: what"}, "AADSTS12345"),
+    ],
+)  # fmt: skip
+async def test_a_teams_registration_that_is_wrong(
+    database: str, status: int, body: dict[str, str], remedy: str
+) -> None:
+    async with answering(status, body) as url:
+        said = await told(database, **TEAMS, TEAMS_TOKEN_URL=url, TEAMS_OPENID_METADATA=url)
+        assert remedy in said
+        assert "no token could be had" in said
+    async with answering(200, {"access_token": "t"}) as url:
+        said = await told(database, **TEAMS, TEAMS_TOKEN_URL=url, TEAMS_OPENID_METADATA=url)
+        assert "Teams app" not in said
+        assert "keys cannot be read" not in said
+        wrong = {**TEAMS, "MicrosoftAppTenantId": "eastvale.gov.uk"}
+        assert "is no tenant's id" in await told(database, **wrong, TEAMS_TOKEN_URL=url, TEAMS_OPENID_METADATA=url)
+
+
+async def test_more_registrations_are_looked_at_too(database: str) -> None:
+    db = await open_database(database)
+    await Installs(db, Keyring(SECRET)).add_registration(
+        Registration("other", "SingleTenant", TENANT, "p"), datetime.now(UTC)
+    )
+    await db.close()
+    async with answering(200, {"access_token": "t"}) as url:
+        assert "Teams app other: MicrosoftAppId is no app's id" in await told(
+            database, TEAMS_TOKEN_URL=url, TEAMS_OPENID_METADATA=url
+        )
+
+
+async def test_without_a_network_each_part_says_so(database: str) -> None:
+    away = nobody()
+    said = await told(
+        database,
+        SLACK_SIGNING_SECRET="s", SLACK_BOT_TOKEN="xoxb-1", SLACK_API_URL=f"http://{away}/api/",
+        **TEAMS, TEAMS_TOKEN_URL=f"http://{away}/token", TEAMS_OPENID_METADATA=f"http://{away}/keys",
+        PUBLIC_URL=f"https://{away}", SMTP_URL=f"smtp://{away}", MAIL_FROM="convenor@example.org",
+    )  # fmt: skip
+    for part in ("Slack cannot be reached", "cannot be reached", "keys cannot be read", "refuses the connection"):
+        assert part in said
+
+
+async def test_mail_that_cannot_be_sent(database: str) -> None:
+    assert "MAIL_FROM is missing" in await told(database, SMTP_URL=f"smtp://{nobody()}")
+    assert "SMTP_URL cannot be used" in await told(database, SMTP_URL="mail.example.org", MAIL_FROM="a@b.org")
+
+
+async def test_what_the_doors_turned_away_is_told(database: str) -> None:
+    db = await open_database(database)
+    await Installs(db, Keyring(SECRET)).note_refusal("slack", 4, datetime.now(UTC))
+    await db.close()
+    said = await told(database)
+    assert "refused 4 times" in said
+    assert "SLACK_SIGNING_SECRET is another app's" in said
+
+
+async def test_a_database_of_an_older_version_and_one_that_is_away(tmp_path: Path) -> None:
+    assert "convenor migrate" in await told(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
+    assert "The database cannot be reached" in await told(f"postgresql+asyncpg://u@{nobody()}/x")

@@ -1,0 +1,136 @@
+"""`convenor programme …` and `convenor administrator …` as their users have them: processes with two streams."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.contract.test_commands import convenor, done, refused
+
+FILE = """\
+id = "eastvale"
+name = "Leading Eastvale"
+places = ["Harbour", "Old Town"]
+themes = ["Housing"]
+open_to = ["slack:T0EASTVALE"]
+
+[cadence]
+weeks = 2
+day = "Thursday"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    done(tmp_path, "migrate")
+    (tmp_path / "e.toml").write_text(FILE)
+    return tmp_path
+
+
+def test_a_file_is_applied_again_and_again(folder: Path) -> None:
+    would = done(folder, "programme", "apply", "e.toml", "--dry-run")
+    assert "would be created" in would
+    assert done(folder, "programme", "show") == ""
+    created = json.loads(done(folder, "programme", "apply", "e.toml", "--json"))
+    assert (created["result"], created["state"]) == ("created", "running")
+    assert len(created["code"].split("-")) == 3
+    assert "unchanged" in done(folder, "programme", "apply", "e.toml")
+    (folder / "e.toml").write_text(FILE.replace("weeks = 2", "weeks = 3") + "hour = 10\n")
+    told = json.loads(done(folder, "programme", "apply", "e.toml", "--json"))
+    assert (told["id"], told["result"], told["changed"]) == (
+        created["id"],
+        "changed",
+        ["cadence_weeks", "cadence_hour"],
+    )
+    [shown] = json.loads(done(folder, "programme", "show", "--json"))
+    assert shown["cadence"] == {"weeks": 3, "day": 3, "hour": 10, "asking_days": 2}
+    assert shown["open_to"] == ["slack:T0EASTVALE"]
+
+    # What is printed as a file is that programme, whatever it is called
+    (folder / "again.toml").write_text(done(folder, "programme", "show", "--toml"))
+    assert "unchanged" in done(folder, "programme", "apply", "again.toml")
+
+
+def test_a_wrong_file_changes_nothing_and_names_each_line(folder: Path) -> None:
+    done(folder, "programme", "apply", "e.toml")
+    before = done(folder, "programme", "show", "--json")
+    (folder / "e.toml").write_text(FILE.replace("places", "plases").replace("weeks = 2", "weeks = 99"))
+    said = refused(folder, "programme", "apply", "e.toml")
+    assert "e.toml, line 3: plases: a programme has no such setting. Did you mean places?" in said
+    (folder / "e.toml").write_text(FILE.replace("weeks = 2", "weeks = 99"))
+    said = refused(folder, "programme", "apply", "e.toml")
+    assert "e.toml, line 8: cadence.weeks: Please give a whole number from 1 to 52." in said
+    (folder / "e.toml").write_bytes(b"\xff\xfe\x00")
+    assert "UTF-8" in refused(folder, "programme", "apply", "e.toml")
+    assert done(folder, "programme", "show", "--json") == before
+    assert convenor(folder, "programme", "apply", "missing.toml").returncode == 2
+
+
+def test_a_programme_is_started_paused_and_closed_and_the_trail_says_so(folder: Path) -> None:
+    done(folder, "programme", "apply", "e.toml")
+    assert "is paused" in done(folder, "programme", "pause")
+    assert "is running" in done(folder, "programme", "start", "Leading Eastvale")
+    assert "is closed" in done(folder, "programme", "close")
+    trail = json.loads(done(folder, "programme", "audit", "--json"))
+    assert [entry["deed"] for entry in trail] == ["created", "paused", "started", "closed"]
+    assert "The command line closed it." in done(folder, "programme", "audit")
+
+
+def test_codes_are_made_for_each_role(folder: Path) -> None:
+    done(folder, "programme", "apply", "e.toml")
+    codes = [
+        done(folder, "programme", "code", "--role", "convener").strip(),
+        done(folder, "programme", "code", "--role", "lead").strip(),
+        done(folder, "administrator", "invite").strip(),
+    ]
+    assert len(set(codes)) == 3
+    assert all(len(code) == 14 for code in codes)
+    assert "The command line made a code for a lead." in done(folder, "programme", "audit")
+    assert done(folder, "programme", "people") == ""
+    assert json.loads(done(folder, "programme", "people", "--json")) == []
+    assert "is no lead of Leading Eastvale" in refused(
+        folder, "programme", "take-back", "slack:T1/U1", "--role", "lead"
+    )
+    assert convenor(folder, "programme", "code", "--role", "king").returncode == 2
+
+
+def test_help_shows_an_example_for_each_group(tmp_path: Path) -> None:
+    assert "convenor programme apply eastvale.toml" in done(tmp_path, "programme", "--help")
+    assert 'id = "eastvale"' in done(tmp_path, "programme", "apply", "--help")
+
+
+APP, TENANT = "0f6a4c1e-8d3b-4a55-9d1c-6b1f0a6f7c21", "5f1b6a52-8c1d-4a57-9f0e-ea57a1ec0de1"
+
+
+def test_teams_registrations_are_added_listed_and_removed(folder: Path) -> None:
+    (folder / "secret.txt").write_text("a-secret-value~\n")
+    add = ("teams-registration", "add", APP, "--secret-file", "secret.txt")
+    assert "--tenant" in refused(folder, *add)
+    assert "no app's id" in refused(
+        folder, "teams-registration", "add", "x", "--tenant", TENANT, "--secret-file", "secret.txt"
+    )
+    (folder / "id.txt").write_text(TENANT)
+    assert "Copy its Value" in refused(folder, *add[:3], "--tenant", TENANT, "--secret-file", "id.txt")
+    assert f"--app-id {APP}" in done(folder, *add, "--tenant", TENANT)
+    assert "Kept" in done(folder, *add, "--tenant", TENANT), "again, with another secret perhaps"
+    [found] = json.loads(done(folder, "teams-registration", "list", "--json"))
+    assert found == {"app_id": APP, "type": "SingleTenant", "tenant": TENANT, "from": "added"}
+    assert all(b"a-secret-value" not in file.read_bytes() for file in folder.glob("convenor.db*"))
+    done(folder, "teams-package", "other.zip", "--app-id", APP, PUBLIC_URL="https://convenor.example")
+    assert "Removed" in done(folder, "teams-registration", "remove", "--yes", APP)
+    assert "There is no registration" in refused(folder, "teams-registration", "remove", "--yes", APP)
+
+
+def test_a_list_of_people_is_invited_whole_or_not_at_all(folder: Path) -> None:
+    done(folder, "programme", "apply", "e.toml")
+    (folder / "people.csv").write_text("name,account,email\nAmina,slack:T0EASTVALE/U0AMINA,\nTom,,tom@example\n")
+    said = refused(folder, "programme", "invite", "--csv", "people.csv")
+    assert "people.csv, line 3: tom@example is not an e-mail address." in said
+    told = json.loads(convenor(folder, "programme", "invite", "--csv", "people.csv", "--json").stdout)
+    assert (told["invited"], [wrong["line"] for wrong in told["wrong"]]) == (0, [3])
+    (folder / "people.csv").write_text("name,account,email\nAmina,slack:T0EASTVALE/U0AMINA,\nTom,,tom@example.org\n")
+    told = json.loads(done(folder, "programme", "invite", "--csv", "people.csv", "--json"))
+    assert (told["invited"], told["already"], told["emails"], told["wrong"]) == (1, 0, 1, [])
+    assert "The command line invited one person." in done(folder, "programme", "audit")
