@@ -59,6 +59,8 @@ def _words(turn: Turn) -> Iterator[Effect]:
         yield from _hold(turn, circles if circle is None else (circle,), lines)
         return
     remark_id = turn.id("remark")
+    if turn.me.writing_to != circle.id:  # a reply in a thread: what comes next without one goes the same way
+        yield Save(replace(turn.me, writing_to=circle.id))
     yield from relay(turn, circle, lines, remark_id, _ref(turn), _answered(turn))
     yield from receipt(turn, circle, remark_id)
     yield from commitment.notice_promise(turn, circle, text)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conversations.effects import Answer, Save, Send, Settle
@@ -144,6 +144,7 @@ moves = st.lists(
 
 
 @settings(max_examples=150, deadline=None)
+@example([("ann", "say", 0), ("ann", "press", 0), ("ann", "hello", 0), ("ann", "thread", 2), ("ann", "say", 0)])
 @given(moves)
 def test_nothing_goes_to_the_wrong_circle(steps: list[tuple[str, str, int]]) -> None:
     world = a_world()
