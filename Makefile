@@ -29,6 +29,15 @@ test: $(DEV) ## every test, on SQLite, PostgreSQL and in a browser
 check: lint types imports ## the fast part: format, lint, types, import contracts, unit tests
 	.venv/bin/pytest tests/unit
 
+.PHONY: fuzz
+fuzz: $(DEV) ## 100,000 bent inputs to both doors and every parser (INPUTS=1000000, SEED=2)
+	.venv/bin/python -m tests.contract.fuzz $(or $(INPUTS),100000) $(or $(SEED),1)
+
+.PHONY: audit
+audit: $(DEV) ## known weaknesses in the pinned libraries; needs a network
+	@.venv/bin/python -m pip_audit --version >/dev/null 2>&1 || { echo "This needs pip-audit, which looks its advisories up on the network: .venv/bin/python -m pip install pip-audit" >&2; exit 1; }
+	.venv/bin/python -m pip_audit --require-hashes --disable-pip -r requirements/run.txt
+
 .PHONY: lint
 lint: $(DEV) ## format and lint, nothing is changed
 	.venv/bin/ruff format --check --quiet

@@ -247,6 +247,27 @@ def replay(name: str | None) -> None:
     click.echo(f"{_run(replay(name))} will be tried again.")
 
 
+@main.command("rotate-keys")
+def rotate_keys() -> None:
+    """Seal everything with the newest of the keys in CONVENOR_SECRET_KEY, while Convenor runs.
+
+    First put the new key before the old one (new,old) and restart every process, one after the other. Then run this.
+    Then drop the old key. Signed links made with the old key end with it."""
+    from bot.commands import rotate_keys
+
+    bar: list[Any] = []
+
+    def done(total: int, more: int) -> None:
+        if not bar:
+            bar.append(click.progressbar(length=total, label="Sealing anew", file=sys.stderr))
+        bar[0].update(more)
+
+    changed = _run(rotate_keys(done))
+    if bar:
+        bar[0].render_finish()
+    click.echo(f"{changed} rows were sealed with the newest key. The older keys can be dropped now.")
+
+
 @main.group()
 def guide() -> None:
     """Guides: the prompts of a circle, as data."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,40 @@ def apply_(file: Path, dry_run: bool, as_json: bool) -> None:
     click.echo(f"{told.name}: {'' if told.result == 'unchanged' else would}{told.result}{what}. It is {told.state}.")
     if told.code:
         click.echo(f"Whoever sends this code to the bot, within a day, is its first convener: {told.code}")
+
+
+@programme.command("safeguarding")
+@click.argument("name", required=False)
+@click.option("--signpost", "signposts", multiple=True, help="A line that tells where to find help; repeat for each.")
+def programme_safeguarding(name: str | None, signposts: tuple[str, ...]) -> None:
+    """Print a one-time code: whoever sends it to the bot hears of concerns at once."""
+    from bot.commands import safeguarding
+
+    click.echo(run(safeguarding(name, signposts)))
+
+
+@programme.command("pause-realm")
+@click.argument("realm")
+@click.argument("since", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("until", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--programme", "name", help="The programme, where there are several.")
+def programme_pause_realm(realm: str, since: datetime, until: datetime, name: str | None) -> None:
+    """From SINCE to UNTIL, ask, match and remind nobody in REALM, as before an election."""
+    from bot.commands import pause_realm
+
+    click.echo(run(pause_realm(name, realm, since.date(), until.date())))
+
+
+@programme.command("keep")
+@click.argument("name", required=False)
+@click.option("--words", type=click.IntRange(1, 12), help="Months after a circle closed.")
+@click.option("--promises", type=click.IntRange(1, 24), help="Months.")
+@click.option("--people", type=click.IntRange(1, 24), help="Months without activity.")
+def programme_keep(name: str | None, words: int | None, promises: int | None, people: int | None) -> None:
+    """Keep things for less time than Convenor's limits. The notice says so from then on."""
+    from bot.commands import keep
+
+    click.echo(run(keep(name, words, promises, people)))
 
 
 @programme.command("show")

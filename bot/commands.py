@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot import sample as sampling
@@ -19,7 +20,7 @@ from conversations.digest.messages import message as digest_message
 from conversations.engine import step
 from conversations.events import Due
 from conversations.flows.digest import make, with_quotes
-from conversations.model import Programme, Realm
+from conversations.model import Programme, Realm, RealmPause
 from conversations.wording import Voice
 from storage.condition import Condition, condition
 from storage.database import Database, open_database
@@ -30,6 +31,8 @@ from storage.migrations import schema_problem, schema_state
 from storage.outbox import Outbox
 from storage.queries import Queries
 from storage.restored import keyless, set_right
+from storage.rotation import count as count_sealed
+from storage.rotation import rotate
 from storage.secrets import Keyring
 from storage.timers import Timers
 from storage.turn import Turns
@@ -123,6 +126,54 @@ async def chosen(queries: Queries, name: str | None) -> Programme:
         return found[0]
     names = ", ".join(p.name for p in programmes)
     raise SettingsError(f"Name one of the programmes: {names}.")
+
+
+async def safeguarding(name: str | None, signposts: tuple[str, ...]) -> str:
+    async with opened() as (_, db, keyring):
+        queries = Queries(db, keyring)
+        programme = await chosen(queries, name)
+        if signposts:
+            await queries.save_programme(replace(programme, signposts=signposts))
+        return await queries.create_code("safeguarding", programme.id, datetime.now(UTC) + timedelta(days=7))
+
+
+async def pause_realm(name: str | None, realm: str, since: date, until: date) -> str:
+    if until < since:
+        raise SettingsError(f"{until} is before {since}. Give the first day first.")
+    async with opened() as (_, db, keyring):
+        queries = Queries(db, keyring)
+        programme = await chosen(queries, name)
+        keys = {r.key for r in programme.realms}
+        found = next((r for r in programme.realms if realm.casefold() in (r.key.casefold(), r.name.casefold())), None)
+        if found is None:
+            raise SettingsError(f"There is no realm {realm}. There are: {', '.join(sorted(keys))}.")
+        paused = RealmPause(found.key, since, until)
+        await queries.save_programme(replace(programme, realm_pauses=(*programme.realm_pauses, paused)))
+    return f"{found.name} is paused from {since} to {until}."
+
+
+async def keep(name: str | None, words: int | None, promises: int | None, people: int | None) -> str:
+    async with opened() as (_, db, keyring):
+        queries = Queries(db, keyring)
+        programme = await chosen(queries, name)
+        programme = replace(
+            programme,
+            words_months=words or programme.words_months,
+            promises_months=promises or programme.promises_months,
+            quiet_months=people or programme.quiet_months,
+        )
+        await queries.save_programme(programme)
+    return (
+        f"{programme.name} keeps words for {programme.words_months} months, promises for {programme.promises_months}, "
+        f"and people without activity for {programme.quiet_months}."
+    )
+
+
+async def rotate_keys(done: Callable[[int, int], None]) -> int:
+    """`done` hears how many rows there are, and how many more were looked at."""
+    async with opened() as (_, db, keyring):
+        total = await count_sealed(db)
+        return await rotate(db, keyring, lambda more: done(total, more))
 
 
 async def digest(name: str | None, week: str | None, form: str) -> str:

@@ -15,6 +15,7 @@ from bot import logs
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.metrics import TURN_SECONDS, TURNS
+from bot.turnstile import Turnstile
 from conversations.events import PersonEvent
 from storage.database import DatabaseAway
 from storage.failures import Failures
@@ -27,11 +28,14 @@ TURN_LIMIT = 10.0
 
 
 class Intake:
-    def __init__(self, turns: Turns, failures: Failures, courier: Courier, clock: Clock) -> None:
+    def __init__(
+        self, turns: Turns, failures: Failures, courier: Courier, clock: Clock, turnstile: Turnstile | None = None
+    ) -> None:
         self._turns = turns
         self._failures = failures
         self._courier = courier
         self._clock = clock
+        self._turnstile = turnstile or Turnstile()
 
     async def handle(self, event: PersonEvent) -> Handled:
         """Returns after the commit. Raises only where nothing was kept, so that the platform sends it again:
@@ -39,9 +43,9 @@ class Intake:
         kind, began = type(event).__name__, time.perf_counter()
         with logs.turn(event.id):
             try:
-                async with asyncio.timeout(TURN_LIMIT):
+                async with asyncio.timeout(TURN_LIMIT), self._turnstile.passing(event.actor.address.workspace_id):
                     played = await self._turns.play(event, self._clock.now())
-            except (DatabaseAway, TimeoutError, Conflict) as error:
+            except (DatabaseAway, TimeoutError, Conflict, Unavailable) as error:
                 TURNS.labels(kind, "unavailable").inc()
                 log.warning("a turn could not be played now: %s", type(error).__name__)
                 raise Unavailable from None

@@ -177,7 +177,7 @@ def _join(history: _History, at: datetime, week: str) -> None:
         )
     )
     history.moved(Move.JOINED, week)
-    for scope in (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.QUOTES):
+    for scope in (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.SHARING, Scope.QUOTES):
         history.consents.append(Consent(new_id("sample", person.id, scope), programme.id, person.id, scope, at))
 
 

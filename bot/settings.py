@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     TEAMS_OPENID_METADATA: str = Field(default="", description="Another cloud's OpenID metadata.")
     TEAMS_TOKEN_URL: str = Field(default="", description="Another cloud's token address.")
     TEAMS_SERVICE_HOSTS: str = Field(default="smba.trafficmanager.net", description="Connector hosts, comma separated.")
+    TEAMS_TENANTS: str = Field(default="", description="Tenants whose people are heard, comma separated; else all.")
     SMTP_URL: str = Field(default="", description="Digests by e-mail: smtp://user:password@host:587")
     MAIL_FROM: str = Field(default="", description="Digests by e-mail: the sender's address.")
 
@@ -83,6 +84,10 @@ class Settings(BaseSettings):
     @property
     def service_hosts(self) -> tuple[str, ...]:
         return tuple(host.strip() for host in self.TEAMS_SERVICE_HOSTS.split(",") if host.strip())
+
+    @property
+    def teams_tenants(self) -> tuple[str, ...]:
+        return tuple(tenant.strip() for tenant in self.TEAMS_TENANTS.split(",") if tenant.strip())
 
     @property
     def own_folder(self) -> Path:

@@ -26,6 +26,7 @@ from bot.intake import Intake
 from bot.links import Links
 from bot.lost import LostWorkspaces
 from bot.settings import Settings, SettingsError
+from bot.turnstile import in_time
 from bot.web.digests import add_digest_routes
 from bot.web.figure import draw
 from bot.web.install import InstallPages
@@ -46,7 +47,7 @@ from storage.failures import Failures
 from storage.installs import Installs, Registration
 from storage.outbox import Outbox
 from storage.queries import Queries
-from storage.retention import enforce
+from storage.retention import dormant, enforce
 from storage.secrets import Keyring
 from storage.timers import Timers
 from storage.turn import Turns
@@ -94,7 +95,11 @@ class Convenor:
 
     async def nightly(self) -> None:
         await self.queries.purge(self.clock.now())
-        await enforce(self.db, self.clock.now())
+        now = self.clock.now()
+        await enforce(self.db, now)
+        for person_id, seen_at in (await dormant(self.db, now)).items():
+            # The same key again and again is one question.
+            await self.timers.set(f"dormant:{person_id}:{seen_at.date().isoformat()}", now, person_id=person_id)
 
     async def stop(self, within: float = 10.0) -> None:
         """Gives deliveries under way so many seconds to finish; leaves nothing leased."""
@@ -170,7 +175,7 @@ async def build(
     if slack is not None:
         door = SlackDoor(slack, intake.handle, clock.now, session, workspaces.token, lost.slack_removed, lost.refused)
         made.doors.append(door)
-        app.router.add_post("/slack/events", door.__call__)
+        app.router.add_post("/slack/events", in_time(door.__call__))
         if oauth is not None:
             secure = settings.PUBLIC_URL.startswith("https://")
             InstallPages(installs, oauth, workspaces, clock.now, secure).add_routes(app)
@@ -178,7 +183,7 @@ async def build(
             made.socket = SlackSocket(slack, door, session)
     if registrations is not None:
         teams_door = TeamsDoor(registrations, intake.handle, clock.now, links.address, lost.refused)
-        app.router.add_post("/api/messages", teams_door.__call__)
+        app.router.add_post("/api/messages", in_time(teams_door.__call__))
     InvitingPages(queries, links, courier, clock.now, teams.app_id if teams else "").add_routes(app)
     add_routes(app, queries, links, clock.now, ports)
     add_probes(app, db, clock.now)
@@ -224,6 +229,7 @@ def teams_config(settings: Settings) -> TeamsConfig | None:
         settings.TEAMS_OPENID_METADATA,
         settings.TEAMS_TOKEN_URL,
         settings.service_hosts,
+        tenants=settings.teams_tenants,
     )
 
 

@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from conversations.effects import Effect, Send
-from conversations.model import Asked, Circle, Commitment, Membership, Reflection, Role, Scope, Seat, Sharing, Standing
+from conversations.model import (
+    Asked,
+    Block,
+    Circle,
+    Commitment,
+    Membership,
+    Reflection,
+    Role,
+    Scope,
+    Seat,
+    Sharing,
+    Standing,
+)
 from conversations.scenes import Scene
 
 _CONTACT = (Scope.TAKING_PART, Scope.CONVENING, Scope.GUEST)
@@ -22,6 +34,19 @@ def may_contact(scene: Scene, person_id: str, programme_id: str) -> bool:
     if membership is None or membership.standing is Standing.LEFT:
         return False
     return any(scene.consented(person_id, programme_id, scope) for scope in _CONTACT)
+
+
+def belongs(scene: Scene, person_id: str, programme_id: str) -> bool:
+    """Somebody who has left a programme may come back to it, and until then do nothing else in it."""
+    membership = scene.membership(person_id, programme_id)
+    return membership is not None and membership.standing is not Standing.LEFT
+
+
+def sits(scene: Scene, circle_id: str, person_id: str) -> bool:
+    """Whether somebody has a seat in a circle that they did not leave, be the circle open or over."""
+    circle = scene.circle(circle_id)
+    seated = circle is not None and scene.seat(circle_id, person_id) is not None
+    return seated and circle is not None and belongs(scene, person_id, circle.programme_id)
 
 
 def may_be_introduced(scene: Scene, membership: Membership) -> bool:
@@ -57,16 +82,53 @@ def may_be_quoted(scene: Scene, commitment: Commitment) -> bool:
     return bool(commitment.learnt) and commitment.quotable and allowed
 
 
+def may_share(scene: Scene, person_id: str, programme_id: str) -> bool:
+    """Nothing of somebody's is passed on to a circle without their consent to exactly that."""
+    return belongs(scene, person_id, programme_id) and scene.consented(person_id, programme_id, Scope.SHARING)
+
+
+def apart(scene: Scene, one: str, other: str) -> bool:
+    """Whether one of two people does not want to meet the other. Which of them, nobody is ever told."""
+    pair = {one, other}
+    return one != other and any(
+        block.person_id in pair and _is_meant(scene, block, next(iter(pair - {block.person_id})))
+        for block in scene.blocks
+    )
+
+
+def _is_meant(scene: Scene, block: Block, person_id: str) -> bool:
+    person = scene.person(person_id)
+    named = bool(block.name) and person is not None and plain_name(block.name) == plain_name(person.name)
+    return person_id == block.blocked_id or named
+
+
+def plain_name(name: str) -> str:
+    """A name as it is compared: people type capitals and spaces as they like."""
+    return " ".join(name.casefold().split())
+
+
+def concern_contacts(scene: Scene, programme_id: str) -> tuple[Membership, ...]:
+    """Who is told of a concern: the programme's safeguarding contacts; where there is none, its conveners."""
+    for role in (Role.SAFEGUARDING, Role.CONVENER):
+        here = [m for m in scene.members_with(programme_id, role) if may_contact(scene, m.person_id, programme_id)]
+        if here:
+            return tuple(sorted(here, key=lambda m: m.person_id))
+    return ()
+
+
 def own_seat(scene: Scene, circle_id: str, person_id: str) -> Seat | None:
     """The seat from which a person may write to a circle: theirs, not left, in a circle that is open."""
     circle = scene.circle(circle_id)
-    if circle is None or circle.closed_at is not None:
+    if circle is None or circle.closed_at is not None or not sits(scene, circle_id, person_id):
         return None
     return scene.seat(circle_id, person_id)
 
 
 def listeners(scene: Scene, circle: Circle, speaker_id: str) -> tuple[Seat, ...]:
-    """The seats that a member's words go to: everybody else in the circle who may still be contacted."""
+    """The seats that a member's words go to: everybody else in the circle who may still be contacted. Who left the
+    circle is no member of it, and their words go nowhere."""
+    if not sits(scene, circle.id, speaker_id):
+        return ()
     return tuple(
         seat
         for seat in scene.seats_in(circle.id)
@@ -91,7 +153,8 @@ def readable(scene: Scene, asked: Asked, reader_id: str) -> tuple[Reflection, ..
         return ()
     if scene.seat(asked.circle_id, reader_id) is None:
         return ()
-    return tuple(r for r in scene.reflections_on(asked.id) if r.person_id != reader_id and is_shared(r))
+    others = (r for r in scene.reflections_on(asked.id) if r.person_id != reader_id and is_shared(r))
+    return tuple(r for r in others if not apart(scene, reader_id, r.person_id))
 
 
 def is_shared(reflection: Reflection) -> bool:
@@ -99,8 +162,11 @@ def is_shared(reflection: Reflection) -> bool:
 
 
 def permitted(scene: Scene, effects: Iterable[Effect]) -> Iterator[Effect]:
-    """The effects without any message to somebody who may not be contacted."""
+    """The effects without any message to somebody who may not be contacted, or with the words of somebody whom the two
+    of them do not want to meet."""
     for effect in effects:
         if isinstance(effect, Send) and not may_contact(scene, effect.to, effect.programme_id):
+            continue
+        if isinstance(effect, Send) and effect.by and apart(scene, effect.to, effect.by):
             continue
         yield effect

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.message import Form, Message
-from conversations.model import Address, Code, Record
+from conversations.model import Address, Block, Code, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,26 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Remove:
+    """Delete a record that belongs to one person alone."""
+
+    record: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Take back everything that was sent about a record: the copies of a message, or the news of a promise."""
+
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """Write to a person, not before `at` where it is given. `id` names the message for later Amend and Retract.
 
-    `circle_id` says which circle a reply in its thread belongs to; `about` names the remark that it carries; `by` is
-    the person whose words it carries, so that erasing them takes the message back. `under` names an earlier Send in
-    whose thread it stands, where the platform has threads.
+    `circle_id` says which circle a reply in its thread belongs to; `about` names the remark, answer or promise that it
+    carries; `by` is the person whose words it carries, so that erasing them takes the message back. `under` names an
+    earlier Send in whose thread it stands, where the platform has threads.
     """
 
     id: str
@@ -114,4 +128,4 @@ class Forget:
     person_id: str
 
 
-Effect = Save | Send | Amend | Retract | Settle | Answer | Issue | Invite | Wake | Cancel | Forget
+Effect = Save | Remove | Recall | Send | Amend | Retract | Settle | Answer | Issue | Invite | Wake | Cancel | Forget

@@ -1,24 +1,28 @@
-"""Everything that is kept about one person, as plain data: the page and the file that they can ask for at any time."""
+"""Everything that is kept about one person, as plain data: the file that they can ask for at any time."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from conversations.model import Remark
 from conversations.scenes import Scene
 
-# What says nothing about the person: bookkeeping of the records themselves.
+# What says nothing about the person: bookkeeping of the records themselves, and the ids of others.
 # `rich` has the same words once more, with their formatting.
 _LEFT_OUT = {
-    "id", "version", "person_id", "asked_id", "ref", "service_url", "replaces", "owner", "answers", "file", "rich",
-    "sheet", "alone", "witness", "shared", "along", "follows",
+    "id", "version", "person_id", "asked_id", "ref", "service_url", "replaces", "owner", "reactions", "offered_to",
+    "blocked_id", "writing_to", "about", "answers", "file", "rich", "sheet", "alone", "witness", "shared", "along",
+    "follows",
 }  # fmt: skip
 
 
 def export(scene: Scene, person_id: str) -> dict[str, Any]:
-    """The person's own records, by kind, from the scene of their timer. Other people's words are not in it."""
+    """The person's own records, by kind, from the scene of their timer. Nothing of anybody else is in it."""
     person = scene.person(person_id)
     kinds: dict[str, tuple[Any, ...]] = {
         "accounts": scene.accounts,
@@ -35,6 +39,8 @@ def export(scene: Scene, person_id: str) -> dict[str, Any]:
         "commitments": scene.commitments,
         "check_ins": scene.check_ins,
         "digests": scene.subscriptions,
+        "concerns": scene.concerns,
+        "not_to_meet": scene.blocks,
     }
     mine = {
         kind: [_plain(record) for record in records if record.person_id == person_id] for kind, records in kinds.items()
@@ -42,11 +48,27 @@ def export(scene: Scene, person_id: str) -> dict[str, Any]:
     # What they offered to somebody, or needed, in their own words alone.
     mine["offers"] = [{"asset": o.asset, "state": str(o.state)} for o in scene.offers if o.offered_by == person_id]
     mine["needs"] = [{"need": o.need, "state": str(o.state)} for o in scene.offers if o.needed_by == person_id]
-    return {"person": _plain(person) if person else {}, **mine}
+    reacted = [{"emoji": emoji, "to_a_message_of": at.isoformat()} for at, emoji in own_reactions(scene, person_id)]
+    return {"person": _plain(person) if person else {}, **mine, "reactions": reacted}
+
+
+def own_reactions(scene: Scene, person_id: str) -> Iterator[tuple[datetime, str]]:
+    """When each message was written that the person reacted to, and with what. Not whose it was, nor what it said."""
+    for remark in sorted(scene.remarks, key=lambda r: (r.said_at, r.id)):
+        for who, emoji in remark.reactions:
+            if who == person_id:
+                yield remark.said_at, emoji
+
+
+def reactions_to(remark: Remark) -> dict[str, int]:
+    """How often each reaction was given to a message; by whom is theirs."""
+    return dict(Counter(emoji for _, emoji in remark.reactions))
 
 
 def _plain(record: Any) -> dict[str, Any]:
     shown = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in _LEFT_OUT}
+    if isinstance(record, Remark) and record.reactions:
+        shown["reactions_received"] = reactions_to(record)
     return {name: _value(value) for name, value in shown.items() if value not in ("", None, ())}
 
 

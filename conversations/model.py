@@ -26,6 +26,11 @@ def words(owner: str = "person_id") -> Any:
     return field(default="", metadata={"words": owner})
 
 
+def sealed() -> Any:
+    """A field that names or quotes somebody and is no one person's: kept under the service's own key."""
+    return field(default="", metadata={"sealed": True})
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a person is on a platform. `workspace` is a Slack team or a Teams tenant; `conversation` may be empty
@@ -69,6 +74,7 @@ class Role(StrEnum):
     CONVENER = "convener"
     LEAD = "lead"
     GUEST = "guest"
+    SAFEGUARDING = "safeguarding"
     ADMINISTRATOR = "administrator"
 
 
@@ -92,10 +98,12 @@ class Standing(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a consent is for."""
+    """What a consent is for: taking part at all, being introduced across organisations, sharing with a circle, being
+    quoted in digests; and, for those who run a programme, that."""
 
     TAKING_PART = "taking part"
     INTRODUCTIONS = "introductions"
+    SHARING = "sharing"
     QUOTES = "quotes"
     CONVENING = "convening"
     GUEST = "guest"
@@ -166,11 +174,22 @@ class CommitmentState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RealmPause:
+    """From `since` to `until`, both included, nobody in the realm is asked, matched or reminded, as before an election."""
+
+    realm: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """`cadence_*`: a round opens every `cadence_weeks` weeks on `cadence_day` (0 = Monday) at `cadence_hour` in `zone`,
     and circles are introduced `asking_days` later; conveners see them `preview_hours` before (0: not at all).
     `span_first`: rather circles of every realm than everybody crossing realms. `open_to` lists the workspaces whose
     people may join without a code. `languages` are those that its people may choose; none means all that there are.
+    `signposts` are lines that tell where else to find help. `*_months`: how long things are kept, where that is less
+    than Convenor's own limit.
     """
 
     id: str
@@ -190,13 +209,18 @@ class Programme:
     digest_hour: int = 8
     digest_minute: int = 0
     threshold: int = 5
-    contact: str = ""
+    contact: str = sealed()
     open_to: tuple[str, ...] = ()
     preview_hours: int = 3
     span_first: bool = False
     created_at: datetime | None = None
     state: ProgrammeState = ProgrammeState.RUNNING
     languages: tuple[str, ...] = ()
+    signposts: tuple[str, ...] = ()
+    realm_pauses: tuple[RealmPause, ...] = ()
+    words_months: int = 12
+    promises_months: int = 24
+    quiet_months: int = 24
     version: int = 0
 
 
@@ -573,6 +597,33 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """That a person does not want to meet somebody: a person they know (`blocked_id`), or whoever has that name. It is
+    theirs alone: nobody else is ever told."""
+
+    id: str
+    person_id: str
+    made_at: datetime
+    blocked_id: str = ""
+    name: str = words()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """That a person raised a concern, and with what words. `about` is the message or answer that it is about."""
+
+    id: str
+    programme_id: str
+    person_id: str
+    raised_at: datetime
+    circle_id: str = ""
+    about: str = ""
+    text: str = words()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A week of one programme. `body` is safe to show to its leads; `figures` is what was counted before anything was
     suppressed, with the ids of the commitments whose lessons are quoted, and never leaves the database."""
@@ -679,4 +730,6 @@ Record = (
     | Subscription
     | Code
     | AuditEntry
+    | Block
+    | Concern
 )

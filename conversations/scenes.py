@@ -5,6 +5,7 @@ Which records it holds depends on what the event is about (`storage/scenes.py` l
 - somebody did something: their account, their programmes (theirs and those open to their workspace), their open
   circles with everybody and everything in them, their drafts, and the record that the event's `ref` or code names;
   with a verb of conveners (`programme.…`), also everybody in the programme that it names, and its audit trail;
+  with a concern, also whom their programmes' concerns go to;
 - a circle's timer: that circle with everybody and everything in it;
 - a programme's timer: the programme with all its members, the current round, and who met whom;
 - a timer of the digest: the programme with its leads and conveners only, the week's rows, what may be quoted, and the
@@ -23,10 +24,12 @@ from conversations.model import (
     Account,
     Asked,
     AuditEntry,
+    Block,
     CheckIn,
     Circle,
     Code,
     Commitment,
+    Concern,
     Consent,
     Digest,
     Draft,
@@ -79,6 +82,8 @@ class Scene:
     audit: tuple[AuditEntry, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     week: Week | None = None
+    blocks: tuple[Block, ...] = ()
+    concerns: tuple[Concern, ...] = ()
     code: Code | None = None
     remark: Remark | None = None
     thread_circle: str = ""

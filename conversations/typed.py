@@ -38,6 +38,16 @@ _WORDS_ALONE = {
     "circle": "circle",
     "my circle": "circle",
     "guides": "guides",
+    "consents": "consents",
+    "my consents": "consents",
+    "take back": "stories",
+    "concern": "concern",
+    "report": "concern",
+    "block": "block",
+    "blocked": "block",
+    "do not match": "block",
+    "pause realm": "realm.pause",
+    "pause a realm": "realm.pause",
 }
 _WITH_MORE = re.compile(r"^(say|commit|pause until|pause till)(?:[\s:]+(.*))?$", re.IGNORECASE | re.DOTALL)
 _CODE = re.compile(r"^[A-Z0-9]{4}(?:-[A-Z0-9]{4}){2,4}$", re.IGNORECASE)

@@ -73,6 +73,15 @@ class Voice:
             f"{format_date(local.date(), 'medium', locale=locale)}, {format_time(local.time(), 'short', locale=locale)}"
         )
 
+    def moment_of(self, moment: datetime, zone: str) -> str:
+        """A day and a time in a zone: "4 November 2026, 14:05"."""
+        there, locale = moment.astimezone(ZoneInfo(zone)), _LOCALES[self.language]
+        return f"{format_date(there.date(), 'd MMMM y', locale=locale)}, {there:%H:%M}"
+
+    def short_day_of(self, moment: datetime, zone: str) -> str:
+        """The same in few letters, for lists: "27 Nov"."""
+        return format_date(moment.astimezone(ZoneInfo(zone)).date(), "d MMM", locale=_LOCALES[self.language])
+
     def day_of(self, moment: datetime, zone: str) -> str:
         """The day of a moment in a zone, for sentences such as "circles are made on Wednesday 2 December"."""
         return self.day(moment.astimezone(ZoneInfo(zone)).date())

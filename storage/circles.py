@@ -17,6 +17,7 @@ from conversations.events import PersonEvent, Pressed, Said, Submitted
 from conversations.model import (
     Account,
     Asked,
+    Block,
     CheckIn,
     Circle,
     Code,
@@ -90,6 +91,8 @@ def _of_circles(me: Any) -> list[Part]:
         ("meetings", Meeting, _in_here(t.meetings.c.circle_id).where(t.meetings.c.person_id == me)),
         ("commitments", Commitment, _in_here(t.commitments.c.circle_id)),
         ("check_ins", CheckIn, _through(t.check_ins.c.commitment_id, t.commitments.c.id, t.commitments.c.circle_id)),
+        ("blocks", Block, _through(t.blocks.c.person_id, t.seats.c.person_id, t.seats.c.circle_id)),
+        ("blocks", Block, select(t.blocks).where(t.blocks.c.person_id == me)),
     ]
     for name, record, whose in _OF_PEOPLE:
         sitting = _through(whose, t.seats.c.person_id, t.seats.c.circle_id)

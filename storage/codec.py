@@ -24,22 +24,29 @@ TAG = "is"
 
 
 class Words(Protocol):
-    """Seals personal words under their owner's key. Words whose key was destroyed unseal to an empty string."""
+    """Seals personal words under their owner's key, and what is no one person's under the service's. Words whose key was
+    destroyed unseal to an empty string."""
 
     def seal(self, owner: str, text: str) -> str: ...
 
     def unseal(self, owner: str, sealed: str) -> str: ...
 
+    def seal_shared(self, text: str) -> str: ...
+
+    def unseal_shared(self, sealed: str) -> str: ...
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Column:
-    """One field of a record: its bare type, whether it may be None, whether it is kept as JSON, and who owns it."""
+    """One field of a record: its bare type, whether it may be None, whether it is kept as JSON, who owns it, and whether
+    it is sealed under the service's own key."""
 
     name: str
     type: Any
     optional: bool
     as_json: bool
     owner: str
+    shared: bool = False
 
 
 def tidy(text: str) -> str:
@@ -61,7 +68,9 @@ def _columns(record: Any) -> tuple[Column, ...]:
 def _column(field: dataclasses.Field[Any], hint: Any) -> Column:
     bare, optional = _bare(hint)
     plain = isinstance(bare, type) and issubclass(bare, str | int | date)
-    return Column(field.name, bare, optional, not plain, field.metadata.get("words", ""))
+    return Column(
+        field.name, bare, optional, not plain, field.metadata.get("words", ""), field.metadata.get("sealed", False)
+    )
 
 
 def _bare(hint: Any) -> tuple[Any, bool]:
@@ -80,6 +89,9 @@ def to_row(record: Any, words: Words) -> dict[str, Any]:
         value = getattr(record, column.name)
         if column.owner:
             row[column.name] = words.seal(getattr(record, column.owner), tidy(value)) if value else ""
+        elif column.shared:
+            text = _dump(value, column.type) if column.as_json else tidy(value)
+            row[column.name] = words.seal_shared(text) if text else ""
         elif column.as_json and value is not None:
             row[column.name] = _dump(value, column.type)
         elif isinstance(value, str):
@@ -95,6 +107,9 @@ def from_row(record: type[T], row: Mapping[str, Any], words: Words) -> T:
         value = row[column.name]
         if column.owner:
             value = words.unseal(row[column.owner], value) if value else ""
+        elif column.shared and value:
+            text = words.unseal_shared(value)
+            value = _reader(column.type)(json.loads(text)) if column.as_json else text
         elif value is not None and column.as_json:
             value = _reader(column.type)(json.loads(value))
         elif value is not None and issubclass(column.type, StrEnum):

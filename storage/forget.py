@@ -28,6 +28,8 @@ _OWN = (
     t.timers,
     t.outbox,
     t.subscriptions,
+    t.blocks,
+    t.concerns,
 )
 # These count in other people's circles and in the programme's numbers.
 _SHARED = (t.seats, t.commitments, t.check_ins)
@@ -62,6 +64,7 @@ async def forget(connection: AsyncConnection, keys: PersonKeys, person_id: str, 
     for column in (t.audit.c.actor_id, t.audit.c.subject_id):
         named = update(t.audit).where(column == person_id)
         await connection.execute(named.values({column.name: nobody, "version": t.audit.c.version + 1}))
+    await connection.execute(delete(t.blocks).where(t.blocks.c.blocked_id == person_id))
     own_accounts = select(t.accounts.c.id).where(t.accounts.c.person_id == person_id)
     await connection.execute(delete(t.failed_events).where(t.failed_events.c.account_id.in_(own_accounts)))
     for table in _OWN:

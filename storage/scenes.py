@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
-from conversations.events import Due, Event, PersonEvent, Pressed, Submitted
+from conversations.events import Due, Event, PersonEvent, Pressed, Said, Submitted
 from conversations.message import Action
 from conversations.model import (
     Account,
     Asked,
     AuditEntry,
+    Block,
     CheckIn,
     Circle,
     Commitment,
+    Concern,
     Consent,
     Draft,
     Felt,
@@ -37,6 +40,7 @@ from conversations.model import (
     Turnout,
 )
 from conversations.scenes import Scene
+from conversations.typed import read_command
 from storage import tables as t
 from storage.circles import load_act, load_circle
 from storage.codec import tidy
@@ -54,7 +58,13 @@ AUDITED = 40
 
 async def load_scene(reader: Reader, keyring: Keyring, event: Event, now: datetime) -> Scene:
     if not isinstance(event, Due):
-        return await _with_convened(reader, await load_act(reader, keyring, event, now), event)
+        scene = await _with_convened(reader, await load_act(reader, keyring, event, now), event)
+        verb = _verb(event)
+        if scene.me is not None and verb.startswith("concern"):
+            return await _with_contacts(reader, scene, scene.me.id)
+        if scene.me is not None and verb.startswith("stor"):
+            return await _with_stories(reader, scene, scene.me.id)
+        return scene
     if event.circle_id:
         return await load_circle(reader, event.circle_id, event.person_id)
     if event.programme_id and event.name in DIGEST_TIMERS:
@@ -103,6 +113,43 @@ async def _invited_already(reader: Reader, action: Action, members: tuple[Member
     return await reader.among(Account, "person_id", {each.person_id for each in members})
 
 
+def _verb(event: Event) -> str:
+    """What somebody does, typed or pressed."""
+    if isinstance(event, Said):
+        return read_command(event.text).verb
+    return event.action.verb if isinstance(event, Pressed | Submitted) else ""
+
+
+async def _with_contacts(reader: Reader, scene: Scene, me: str) -> Scene:
+    """Where a concern is raised: who may be told of it, as they are in my programmes, and nothing else of theirs."""
+    mine = {each.programme_id for each in scene.memberships if each.person_id == me}
+    roles = or_(*(t.memberships.c.roles.contains(json.dumps(role)) for role in (Role.SAFEGUARDING, Role.CONVENER)))
+    memberships = await reader.some(Membership, t.memberships.c.programme_id.in_(mine), roles)
+    ids = {each.person_id for each in memberships}
+    consents = await reader.some(Consent, t.consents.c.programme_id.in_(mine), t.consents.c.person_id.in_(ids))
+    return replace(
+        scene,
+        people=_union(scene.people, await reader.among(Person, "id", ids)),
+        memberships=_union(scene.memberships, memberships),
+        consents=_union(scene.consents, consents),
+    )
+
+
+async def _with_stories(reader: Reader, scene: Scene, me: str) -> Scene:
+    """Where a story is to be taken back: all that I ever wrote, also in circles that are long over."""
+    own = await _load_person(reader, me)
+    return replace(
+        scene,
+        remarks=_union(scene.remarks, own.remarks),
+        reflections=_union(scene.reflections, own.reflections),
+        commitments=_union(scene.commitments, own.commitments),
+    )
+
+
+def _union(first: tuple[R, ...], second: tuple[R, ...]) -> tuple[R, ...]:
+    return tuple(sorted({each.id: each for each in (*first, *second)}.values(), key=lambda each: each.id))
+
+
 async def _load_programme(reader: Reader, programme_id: str, now: datetime) -> Scene:
     """A programme with all its members. Their memberships are locked: a round, which writes many of them, would
     otherwise be overtaken by single presses again and again."""
@@ -132,6 +179,7 @@ async def _load_programme(reader: Reader, programme_id: str, now: datetime) -> S
         asked=await reader.among(Asked, "circle_id", ids),
         reflections=await reader.among(Reflection, "circle_id", ids),
         meetings=meetings,
+        blocks=await reader.some(Block, t.blocks.c.person_id.in_(members)),
         met=await _met(reader, programme_id),
     )
 
@@ -192,7 +240,13 @@ async def _load_person(reader: Reader, person_id: str) -> Scene:
         turnouts=turnouts,
         circles=circles,
         seats=seats,
-        remarks=await reader.some(Remark, t.remarks.c.person_id == person_id),
+        remarks=await reader.some(
+            Remark,
+            or_(
+                t.remarks.c.person_id == person_id,
+                and_(t.remarks.c.circle_id.in_(sat), t.remarks.c.reactions.contains(person_id, autoescape=True)),
+            ),
+        ),
         asked=await reader.some(Asked, t.asked.c.circle_id.in_(sat)),
         posed=await reader.some(Posed, t.posed.c.person_id == person_id),
         reflections=await reader.some(Reflection, t.reflections.c.person_id == person_id),
@@ -202,9 +256,7 @@ async def _load_person(reader: Reader, person_id: str) -> Scene:
         commitments=await reader.some(Commitment, owned),
         check_ins=await reader.some(CheckIn, t.check_ins.c.person_id == person_id),
         drafts=await reader.some(Draft, t.drafts.c.person_id == person_id),
+        blocks=await reader.some(Block, t.blocks.c.person_id == person_id),
+        concerns=await reader.some(Concern, t.concerns.c.person_id == person_id),
         subscriptions=await reader.among(Subscription, "person_id", (person_id,)),
     )
-
-
-def _union(first: tuple[R, ...], second: tuple[R, ...]) -> tuple[R, ...]:
-    return tuple(sorted({each.id: each for each in (*first, *second)}.values(), key=lambda each: each.id))

@@ -13,19 +13,21 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Database, chunks
-from storage.tables import failed_events, installs, outbox, person_keys, teams_registrations
+from storage.database import chunks
+from storage.tables import person_keys
 
 # Without the letters and digits that are taken for one another when read aloud or copied.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
 _GROUP = 4
 _NONCE = 12
+SEALED = "gAAAA"
+"""How everything begins that the master key has sealed."""
 _CACHED_KEYS = 20_000
 
 
@@ -43,8 +45,9 @@ class Keyring:
         keys = [key.strip() for key in secret.split(",") if key.strip()]
         try:
             self._master = MultiFernet([Fernet(key) for key in keys])
+            self._newest = Fernet(keys[0])
             self._raw = tuple(base64.urlsafe_b64decode(key) for key in keys)
-        except ValueError:
+        except (ValueError, IndexError):
             raise ValueError(
                 "CONVENOR_SECRET_KEY must be one or more Fernet keys (32 bytes as URL-safe base64), comma separated"
             ) from None
@@ -53,6 +56,10 @@ class Keyring:
     def within(self, connection: AsyncConnection) -> PersonKeys:
         """People's keys for the length of one transaction."""
         return PersonKeys(self, connection)
+
+    def unseal_shared(self, sealed: str) -> str:
+        """What `seal_message` sealed; and, as it is, what was kept before it was sealed at all."""
+        return self.open_message(sealed) if sealed.startswith(SEALED) else sealed
 
     def seal_message(self, text: str) -> str:
         return self._master.encrypt(text.encode()).decode()
@@ -91,27 +98,17 @@ class Keyring:
     def forget_everybody(self) -> None:
         self._known.clear()
 
-    async def rotate(self, db: Database) -> int:
-        """Wraps everything that the master key keeps by the newest one; afterwards older ones may be dropped.
-        Returns how many people's keys there are. Codes not yet used need to be made anew."""
-        async with db.write(long=True) as connection:
-            kept = (await connection.execute(select(person_keys))).all()
-            for person_id, wrapped in kept:
-                again = self._master.rotate(wrapped.encode()).decode()
-                await connection.execute(
-                    update(person_keys).where(person_keys.c.person_id == person_id).values(wrapped=again)
-                )
-            for key, sealed in (
-                (outbox.c.sequence, outbox.c.body),
-                (failed_events.c.id, failed_events.c.body),
-                (installs.c.workspace, installs.c.body),
-                (teams_registrations.c.app_id, teams_registrations.c.secret),
-            ):
-                bodies = await connection.execute(select(key, sealed).where(sealed != ""))
-                for row_id, body in bodies.all():
-                    again = self._master.rotate(body.encode()).decode()
-                    await connection.execute(update(key.table).where(key == row_id).values({sealed.name: again}))
-        return len(kept)
+    def seal_anew(self, value: str) -> str:
+        """The same, sealed by the newest master key; also what was not sealed before."""
+        return self._master.rotate(value).decode() if value.startswith(SEALED) else self.seal_message(value)
+
+    def is_newest(self, sealed: str) -> bool:
+        """Whether the newest master key sealed this."""
+        try:
+            self._newest.decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
 
 
 class PersonKeys:
@@ -170,6 +167,12 @@ class PersonKeys:
             return ""
         nonce = os.urandom(_NONCE)
         return base64.b64encode(nonce + key.encrypt(nonce, text.encode(), None)).decode()
+
+    def seal_shared(self, text: str) -> str:
+        return self._keyring.seal_message(text)
+
+    def unseal_shared(self, sealed: str) -> str:
+        return self._keyring.unseal_shared(sealed)
 
     def unseal(self, owner: str, sealed: str) -> str:
         key = self._keys[owner]

@@ -120,6 +120,8 @@ RECORDS: dict[type[Any], Table] = {
     model.Subscription: _table("subscriptions", model.Subscription, "person_id", "programme_id person_id"),
     model.Code: _table("codes", model.Code),
     model.AuditEntry: _table("audit", model.AuditEntry, "programme_id"),
+    model.Block: _table("blocks", model.Block, "person_id blocked_id"),
+    model.Concern: _table("concerns", model.Concern, "person_id"),
 }
 
 programmes = RECORDS[model.Programme]
@@ -146,6 +148,8 @@ digests = RECORDS[model.Digest]
 subscriptions = RECORDS[model.Subscription]
 codes = RECORDS[model.Code]
 audit = RECORDS[model.AuditEntry]
+blocks = RECORDS[model.Block]
+concerns = RECORDS[model.Concern]
 
 # The events that were handled, by id.
 inbox = Table(

@@ -21,6 +21,8 @@ from conversations.effects import (
     Forget,
     Invite,
     Issue,
+    Recall,
+    Remove,
     Retract,
     Save,
     Send,
@@ -118,16 +120,16 @@ class Writer:
             self._settle(effect.message)
         elif isinstance(effect, Answer):
             self._answer(effect)
+        elif isinstance(effect, Wake | Cancel):
+            await self._set_timer(effect)
+        elif isinstance(effect, Forget):
+            await self._forget(effect)
         elif isinstance(effect, Issue):
             await self._issue(effect)
         elif isinstance(effect, Invite):
             self._invite(effect)
-        elif isinstance(effect, Wake):
-            await self._wake(effect)
-        elif isinstance(effect, Cancel):
-            await self._connection.execute(delete(t.timers).where(t.timers.c.key == effect.key))
-        elif isinstance(effect, Forget):
-            await self._forget(effect)
+        elif isinstance(effect, Recall | Remove):
+            await self._take_away(effect)
         elif not isinstance(effect, Save):
             assert_never(effect)
 
@@ -293,6 +295,20 @@ class Writer:
                 await self._change(row.sequence, state="retracted")
             self._follow(row, "retract")
 
+    async def _take_away(self, effect: Recall | Remove) -> None:
+        if isinstance(effect, Remove):
+            table = t.RECORDS[type(effect.record)]
+            await self._connection.execute(delete(table).where(table.c.id == effect.record.id))
+        else:
+            await self._recall(effect)
+
+    async def _recall(self, effect: Recall) -> None:
+        await self._flush()
+        about = and_(t.outbox.c.about == effect.about, t.outbox.c.kind == "send")
+        rows = select(t.outbox).where(about).order_by(t.outbox.c.sequence).with_for_update()
+        for row in (await self._connection.execute(rows)).all():
+            await self._take_back(row)
+
     async def _forget(self, effect: Forget) -> None:
         """Everything that carried the person's words is taken back before they are forgotten."""
         await self._flush()
@@ -375,6 +391,12 @@ class Writer:
         self._answer(replace(effect.answer, content=codec.from_json(type(content), told)))
 
     # Timers
+
+    async def _set_timer(self, effect: Wake | Cancel) -> None:
+        if isinstance(effect, Cancel):
+            await self._connection.execute(delete(t.timers).where(t.timers.c.key == effect.key))
+        else:
+            await self._wake(effect)
 
     async def _wake(self, effect: Wake) -> None:
         row = {

@@ -20,8 +20,9 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
@@ -41,6 +42,7 @@ KNOWN_FOR = timedelta(hours=1)
 UNKNOWN_FOR = timedelta(minutes=1)
 MOST_KNOWN = 10_000
 
+REACHED = "convenor.reached"
 _ANYTHING = re.compile("")
 # Every request of Slack's has one of these: an event or an interaction, a command, a check of the address.
 _SAYS_WHAT = {"type", "command", "ssl_check"}
@@ -105,7 +107,8 @@ class SlackDoor:
             # Nothing is said through Bolt, so it needs no token.
             return AuthorizeResult(enterprise_id=None, team_id=team_id)
 
-        async def receive(body: dict[str, Any], ack: AsyncAck) -> None:
+        async def receive(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
+            context[REACHED] = True
             await self._receive(body, ack)
 
         # Everything is said here, since Bolt takes what is missing from the environment and then works otherwise.
@@ -151,11 +154,23 @@ class SlackDoor:
         if body is None or not body.keys() & _SAYS_WHAT:
             return web.json_response({"error": "invalid request"}, status=400)
         bolt_request.body = body  # Bolt reads nothing from a command whose words include "payload"
-        answer = await self._bolt.async_dispatch(bolt_request)
+        answer = await self._dispatched(bolt_request)
         if answer.status == 401 and self._refused is not None:
             self._refused("slack")
         # 404 is Bolt's word for a kind that it has no name for; Slack would send it again and again.
         return web.Response() if answer.status == 404 else await to_aiohttp_response(answer)
+
+    async def _dispatched(self, bolt_request: AsyncBoltRequest) -> BoltResponse:
+        """Bolt's answer. Where it stumbled over the shape of a request before that came to us, the request is at fault,
+        and would be at fault again."""
+        try:
+            answer = await self._bolt.async_dispatch(bolt_request)
+        except Exception as error:
+            if bolt_request.context.get(REACHED):
+                raise
+            log.info("A request from Slack has a shape that Bolt cannot read: %s", type(error).__name__)
+            return BoltResponse(status=400)
+        return answer if answer.status < 500 or bolt_request.context.get(REACHED) else BoltResponse(status=400)
 
     async def close(self) -> None:
         if self._session is not None and self._owns_session:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-SCOPES = (
-    "chat:write",
-    "chat:write.customize",  # a relayed message stands under the name of the person who wrote it
-    "commands",
-    "files:read",  # a file that somebody passes on is streamed to its readers
-    "im:history",
-    "im:read",
-    "im:write",
-    "reactions:read",
-    "users:read",
-)
+SCOPES = {
+    "chat:write": "to write to people, and to change and delete what it wrote",
+    "chat:write.customize": "a relayed message stands under the name of the person who wrote it",
+    "commands": "the command /convenor",
+    "files:read": "a file that somebody passes on is streamed to its readers",
+    "im:history": "to hear what people write to it, and to look up whether a message arrived before sending it again",
+    "im:write": "to open a conversation with somebody who takes part",
+    "reactions:read": "a reaction to a copy is shown at the others' copies",
+    "users:read": "the name, time zone and language of a person's profile, so that they need not type them",
+}
+"""What the app may do, each with its reason. There is none for channels, e-mail addresses or other people's posts."""
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "reaction_added", "reaction_removed", "tokens_revoked")
 COMMAND = "/convenor"
 SHORTCUT = "make_commitment"

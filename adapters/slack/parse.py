@@ -53,7 +53,20 @@ def decode(body: str) -> Json | None:
             found = json.loads(form["payload"]) if "payload" in form else form
     except (ValueError, RecursionError):
         return None
-    return found if found and isinstance(found, dict) else None
+    return _whole(found) if found and isinstance(found, dict) else None
+
+
+def _whole(value: Any) -> Any:
+    """The same JSON without half characters, which no database takes."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode()
+        case dict():
+            return {_whole(key): _whole(inner) for key, inner in value.items()}
+        case list():
+            return [_whole(inner) for inner in value]
+        case _:
+            return value
 
 
 def parse(body: Mapping[str, Any], at: datetime) -> PersonEvent | None:

@@ -96,8 +96,8 @@ class TeamsDoor:
 
         async def on_turn(_context: TurnContext) -> None:
             nonlocal handled
-            if config.app_type == "SingleTenant" and config.tenant_id and tenant_of(body) != config.tenant_id:
-                raise RefusedError(403, "of another tenant than the registration's")
+            if not config.admits(tenant_of(body)):
+                raise RefusedError(403, "of a tenant that is not on the registration's list")
             for event in parse(body, self._now()):
                 handled = await self._handle(event)
 

@@ -30,7 +30,8 @@ from adapters.teams.config import TeamsConfig
 CHANNEL = "msteams"
 ISSUER = "https://api.botframework.com"
 LEEWAY_SECONDS = 300
-KEYS_KEPT_SECONDS = 24 * 3600
+# New keys are published before they are used: who looks each hour knows them by then, whatever strangers ask for.
+KEYS_KEPT_SECONDS = 3600
 # A key we have not seen may be new, or made up: ask again, but not at everybody's bidding.
 UNKNOWN_KEY_SECONDS = 60
 FAILED_FETCH_SECONDS = 2
@@ -52,7 +53,7 @@ class SigningKey:
 
 
 class SigningKeys:
-    """The issuer's public keys by `kid`: kept a day, and fetched again (at most once a minute) for an unknown one."""
+    """The issuer's public keys by `kid`: kept an hour, and fetched again (at most once a minute) for an unknown one."""
 
     def __init__(self, metadata_url: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._metadata_url = metadata_url
@@ -78,7 +79,7 @@ class SigningKeys:
         if now >= self._may_ask_at:
             await self._ask(now)
         if self._failed and not known:
-            # Teams tries again after a 503. Where the key is known, a day-old one is better than an outage.
+            # Teams tries again after a 503. Where the key is known, an old one is better than an outage.
             raise RefusedError(503, f"the issuer's keys could not be fetched: {self._failed}")
 
     async def _ask(self, now: float) -> None:

@@ -25,6 +25,7 @@ class TeamsConfig:
     """One registration. An empty `openid_metadata` or `token_url` means the public cloud's.
 
     `service` is written to where no activity has told a nearer address.
+    `tenants`: whose people are heard, beside the tenant of a SingleTenant registration.
     `local`: activities need no token, but only callers on this computer are heard, and nothing is sent elsewhere.
     """
 
@@ -37,6 +38,16 @@ class TeamsConfig:
     service_hosts: tuple[str, ...] = ("smba.trafficmanager.net",)
     local: bool = False
     service: str = GLOBAL_SERVICE
+    tenants: tuple[str, ...] = ()
+
+    def admits(self, tenant: str) -> bool:
+        """Whether people of a tenant are heard: the registration's own, and those on the list. A registration for
+        several tenants without a list hears all of them, and each programme says who may join it."""
+        if self.local:
+            return True
+        home = (self.tenant_id,) if self.app_type == "SingleTenant" and self.tenant_id else ()
+        listed = {name.lower() for name in (*home, *self.tenants)}
+        return not listed or tenant.lower() in listed
 
     @property
     def metadata_address(self) -> str:

@@ -19,6 +19,7 @@ from conversations.export import export
 from conversations.flows.consent import notice_rows
 from conversations.flows.record import rows as record_rows
 from conversations.model import Round
+from conversations.my_data import my_data
 from conversations.wording import Voice
 from storage.queries import Queries
 
@@ -66,12 +67,21 @@ class Pages:
         known = await self._queries.person_id_for(person_id) if person_id else None
         if person_id is None or known is None:
             return page("gone.html", 404)
-        data = export(await self._queries.whole_person(person_id), person_id)
+        scene = await self._queries.whole_person(person_id)
         if request.query.get("format") == "json":
-            text = json.dumps(data, ensure_ascii=False, indent=2)
+            text = json.dumps(export(scene, person_id), ensure_ascii=False, indent=2)
             headers = {**HEADERS, "Content-Disposition": 'attachment; filename="my-convenor-data.json"'}
             return web.Response(text=text, content_type="application/json", headers=headers)
-        return page("my_data.html", data=data, made=self._now())
+        person = scene.person(person_id)
+        voice, zone = Voice(person.language if person else "en"), person.zone if person else "UTC"
+        return page(
+            "my_data.html",
+            heading=voice("data-page-heading"),
+            intro=voice("data-page-intro"),
+            file=voice("data-page-file"),
+            made=voice("data-page-made", at=voice.moment_of(self._now(), zone), zone=zone),
+            sections=my_data(scene, person_id),
+        )
 
     async def matching(self, request: web.Request) -> web.Response:
         """How people are matched; with a signed link, also how each round of its programme went."""

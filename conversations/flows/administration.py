@@ -12,14 +12,15 @@ from conversations.flows.consent import choose_programme, join, new_person, noti
 from conversations.flows.convening import audited
 from conversations.flows.roles import consent_to_convene
 from conversations.message import Buttons, Divider, Heading, Message, Part, Style, Text
-from conversations.model import Code, Deed, Membership, Person, Programme, ProgrammeState, Role, Standing, new_id
+from conversations.model import Code, Deed, Membership, Person, Programme, ProgrammeState, Role, Scope, Standing, new_id
+from conversations.quiet import quiet_until
 from conversations.turn import Turn, circle_name, plain, press, realm_name
 
 COMMANDS = (
     "join", "in", "out", "say", "commit", "commitments", "circle", "pace", "pause", "resume", "data", "link", "home",
-    "leave",
+    "concern", "block", "leave",
 )  # fmt: skip
-ONCE = ("convener", "lead", "administrator", "guest")
+ONCE = ("convener", "lead", "administrator", "guest", "safeguarding")
 """The kinds of codes that work once. An invitation works for everybody who has it."""
 
 
@@ -63,7 +64,9 @@ def redeem(turn: Turn) -> Iterator[Effect]:
     membership = membership or Membership(
         new_id("membership", programme.id, person.id), programme.id, person.id, Standing.NOTICED, (), joined_at=turn.now
     )
-    if code.kind in ONCE:
+    if code.kind == "safeguarding":
+        yield from _take_concerns(turn, code, programme, membership)
+    elif code.kind in ONCE:
         yield from _take_on(turn, code, programme, membership)
     elif membership.standing in (Standing.TAKING_PART, Standing.PAUSED):
         yield from join(turn)
@@ -115,6 +118,22 @@ def _take_on(turn: Turn, code: Code, programme: Programme, membership: Membershi
     )
 
 
+def _take_concerns(turn: Turn, code: Code, programme: Programme, membership: Membership) -> Iterator[Effect]:
+    """The sender becomes a safeguarding contact: whoever raises a concern in the programme reaches them."""
+    roles = tuple(dict.fromkeys((*membership.roles, Role.SAFEGUARDING)))
+    new = membership.standing in (Standing.NOTICED, Standing.LEFT)
+    yield Save(replace(membership, roles=roles, standing=Standing.CONSENTED if new else membership.standing))
+    yield from consent_to_convene(turn, programme.id, membership.person_id)
+    yield Save(replace(code, used_at=turn.now))
+    yield audited(turn, programme.id, Deed.TAKEN_ON, details=(code.kind,), actor_id=membership.person_id)
+    voice = turn.voice
+    text = voice("safeguarding-now", programme=programme.name)
+    buttons = Buttons((press(voice("button-home"), "home"),))
+    yield Answer(
+        Message(text, (Heading(programme.name), Text(text), Text(voice("convener-kept"), quiet=True), buttons))
+    )
+
+
 # --- home and help ------------------------------------------------------------------------------------------------
 
 
@@ -153,7 +172,7 @@ def help_page(turn: Turn) -> Iterator[Effect]:
     if programme is not None and programme.contact and turn.my_membership() is not None:
         parts.append(Text(voice("help-contact", contact=programme.contact)))
     key, verb = ("button-home", "home") if turn.my_membership() is not None else ("button-join", "join")
-    parts.append(Buttons((press(voice(key), verb),)))
+    parts.append(Buttons((press(voice(key), verb), press(voice("button-concern"), "concern"))))
     yield Answer(Message(f"{voice('help-heading')}. {voice('help-intro')}", tuple(parts)))
 
 
@@ -220,10 +239,15 @@ def _standing(turn: Turn, programme: Programme, membership: Membership) -> str:
         until = membership.paused_until
         return voice("home-paused-until", day=voice.day(until)) if until else voice("home-paused")
     if Role.PARTICIPANT not in membership.roles:
-        return voice("home-guest" if membership.roles == (Role.GUEST,) else "home-convener")
+        key = "home-convener" if Role.CONVENER in membership.roles else "home-role"
+        return voice("home-guest" if membership.roles == (Role.GUEST,) else key)
     if membership.standing is not Standing.TAKING_PART:
         return voice("home-no-profile")
     realm = realm_name(programme, membership.realm)
+    if (until := quiet_until(programme, membership.realm, turn.now)) is not None:
+        return voice("realm-is-paused", realm=realm, day=voice.day(until))
+    if not turn.scene.consented(turn.me.id, programme.id, Scope.INTRODUCTIONS):
+        return voice("home-not-introduced", realm=realm.lower(), place=membership.place)
     current = [r for r in turn.scene.rounds if r.programme_id == programme.id and r.matched_at is None]
     if current:
         said = next((t.answer for t in turn.scene.turnouts if t.round_id == current[-1].id), "")
@@ -263,6 +287,7 @@ def _choices(turn: Turn, programme: Programme, membership: Membership) -> Iterat
                 press(voice("button-digest-now"), "digest.now", programme.id),
                 press(voice("button-guides"), "guides", programme.id),
                 press(voice("button-programme"), "programme.show", programme.id),
+                press(voice("button-realm-pause"), "realm.pause", programme.id),
             )
         )
     if Role.LEAD in membership.roles:
@@ -273,6 +298,8 @@ def _choices(turn: Turn, programme: Programme, membership: Membership) -> Iterat
                 press(voice("button-profile"), "profile", programme.id),
                 press(voice("button-pace"), "pace"),
                 press(voice("button-resume" if paused else "button-pause"), "resume" if paused else "pause"),
+                press(voice("button-concern"), "concern", programme.id),
+                press(voice("button-block"), "block", programme.id),
                 press(voice("button-data"), "data"),
                 press(voice("button-leave"), "leave"),
             )

@@ -16,6 +16,7 @@ from conversations.flows import harvest, pacing
 from conversations.flows.questions import order, sheet
 from conversations.guides import begun_with
 from conversations.model import Asked, Circle, Person, Posed, new_id
+from conversations.quiet import quiet_until
 from conversations.turn import Turn
 from conversations.voices import least_heard
 
@@ -68,7 +69,7 @@ def _pose(turn: Turn, circle: Circle, asked: Asked) -> Iterator[Effect]:
     first = least_heard(turn.scene, circle) if asked.number > 1 else frozenset()
     for seat in pacing.members(turn.scene, circle.id):
         person = turn.scene.person(seat.person_id)
-        if person is None:
+        if person is None or quiet_until(turn.scene.programme(seat.programme_id), seat.realm, turn.now):
             continue
         early = person.id in first
         due_at = own_time(person, turn.now if early or not first else turn.now + HEAD_START)
@@ -115,7 +116,9 @@ def _waiting(turn: Turn, person: Person) -> list[Posed]:
 
 
 def _asked_there(turn: Turn, circle: Circle, person: Person) -> bool:
-    return circle.harvest_at is None and any(s.person_id == person.id for s in pacing.members(turn.scene, circle.id))
+    seats = (seat for seat in pacing.members(turn.scene, circle.id) if seat.person_id == person.id)
+    programme = turn.scene.programme(circle.programme_id)
+    return circle.harvest_at is None and any(not quiet_until(programme, seat.realm, turn.now) for seat in seats)
 
 
 def _again(turn: Turn, person: Person, at: datetime) -> Wake:

@@ -253,6 +253,9 @@ def record(turn: Turn) -> Iterator[Effect]:
     if problem := date_problem(turn, draft.due):
         yield Answer(_with_problem(commit_form(turn, circle, replace(draft, version=0)), problem))
         return
+    if not access.may_share(turn.scene, turn.me.id, circle.programme_id):
+        yield turn.say("commit-sharing-is-off")
+        return
     members = {seat.person_id for seat in access.witnesses(turn.scene, circle, turn.me.id)}
     made = Commitment(
         new_id("commitment", draft.id), circle.programme_id, circle.id, turn.me.id, draft.due, turn.me.zone, turn.now,
@@ -272,7 +275,9 @@ def record(turn: Turn) -> Iterator[Effect]:
     for seat in access.witnesses(turn.scene, circle, turn.me.id):
         message = _announcement(turn, made, seat.person_id)
         send_id = new_id("promised", made.id, seat.person_id)
-        yield Send(send_id, seat.person_id, message, circle.programme_id, circle_id=circle.id, by=turn.me.id)
+        yield Send(
+            send_id, seat.person_id, message, circle.programme_id, circle_id=circle.id, about=made.id, by=turn.me.id
+        )
 
 
 def _announcement(turn: Turn, made: Commitment, reader_id: str) -> Message:

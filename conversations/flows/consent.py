@@ -6,9 +6,10 @@ invitation code, which they did themselves.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
+from conversations import access
 from conversations.cadence import next_round
 from conversations.effects import Answer, Effect, Save, Settle, Wake
 from conversations.message import (
@@ -43,6 +44,10 @@ from conversations.wording import LANGUAGES, Voice
 
 LONGEST_NAME = 80
 LONGEST_ASSETS = 1000
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_RESERVED = ("Convenor", "Convener", "Slackbot", "Slack", "Microsoft Teams", "Teams", "Administrator", "Safeguarding")
+ASKED = ("taking-part", "introductions", "sharing")
+"""The consents that "I agree" gives, each as a sentence of its own. To be quoted is asked for in the profile."""
 ZONES = (
     "Europe/London",
     "Europe/Dublin",
@@ -83,24 +88,33 @@ def choose_programme(turn: Turn) -> Iterator[Effect]:
 
 def notice(programme: Programme, voice: Voice) -> Message:
     """What is kept, who sees it, for how long and how to leave: read before consent, and again at any time."""
-    rows = notice_rows(voice)
+    rows = notice_rows(voice, programme)
     if programme.contact:
         rows.append((voice("notice-contact"), programme.contact))
     buttons = Buttons(
         (
             press(voice("button-agree"), "agree", programme.id, style=Style.PRIMARY),
+            press(voice("button-choose"), "choose", programme.id),
             press(voice("button-decline"), "decline", programme.id),
         )
     )
+    asked = "\n".join(f"{number}. {voice(f'consent-{key}')}" for number, key in enumerate(ASKED, start=1))
     intro = voice("notice-intro", programme=programme.name)
     return Message(
-        intro, (Heading(programme.name), Text(intro), Facts(tuple(rows)), Text(voice("notice-ask")), buttons)
+        intro,
+        (Heading(programme.name), Text(intro), Facts(tuple(rows)), Text(voice("notice-ask")), Text(asked), buttons),
     )
 
 
-def notice_rows(voice: Voice) -> list[tuple[str, str]]:
-    parts = ("do", "kept", "seen", "time", "law", "out")
-    return [(voice(f"notice-{part}"), voice(f"notice-{part}-text")) for part in parts]
+def notice_rows(voice: Voice, programme: Programme | None = None) -> list[tuple[str, str]]:
+    """With a programme's own times, or the longest that there are."""
+    parts = ("do", "kept", "seen", "time", "care", "law", "out")
+    months = {
+        "words": min(programme.words_months, 12) if programme else 12,
+        "promises": min(programme.promises_months, 24) if programme else 24,
+        "quiet": min(programme.quiet_months, 24) if programme else 24,
+    }
+    return [(voice(f"notice-{part}"), voice(f"notice-{part}-text", **months)) for part in parts]
 
 
 def decline(turn: Turn) -> Iterator[Effect]:
@@ -116,6 +130,13 @@ def agree(turn: Turn) -> Iterator[Effect]:
     if membership is not None and membership.standing in (Standing.TAKING_PART, Standing.PAUSED):
         yield from join(turn)
         return
+    yield from agree_to(turn, programme, membership, (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.SHARING))
+
+
+def agree_to(
+    turn: Turn, programme: Programme, membership: Membership | None, scopes: Sequence[Scope]
+) -> Iterator[Effect]:
+    """Keep each of these consents by itself, with its date."""
     person = turn.scene.me
     if person is None:
         person = yield from new_person(turn)
@@ -124,7 +145,7 @@ def agree(turn: Turn) -> Iterator[Effect]:
     )
     roles = tuple(dict.fromkeys((*membership.roles, Role.PARTICIPANT)))
     yield Save(replace(membership, standing=Standing.CONSENTED, roles=roles))
-    for scope in (Scope.TAKING_PART, Scope.INTRODUCTIONS):
+    for scope in scopes:
         if not turn.scene.consented(person.id, programme.id, scope):
             yield Save(Consent(turn.id("consent", scope), programme.id, person.id, scope, turn.now))
     form = profile_form(programme, membership, person, turn.voice)
@@ -138,7 +159,7 @@ def new_person(turn: Turn) -> Generator[Effect, None, Person]:
     actor = turn.actor.actor
     zone = actor.zone if actor.zone in zones() else "Europe/London"
     language = actor.language if actor.language in LANGUAGES else "en"
-    person = Person(turn.id("person"), actor.name[:LONGEST_NAME], language, zone, created_at=turn.now)
+    person = Person(turn.id("person"), tidy_name(actor.name)[:LONGEST_NAME], language, zone, created_at=turn.now)
     yield Save(person)
     a = actor.address
     yield Save(
@@ -227,7 +248,7 @@ def save_profile(turn: Turn) -> Iterator[Effect]:
         title=turn.value("title"),
     )
     yield Save(membership)
-    yield Save(replace(turn.me, name=turn.value("name"), zone=turn.value("zone") or turn.me.zone,
+    yield Save(replace(turn.me, name=tidy_name(turn.value("name")), zone=turn.value("zone") or turn.me.zone,
                        language=turn.value("language") or turn.me.language))  # fmt: skip
     yield from _set_quotes(turn, programme.id, bool(turn.value("quotes")))
     if new:
@@ -238,8 +259,10 @@ def save_profile(turn: Turn) -> Iterator[Effect]:
 
 def _profile_problems(turn: Turn, programme: Programme, form: Form) -> dict[str, str]:
     voice, problems = turn.voice, too_long(turn, form)
-    if not turn.value("name"):
+    if not tidy_name(turn.value("name")):
         problems["name"] = voice("problem-empty")
+    elif access.plain_name(tidy_name(turn.value("name"))) in _not_names(voice):
+        problems["name"] = voice("problem-name-taken")
     for key, allowed in (("realm", {realm.key for realm in programme.realms}), ("place", set(programme.places))):
         if turn.value(key) not in allowed:
             problems[key] = voice("problem-choose")
@@ -248,6 +271,18 @@ def _profile_problems(turn: Turn, programme: Programme, form: Form) -> dict[str,
     if turn.value("language") and turn.value("language") not in LANGUAGES:
         problems["language"] = voice("problem-choose")
     return problems
+
+
+def tidy_name(name: str) -> str:
+    """A name on one line, without the characters that turn the direction of what stands around it."""
+    plain_ones = (" " if c.isspace() else c for c in name if c not in _TURNING and (c.isspace() or c >= " "))
+    return " ".join("".join(plain_ones).split())
+
+
+def _not_names(voice: Voice) -> set[str]:
+    """Names under which words would look like the bot's own, the platform's, or nobody's."""
+    ours = (voice("somebody-here"), voice("someone-who-left"))
+    return {access.plain_name(name) for name in (*_RESERVED, *ours)}
 
 
 def _set_quotes(turn: Turn, programme_id: str, wanted: bool) -> Iterator[Effect]:

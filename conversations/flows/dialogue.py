@@ -54,6 +54,9 @@ def _words(turn: Turn) -> Iterator[Effect]:
         yield turn.say("words-too-long", longest=LONGEST, length=len(text))
         return
     circle = _certain_circle(turn, circles)
+    if not access.may_share(turn.scene, turn.me.id, (circle or circles[0]).programme_id):
+        yield relaying.sharing_is_off(turn, (circle or circles[0]).programme_id)
+        return
     seat = access.own_seat(turn.scene, circle.id, turn.me.id) if circle else None
     if circle is None or seat is None or seat.shown_at is None or _unanswered(turn, circle, seat):
         yield from _hold(turn, circles if circle is None else (circle,), lines)
@@ -171,6 +174,9 @@ def send_draft(turn: Turn) -> Iterator[Effect]:
     if draft is None or circle is None or seat is None:
         yield Settle(plain(turn.voice("draft-gone")))
         return
+    if not access.may_share(turn.scene, turn.me.id, circle.programme_id):
+        yield relaying.sharing_is_off(turn, circle.programme_id)
+        return
     yield Save(replace(draft, done_at=turn.now, text="", rich=""))
     yield Save(replace(seat, shown_at=turn.now))
     yield Save(replace(turn.me, writing_to=circle.id))
@@ -213,6 +219,9 @@ def hello(turn: Turn) -> Iterator[Effect]:
         return
     if seat.shown_at is not None:
         yield Answer(plain(turn.voice("hello-already")), quiet=True)
+        return
+    if not access.may_share(turn.scene, turn.me.id, circle.programme_id):
+        yield relaying.sharing_is_off(turn, circle.programme_id)
         return
     yield Save(replace(seat, shown_at=turn.now))
     yield Save(replace(turn.me, writing_to=circle.id))

@@ -14,7 +14,7 @@ from datetime import timedelta
 from conversations import access
 from conversations.effects import Answer, Effect, Save, Settle, Wake
 from conversations.events import Attached, Said
-from conversations.flows.relaying import receipt_buttons, relay
+from conversations.flows.relaying import receipt_buttons, relay, sharing_is_off
 from conversations.message import Button, Buttons, Message, Style, Text
 from conversations.model import Circle, Draft, new_id
 from conversations.richtext import of_plain
@@ -103,6 +103,9 @@ def send(turn: Turn) -> Iterator[Effect]:
     file = read(draft.text) if draft is not None else None
     if draft is None or circle is None or seat is None or file is None:
         yield Settle(plain(turn.voice("draft-gone")))
+        return
+    if not access.may_share(turn.scene, turn.me.id, circle.programme_id):
+        yield sharing_is_off(turn, circle.programme_id)
         return
     voice = turn.voice
     yield Save(replace(draft, circle_id=circle.id, done_at=turn.now))

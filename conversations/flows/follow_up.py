@@ -31,6 +31,7 @@ from conversations.message import (
     Text,
 )
 from conversations.model import CheckIn, Commitment, CommitmentState, Outcome, new_id
+from conversations.quiet import quiet_until
 from conversations.scenes import Scene
 from conversations.turn import (
     Turn,
@@ -77,6 +78,8 @@ def remind(turn: Turn) -> Iterator[Effect]:
     made = _timed(turn)
     for person_id in doers(made) if made else ():
         assert made is not None
+        if _quiet_until(turn, made, person_id):
+            continue
         voice = voice_of(turn.scene, person_id)
         text = voice("remind", what=made.text, day=voice.day(made.due))
         parts: list[Part] = [Text(text)]
@@ -99,19 +102,34 @@ def _to(turn: Turn, made: Commitment, what: str, person_id: str, message: Messag
     return Send(send_id, person_id, message, made.programme_id, at, circle_id=made.circle_id, by=by)
 
 
+def _quiet_until(turn: Turn, made: Commitment, person_id: str) -> date | None:
+    membership = turn.scene.membership(person_id, made.programme_id)
+    return quiet_until(turn.scene.programme(made.programme_id), membership.realm, turn.now) if membership else None
+
+
 def check_in(turn: Turn) -> Iterator[Effect]:
     """On the day, and as a nudge when the day passed without news: how did it go?"""
     made = _timed(turn)
     nudges, looked_in = [*turn.timer.args[2:], "0", ""][:2] if turn.timer.name == "nudge" else ("0", "")
-    if made is not None and looked_in in ("", _look_in_day(turn, made)):
+    if made is not None and (until := _quiet_until(turn, made, made.person_id)) is not None:
+        key = f"nudge:{made.id}:{made.due.isoformat()}:{nudges}:{looked_in}:{until.isoformat()}"
+        yield _after(until, key, made)
+    elif made is not None and looked_in in ("", _look_in_day(turn, made)):
         key = ("checkin", "nudge-first", "nudge-second")[int(nudges)]
         yield from _asked_how(turn, made, lambda voice: voice(key, what=made.text), int(nudges), looked_in)
+
+
+def _after(until: date, key: str, made: Commitment) -> Wake:
+    """The same question after the pause of a realm, under a key of its own: the one before has been played."""
+    return Wake(key, at_hour(until + timedelta(days=1), 10, made.zone), circle_id=made.circle_id)
 
 
 def look_in(turn: Turn) -> Iterator[Effect]:
     """A week after somebody said that they are stuck: their own day for it stays what it was."""
     made, day = _timed(turn), turn.timer.args[2]
-    if made is not None and made.state is CommitmentState.STUCK and day == _look_in_day(turn, made):
+    if made is not None and (until := _quiet_until(turn, made, made.person_id)) is not None:
+        yield _after(until, f"lookin:{made.id}:{made.due.isoformat()}:{day}:{until.isoformat()}", made)
+    elif made is not None and made.state is CommitmentState.STUCK and day == _look_in_day(turn, made):
         yield from _asked_how(turn, made, lambda voice: voice("look-in", what=made.text), 0, day)
 
 
@@ -190,7 +208,7 @@ def my_open(turn: Turn) -> Commitment | None:
     made = turn.scene.commitment(turn.action.arg(0))
     if made is None or turn.scene.me is None or turn.me.id not in doers(made) or made.state.closed:
         return None
-    return made
+    return made if access.belongs(turn.scene, turn.me.id, made.programme_id) else None
 
 
 def noted(turn: Turn, made: Commitment, outcome: Outcome, note: str = "") -> Save:
@@ -203,7 +221,9 @@ def news(turn: Turn, made: Commitment, told: Callable[[Voice, str], Message]) ->
     for seat in access.witnesses(turn.scene, circle, turn.me.id) if circle else ():
         message = told(voice_of(turn.scene, seat.person_id), seat.person_id)
         send_id = turn.id("news", seat.person_id)
-        yield Send(send_id, seat.person_id, message, made.programme_id, circle_id=made.circle_id, by=turn.me.id)
+        yield Send(
+            send_id, seat.person_id, message, made.programme_id, circle_id=made.circle_id, about=made.id, by=turn.me.id
+        )
 
 
 def _yours(turn: Turn, made: Commitment, voice: Voice, reader_id: str) -> tuple[Part, ...]:
@@ -353,14 +373,15 @@ def help_out(turn: Turn) -> Iterator[Effect]:
     if made is None or turn.scene.me is None or access.own_seat(turn.scene, made.circle_id, turn.me.id) is None:
         yield turn.say("commitment-gone")
         return
-    if turn.me.id in doers(made) or made.state.closed:
+    there = access.sits(turn.scene, made.circle_id, made.person_id)
+    if turn.me.id in doers(made) or made.state.closed or not there:
         yield turn.say("help-not-needed")
         return
     yield Save(replace(made, helped_at=turn.now))
     owner = voice_of(turn.scene, made.person_id)
     text = owner("help-offered", name=turn.me.name, what=made.text)
     send_id = new_id("help", made.id, turn.me.id, str(made.due))
-    yield Send(send_id, made.person_id, plain(text), made.programme_id, circle_id=made.circle_id)
+    yield Send(send_id, made.person_id, plain(text), made.programme_id, circle_id=made.circle_id, by=turn.me.id)
     yield turn.say("help-thanks", name=name_of(turn.scene, made.person_id, turn.voice))
 
 

@@ -78,7 +78,8 @@ def _offered(turn: Turn) -> Commitment | None:
     made = turn.scene.commitment(turn.action.arg(0))
     if made is None or turn.scene.me is None or made.offered_to != turn.me.id or made.state.closed:
         return None
-    return made
+    both = (made.person_id, turn.me.id)
+    return made if all(access.sits(turn.scene, made.circle_id, each) for each in both) else None
 
 
 def take_on(turn: Turn) -> Iterator[Effect]:

@@ -123,6 +123,9 @@ def save(turn: Turn) -> Iterator[Effect]:
     if problems:
         yield Answer(refill(form, turn, problems))
         return
+    if not access.may_share(turn.scene, turn.me.id, circle.programme_id):
+        yield turn.say_with_words("harvest-sharing-is-off")
+        return
     quotable = bool(turn.value("quotable"))
     if quotable and not turn.scene.consented(turn.me.id, circle.programme_id, Scope.QUOTES):
         yield Save(Consent(turn.id("consent"), circle.programme_id, turn.me.id, Scope.QUOTES, turn.now))
@@ -235,6 +238,7 @@ def shown(scene: Scene, circle: Circle, reader_id: str) -> Message:
     """What everybody gave, part by part, as it stands now."""
     voice = voice_of(scene, reader_id)
     given = sorted((h for h in scene.harvests if h.circle_id == circle.id and _said(h)), key=lambda h: h.id)
+    given = [h for h in given if not access.apart(scene, reader_id, h.person_id)]
     heading = voice("harvest-shown", circle=circle_name(scene, circle, reader_id, voice))
     parts: list[Part] = [Heading(heading)]
     told: list[str] = []

@@ -126,6 +126,7 @@ def _introduction(
             (
                 press(voice("button-hello", count=len(others), names=names), "hello", circle.id, style=Style.PRIMARY),
                 press(voice("button-commit"), "commit", circle.id),
+                press(voice("button-concern"), "concern", programme.id),
             )
         )
     )

@@ -33,6 +33,9 @@ from conversations.model import (
 from conversations.turn import Turn, circle_name, plain, press, voice_of
 from conversations.wording import Voice
 
+DORMANT_ANSWER = timedelta(days=30)
+"""How long somebody who has not been active has to answer, before they are erased."""
+
 # --- pause --------------------------------------------------------------------------------------------------------
 
 
@@ -121,19 +124,25 @@ def my_data(turn: Turn) -> Iterator[Effect]:
     buttons = Buttons(
         (
             Button(voice("button-my-data"), Page("my-data", turn.me.id)),
-            press(voice("button-profile"), "profile", programme.id),
+            press(voice("button-consents"), "consents", programme.id),
             press(
                 voice("button-quotes-off" if quoted else "button-quotes-on"),
                 "quotes",
                 programme.id,
                 "no" if quoted else "yes",
             ),
+            press(voice("button-stories"), "stories"),
+        )
+    )
+    more = Buttons(
+        (
+            press(voice("button-profile"), "profile", programme.id),
             press(voice("button-notice"), "notice", programme.id),
             press(voice("button-leave"), "leave", style=Style.DANGER),
         )
     )
     text = voice("my-data")
-    yield Answer(Message(text, (Heading(voice("my-data-heading")), Text(text), buttons)))
+    yield Answer(Message(text, (Heading(voice("my-data-heading")), Text(text), buttons, more)))
 
 
 def show_notice(turn: Turn) -> Iterator[Effect]:
@@ -144,7 +153,8 @@ def show_notice(turn: Turn) -> Iterator[Effect]:
     message = notice(programme, turn.voice)
     membership = turn.my_membership()
     if membership is not None and membership.standing in (Standing.TAKING_PART, Standing.PAUSED):
-        message = replace(message, parts=message.parts[:-2])
+        again = Buttons((press(turn.voice("button-consents"), "consents", programme.id),))
+        message = replace(message, parts=(*message.parts[:-3], again))
     yield Answer(message)
 
 
@@ -161,7 +171,14 @@ def leave(turn: Turn) -> Iterator[Effect]:
         )
     )
     text = voice("leave-ask")
-    yield Answer(Message(text, (Heading(voice("leave-heading")), Text(text), buttons)))
+    yield Answer(Message(text, (Heading(voice("leave-heading")), Text(text), *_what_stays(voice), buttons)))
+
+
+def _what_stays(voice: Voice) -> tuple[Text, ...]:
+    """What leaving cannot undo, as an honest list."""
+    kinds = ("read", "names", "chat", "concerns", "backups")
+    lines = "\n".join(f"• {voice(f'leave-stays-{kind}')}" for kind in kinds)
+    return (Text(voice("leave-stays-heading")), Text(lines))
 
 
 def leave_now(turn: Turn) -> Iterator[Effect]:
@@ -184,13 +201,16 @@ def leave_now(turn: Turn) -> Iterator[Effect]:
         late = f"late:{circle.round_id}:{turn.id('late', circle.id)}"
         yield Wake(late, turn.now, programme_id=circle.programme_id)
     yield Wake(f"erase:{turn.me.id}:{turn.id('erase')}", turn.now, person_id=turn.me.id)
-    yield Settle(plain(turn.voice("left")))
+    yield Settle(plain(turn.voice("left"), *_what_stays(turn.voice)))
 
 
 def erase(turn: Turn) -> Iterator[Effect]:
+    yield from forget_person(turn, turn.timer.person_id)
+
+
+def forget_person(turn: Turn, person_id: str) -> Iterator[Effect]:
     """Forget the person, which takes back every message that carries their words, and let their circles draw again
     what had their answers among others'."""
-    person_id = turn.timer.person_id
     for circle_id in sorted({seat.circle_id for seat in turn.scene.seats if seat.person_id == person_id}):
         yield Wake(f"redraw:{circle_id}:{turn.id(circle_id)}", turn.now, circle_id=circle_id)
     for programme_id in sorted({c.programme_id for c in turn.scene.commitments if c.quotable}):

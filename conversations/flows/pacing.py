@@ -13,6 +13,7 @@ from conversations.effects import Effect, Save, Send, Wake
 from conversations.guides import begun_with
 from conversations.message import Buttons, Message, Part, Text
 from conversations.model import Asked, Circle, Reflection, Seat, Standing
+from conversations.quiet import quiet_until
 from conversations.scenes import Scene
 from conversations.turn import Turn, circle_name, press, voice_of
 
@@ -53,12 +54,15 @@ def awaited(scene: Scene, asked: Asked, now: datetime) -> int:
     return sum(
         not access.has_answered(scene, asked, seat.person_id)
         for seat in members(scene, asked.circle_id)
-        if not _away(scene, seat.person_id, now)
+        if not away(scene, seat, now)
     )
 
 
-def _away(scene: Scene, person_id: str, now: datetime) -> bool:
-    person = scene.person(person_id)
+def away(scene: Scene, seat: Seat, now: datetime) -> bool:
+    """Whether a member is away, or their realm is paused."""
+    person = scene.person(seat.person_id)
+    if quiet_until(scene.programme(seat.programme_id), seat.realm, now) is not None:
+        return True
     return person is not None and is_away(person, now.astimezone(ZoneInfo(person.zone)).date())
 
 
@@ -80,6 +84,8 @@ def hold(turn: Turn, circle: Circle, last: Asked) -> Iterator[Effect]:
     if turn.now >= ends:
         yield Save(replace(circle, resting=True, held_at=circle.held_at or turn.now))
         for seat in members(turn.scene, circle.id):
+            if away(turn.scene, seat, turn.now):
+                continue
             yield from _tell(turn, circle, seat, "resting-for-silence", "button-go-on")
         return
     moved, wake = upcoming(replace(circle, held_at=circle.held_at or turn.now), ends)
@@ -88,7 +94,7 @@ def hold(turn: Turn, circle: Circle, last: Asked) -> Iterator[Effect]:
     if turn.scene.reflections_on(last.id):
         return  # whoever has not answered hears of it when the others' answers are shown
     for seat in members(turn.scene, circle.id):
-        if seat.nudged_at is None:
+        if seat.nudged_at is None and not away(turn.scene, seat, turn.now):
             yield Save(replace(seat, nudged_at=turn.now))
             yield from _tell(turn, circle, seat, "holding-for-you", "button-slower")
 
@@ -127,7 +133,7 @@ def ask_the_quiet(turn: Turn) -> Iterator[Effect]:
     spoke = {r.person_id for r in turn.scene.reflections if r.circle_id == circle.id}
     spoke |= {r.person_id for r in turn.scene.remarks if r.circle_id == circle.id}
     for seat in members(turn.scene, circle.id):
-        if seat.nudged_at is None and seat.person_id not in spoke and not _away(turn.scene, seat.person_id, turn.now):
+        if seat.nudged_at is None and seat.person_id not in spoke and not away(turn.scene, seat, turn.now):
             yield Save(replace(seat, nudged_at=turn.now))
             yield from _tell(turn, circle, seat, "quiet-so-far", "button-slower")
 

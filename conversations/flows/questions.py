@@ -70,14 +70,24 @@ def _asked_message(
     heading = voice("prompt-heading", number=asked.number, total=len(guide_of(asked).prompts))
     parts: list[Part] = [Heading(heading), Text(words)]
     parts += [Text(prompt.note)] if prompt.note else []
+    parts += _notice(scene, asked, voice) if asked.number == 1 else []
     how = voice("prompt-together" if prompt.together else "prompt-as-they-come")
     parts.append(Text(f"{which_circle(scene, asked, person_id, voice)} {how}", quiet=True))
     parts += [Text(voice("prompt-first"), quiet=True)] if first else []
     buttons = [press(voice("button-pass"), "pass", asked.id)]
     if prompt.guest:
         buttons.append(press(voice("button-invite-guest"), "guest", asked.circle_id, asked.id))
+    buttons.append(press(voice("button-concern"), "concern"))
     parts += [answer_form(scene, asked, voice, person_id), Buttons(tuple(buttons))]
     return Message(f"{heading}: {words}", tuple(parts))
+
+
+def _notice(scene: Scene, asked: Asked, voice: Voice) -> list[Part]:
+    """Before the first question: what is passed on, that it may have to be shown, and who the contact is."""
+    circle = scene.circle(asked.circle_id)
+    programme = scene.programme(circle.programme_id) if circle else None
+    contact = [Text(voice("help-contact", contact=programme.contact))] if programme and programme.contact else []
+    return [Text(voice("prompt-notice")), *contact]
 
 
 def which_circle(scene: Scene, asked: Asked, reader_id: str, voice: Voice) -> str:

@@ -59,6 +59,11 @@ def save_answer(turn: Turn) -> Iterator[Effect]:
     if problems:
         yield Answer(refill(form, turn, problems))
         return
+    circle = turn.scene.circle(asked.circle_id)
+    may_share = circle is not None and access.may_share(turn.scene, turn.me.id, circle.programme_id)
+    if turn.value("sharing") != Sharing.PRIVATE and not may_share:
+        yield Answer(refill(form, turn, {"sharing": turn.voice("problem-sharing")}))
+        return
     yield from _given(turn, asked, turn.value("text"), Sharing(turn.value("sharing")))
 
 
@@ -181,7 +186,7 @@ def reveal_in_time(turn: Turn) -> Iterator[Effect]:
         person = turn.scene.person(seat.person_id)
         if circle is None or person is None or not answers or access.has_answered(turn.scene, asked, person.id):
             continue
-        if seat.nudged_at is not None or person.id not in put:
+        if seat.nudged_at is not None or person.id not in put or pacing.away(turn.scene, seat, turn.now):
             continue
         yield Save(replace(seat, nudged_at=turn.now))
         voice = voice_of(turn.scene, person.id)
@@ -248,8 +253,10 @@ def _answers(scene: Scene, asked: Asked, reader_id: str) -> Message:
     if circle is not None and asked.number % BALANCE_EVERY == 0 and balance(scene, circle) is Balance.UNEVEN:
         parts.append(Text(voice("balance-uneven"), quiet=True))
     parts.append(Text(voice("answers-talk"), quiet=True))
-    if prompt.commit:
-        parts.append(Buttons((press(voice("button-commit"), "commit", asked.circle_id),)))
+    buttons = [press(voice("button-commit"), "commit", asked.circle_id)] if prompt.commit else []
+    buttons += [press(voice("button-concern"), "concern")] if theirs else []
+    if buttons:
+        parts.append(Buttons(tuple(buttons)))
     told = " ".join(f"{q.by}: {q.text}" for q in parts if isinstance(q, Quote))
     return Message(f"{heading}: {told or voice('answers-none')}", tuple(parts))
 
@@ -284,7 +291,7 @@ def _show_change(turn: Turn, scene: Scene, asked: Asked, old: Reflection | None,
         elif newly:
             message = _late(scene, asked, new, reader)
             late_id, author = _late_id(new, reader), new.person_id
-            yield Send(late_id, reader, message, circle.programme_id, circle_id=circle.id, by=author)
+            yield Send(late_id, reader, message, circle.programme_id, circle_id=circle.id, about=new.id, by=author)
         elif access.is_shared(new):
             yield Amend(_late_id(new, reader), _late(scene, asked, new, reader))
         else:

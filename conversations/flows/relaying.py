@@ -22,6 +22,7 @@ from conversations.turn import Turn, circle_name, name_of, names_in, plain, pres
 from conversations.typed import read_command
 from conversations.wording import Voice
 
+LONGEST_SIGN = 32
 LONGEST = 8000
 """Characters in one message: what both platforms carry comfortably with its frame around it."""
 SECOND_THOUGHTS = timedelta(minutes=1)
@@ -53,6 +54,12 @@ def relay(
             by=turn.me.id,
             under=new_id("introduction", circle.id, reader) if len(turn.scene.circles_of(reader)) > 1 else "",
         )
+
+
+def sharing_is_off(turn: Turn, programme_id: str) -> Answer:
+    """What somebody hears who has taken back the consent to share: nothing went, and how to allow it again."""
+    button = press(turn.voice("button-sharing-on"), "consent.give", programme_id, "sharing")
+    return Answer(plain(turn.voice("sharing-is-off"), Buttons((button,))))
 
 
 def _copy(remark: Remark, reader_id: str) -> str:
@@ -131,7 +138,7 @@ def remark_message(
 def _answering(turn: Turn, remark: Remark, reader_id: str, voice: Voice, changed: Remark | None) -> str:
     """What a remark replies to, in one line."""
     found = changed if changed is not None and changed.id == remark.answers else _find(turn, remark.answers)
-    if found is None or found.deleted_at is not None:
+    if found is None or found.deleted_at is not None or access.apart(turn.scene, reader_id, found.person_id):
         return voice("answering-earlier")
     first, *more = found.text.strip().splitlines() or [""]
     words = short(first.strip() + (" …" if more and len(first) < 60 else ""), 60)
@@ -229,6 +236,9 @@ def edited(turn: Turn) -> Iterator[Effect]:
     assert isinstance(event, Edited)
     if remark is None or remark.person_id != turn.me.id or remark.deleted_at is not None:
         return
+    if access.own_seat(turn.scene, remark.circle_id, turn.me.id) is None:
+        yield turn.say("edit-too-late")
+        return
     lines = edited_lines(event)
     if (length := len(plain_words(lines))) > LONGEST:
         yield turn.say("words-too-long", longest=LONGEST, length=length)
@@ -260,7 +270,8 @@ def _amend_copies(
     turn: Turn, circle: Circle, remark: Remark, changed: Remark | None = None, besides: str = ""
 ) -> Iterator[Effect]:
     for seat in turn.scene.seats_in(circle.id):
-        if seat.person_id not in (remark.person_id, besides):
+        apart = access.apart(turn.scene, seat.person_id, remark.person_id)
+        if seat.person_id not in (remark.person_id, besides) and not apart:
             message = remark_message(turn, circle, remark, seat.person_id, changed)
             yield Amend(_copy(remark, seat.person_id), message)
 
@@ -300,6 +311,9 @@ def reacted(turn: Turn) -> Iterator[Effect]:
     circle = turn.scene.circle(remark.circle_id)
     if circle is None or access.own_seat(turn.scene, circle.id, turn.me.id) is None:
         return
+    # A reaction is shown to the circle, like words; and it is one sign, not a way to write some.
+    if not access.may_share(turn.scene, turn.me.id, circle.programme_id) or len(event.emoji) > LONGEST_SIGN:
+        return
     mine = (turn.me.id, event.emoji)
     others = tuple(r for r in remark.reactions if tuple(r) != mine)
     if event.added == (len(others) < len(remark.reactions)):
@@ -308,6 +322,8 @@ def reacted(turn: Turn) -> Iterator[Effect]:
     note = new_id("reaction", remark.id, turn.me.id, event.emoji)
     if not event.added:
         yield Retract(note)
+        return
+    if not access.sits(turn.scene, circle.id, remark.person_id):
         return
     voice = voice_of(turn.scene, remark.person_id)
     text = voice("reacted", name=turn.me.name, emoji=event.emoji, words=short(remark.text, 80))

@@ -17,7 +17,8 @@ from conversations.flows.consent import join, round_buttons
 from conversations.flows.convening import audited
 from conversations.message import Buttons
 from conversations.model import Deed, Membership, Programme, ProgrammeState, Round, Standing, Turnout, new_id
-from conversations.turn import Turn, plain, press, voice_of
+from conversations.quiet import quiet_until
+from conversations.turn import Turn, plain, press, realm_name, voice_of
 
 SILENT_ROUNDS = 3
 """After so many rounds without an answer a person is paused, kindly."""
@@ -43,7 +44,9 @@ def open_round(turn: Turn) -> Iterator[Effect]:
         early = match_at - timedelta(hours=programme.preview_hours)
         yield Wake(f"preview:{new.id}", early, programme_id=programme.id)
     for membership in scene.memberships:
-        if access.may_be_introduced(scene, membership) and membership.programme_id == programme.id:
+        mine = membership.programme_id == programme.id
+        quiet = mine and quiet_until(programme, membership.realm, turn.now)
+        if mine and not quiet and access.may_be_introduced(scene, membership):
             yield from _ask(turn, programme, new, membership)
 
 
@@ -73,6 +76,10 @@ def _turn_out(turn: Turn, answer: str) -> Iterator[Effect]:
     membership = scene.membership(turn.me.id, programme.id) if scene.me and programme else None
     if programme is None or membership is None or not access.may_be_introduced(scene, _awake(membership)):
         yield from join(turn)
+        return
+    if (until := quiet_until(programme, membership.realm, turn.now)) is not None and answer == "in":
+        name = realm_name(programme, membership.realm)
+        yield Answer(plain(voice("realm-is-paused", realm=name, day=voice.day(until))))
         return
     meant = current is not None and turn.action.arg(0) in ("", current.id)
     if current is not None and current.matched_at is not None and meant:
@@ -166,6 +173,8 @@ def count_silence(turn: Turn, programme: Programme, current: Round) -> Iterator[
         person_id = membership.person_id
         asked = membership.programme_id == programme.id and said.get(person_id) == ""
         if not asked or membership.standing is not Standing.TAKING_PART:
+            continue
+        if quiet_until(programme, membership.realm, turn.now):
             continue
         silent = membership.silent_rounds + 1
         if silent < SILENT_ROUNDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversations import access, matching
 from conversations.flows import meetings
 from conversations.model import Membership, Programme, Round
+from conversations.quiet import quiet_until
 from conversations.turn import Turn
 
 
@@ -32,12 +33,22 @@ def rules_of(turn: Turn, programme: Programme) -> matching.Rules:
 
 def kept_apart(turn: Turn, programme: Programme) -> frozenset[frozenset[str]]:
     """The pairs of person ids that must not be put together in this programme: one of the two would rather not."""
-    return meetings.apart(turn.scene)
+    members = {m.person_id for m in turn.scene.memberships if m.programme_id == programme.id}
+    named: dict[str, list[str]] = {}
+    for person in turn.scene.people if turn.scene.blocks else ():
+        named.setdefault(access.plain_name(person.name), []).append(person.id)
+    pairs = {
+        frozenset((block.person_id, other))
+        for block in turn.scene.blocks
+        for other in (block.blocked_id, *(named.get(access.plain_name(block.name), ()) if block.name else ()))
+        if other != block.person_id
+    }
+    return meetings.apart(turn.scene) | frozenset(pair for pair in pairs if pair <= members)
 
 
 def paused_realms(turn: Turn, programme: Programme) -> frozenset[str]:
     """The keys of the realms that sit rounds out at present, as before an election."""
-    return frozenset()
+    return frozenset(realm.key for realm in programme.realms if quiet_until(programme, realm.key, turn.now))
 
 
 def willing_in(turn: Turn, programme: Programme, current: Round) -> dict[str, Membership]:

@@ -67,7 +67,7 @@ def _circles(now: datetime) -> Iterator[Record]:
             yield make.make_person(own)
             yield make.make_account(own, make.make_address(user=own, workspace=f"T{number % 20}"), seen_at=now)
             yield make.make_membership(own, realm=make.REALMS[place].key)
-            for scope in (Scope.TAKING_PART, Scope.INTRODUCTIONS):
+            for scope in (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.SHARING):
                 yield make.make_consent(own, scope, given_at=now)
             yield make.make_seat(own, f"c{number}", realm=make.REALMS[place].key, shown_at=now, joined_at=now)
 

@@ -109,7 +109,7 @@ def population() -> Iterable[Record]:
             yield make.make_person(who)
             yield make.make_account(who, address)
             yield make.make_membership(who)
-            yield make.make_consent(who)
+            yield from make.make_sharing(who)
             yield make.make_seat(who, f"c{circle}", shown_at=make.NOW)
 
 

@@ -160,7 +160,7 @@ def _records(platforms: Platforms, circles: list[list[Somebody]]) -> Iterator[Re
                 seen_at=datetime.now(UTC),
             )
             yield make.make_membership(own, realm=make.REALMS[place].key)
-            for scope in (Scope.TAKING_PART, Scope.INTRODUCTIONS):
+            for scope in (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.SHARING):
                 yield make.make_consent(own, scope, given_at=now)
             yield make.make_seat(own, f"c{number}", realm=make.REALMS[place].key, shown_at=now, joined_at=now)
 

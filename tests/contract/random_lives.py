@@ -262,6 +262,11 @@ class Lives:
     async def submit(self, who: Someone, form: Form, ref: str = "", wrong: float = 0.2) -> None:
         self.forms.pop(who.account, None)
         values = {each.key: self._value(who, form, each.key, wrong) for each in form.fields}
+        about = values.get("about", ())
+        chosen = [
+            o.label for field in form.fields if field.key == "about" for o in field.options if (o.value,) == about
+        ]
+        self.book.reporting[who.account] = marks_in(*chosen)
         if self.chance.random() < wrong / 4:
             values = dict.fromkeys(("what", "no-such-field"), ("text where a form was expected",))
         await self.act(who, Submitted(*self.stamp(who), form.submits, values, ref, who.on_slack))

@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from storage.installs import Install, Installs, Registration
+from storage.rotation import rotate
 from storage.secrets import Keyring, new_secret_key
 from storage.tables import installs, oauth_states, teams_registrations
 from tests.storage_world import World
@@ -75,7 +76,7 @@ async def test_what_is_sealed_is_readable_after_the_secret_key_was_renewed(world
     store = Installs(world.db, Keyring(old))
     await store.save(Install("T1", "a", "r", NOW), NOW)
     await store.add_registration(Registration("app-1", "SingleTenant", "tenant-1", "pass"), NOW)
-    await Keyring(f"{new},{old}").rotate(world.db)
+    await rotate(world.db, Keyring(f"{new},{old}"))
     store = Installs(world.db, Keyring(new))
     found = await store.get("T1")
     assert found is not None

@@ -71,6 +71,13 @@ def make_membership(person_id: str = "ann", programme_id: str = "better", **fiel
     return Membership(record_id, programme_id, person_id, **defaults)
 
 
+def make_sharing(person_id: str = "ann", programme_id: str = "better") -> tuple[Consent, Consent]:
+    """What somebody in a circle has agreed to, so that their words are passed on."""
+    scopes = (Scope.TAKING_PART, Scope.SHARING)
+    one, other = (make_consent(person_id, s, programme_id=programme_id) for s in scopes)
+    return one, other
+
+
 def make_consent(person_id: str = "ann", scope: Scope = Scope.TAKING_PART, **fields: Any) -> Consent:
     defaults = _but(fields, id=f"ok-{person_id}-{scope}", programme_id="better", given_at=NOW)
     return Consent(person_id=person_id, scope=scope, **defaults)

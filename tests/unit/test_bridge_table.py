@@ -82,7 +82,7 @@ class Way:
             people=people,
             accounts=accounts,
             memberships=tuple(make.make_membership(name) for name in names),
-            consents=tuple(make.make_consent(name) for name in names),
+            consents=tuple(consent for name in names for consent in make.make_sharing(name)),
             circles=(make.make_circle(),),
             seats=tuple(make.make_seat(name, shown_at=make.NOW) for name in names),
             **more,

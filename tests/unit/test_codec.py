@@ -69,6 +69,13 @@ class Reversed:
         assert sealed.startswith(f"{owner}/")
         return sealed[len(owner) + 1 :][::-1]
 
+    def seal_shared(self, text: str) -> str:
+        return f"/{text[::-1]}"
+
+    def unseal_shared(self, sealed: str) -> str:
+        assert sealed.startswith("/")
+        return sealed[:0:-1]
+
 
 @pytest.mark.parametrize("kind", get_args(Record), ids=lambda kind: kind.__name__)
 @settings(max_examples=25)

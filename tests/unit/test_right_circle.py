@@ -120,7 +120,7 @@ def a_world() -> World:
     world.keep(make.make_programme())
     for who in PEOPLE:
         address = world.actor(who).address
-        for record in (make.make_person(who), make.make_membership(who), make.make_consent(who)):
+        for record in (make.make_person(who), make.make_membership(who), *make.make_sharing(who)):
             world.keep(record)
         world.keep(make.make_account(who, address))
     for place, (circle, members) in enumerate(CIRCLES.items()):

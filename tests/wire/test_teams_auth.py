@@ -21,6 +21,7 @@ from tests.wire.teams_kit import (
     APP_ID,
     NOW,
     SERVICE,
+    TENANT,
     Issuer,
     Wire,
     page_url,
@@ -134,6 +135,24 @@ async def test_a_new_key_is_learnt_at_once_and_keys_are_fetched_seldom(wire: Wir
     assert (await wire.post(recorded("message"))).status == 401
 
 
+async def test_keys_rotate_without_an_outage_while_strangers_make_keys_up(wire: Wire) -> None:
+    clock = [0.0]
+    keys = SigningKeys(f"{wire.issuer.url}/openid", lambda: clock[0])
+    assert await keys.find("first")
+    # Published beside the old one an hour or more before it is used, as Microsoft does.
+    wire.issuer.keys = [public_jwk("first"), public_jwk("second")]
+    clock[0] += 3601
+    assert await keys.find("first")
+    for made_up in range(50):
+        assert await keys.find(f"made-up-{made_up}") is None
+    assert await keys.find("second")
+    assert await keys.find("first")
+    wire.issuer.keys = [public_jwk("second")]
+    clock[0] += 3601
+    assert await keys.find("second")
+    assert await keys.find("first") is None
+
+
 async def test_a_made_up_algorithm_asks_nobody_for_keys(wire: Wire) -> None:
     await wire.post(recorded("message"), bearer=unsigned("none"))
     assert wire.issuer.asked == 0
@@ -186,6 +205,30 @@ async def test_a_service_address_that_is_not_on_the_list_is_a_403(wire: Wire, se
     answer = await wire.post(body, bearer=token(serviceurl=service or "x"))
     assert answer.status in (401, 403)
     assert wire.heard.events == []
+
+
+OTHER_TENANT = "c1a0b9d8-0000-4000-8000-000000000001"
+
+
+def from_tenant(tenant: str) -> dict[str, Any]:
+    return {**recorded("message"), "channelData": {"tenant": {"id": tenant}}}
+
+
+@pytest.mark.parametrize(
+    ("settings", "admitted"),
+    [
+        ({"tenant_id": TENANT}, {TENANT}),
+        ({"tenant_id": TENANT, "tenants": (OTHER_TENANT,)}, {TENANT, OTHER_TENANT}),
+        ({"app_type": "MultiTenant", "tenants": (OTHER_TENANT.upper(),)}, {OTHER_TENANT}),
+        ({"app_type": "MultiTenant"}, {TENANT, OTHER_TENANT}),
+    ],
+)
+async def test_a_tenant_that_is_not_on_the_list_is_a_403(settings: dict[str, Any], admitted: set[str]) -> None:
+    async with teams_wire(**settings) as wire:
+        for tenant in (TENANT, OTHER_TENANT):
+            answer = await wire.post(from_tenant(tenant))
+            assert answer.status == (200 if tenant in admitted else 403)
+        assert {event.actor.address.workspace for event in wire.heard.events} == admitted
 
 
 async def test_another_channel_is_a_403(wire: Wire) -> None:

@@ -4,6 +4,7 @@
 
 code-unknown = I do not know that code, or it is too old, or somebody has used it. Ask whoever gave it to you for a new one.
 convener-now = You are now a convener of { $programme }. You can open rounds, see how they went, and get the weekly digest.
+safeguarding-now = You are now a safeguarding contact of { $programme }. When somebody raises a concern, I tell you at once, with their name. Members see your name there.
 convener-kept = I keep your name and account so that I can write to you about this programme. Write "leave" to end that.
 help-heading = What you can write
 help-intro = Buttons do all of this too. Anything else you write goes to your circle, once you are in one and have seen where.
@@ -34,6 +35,8 @@ home-round-out = You take part for the { $realm } realm in { $place }. You are s
 home-paused = You are paused. Press "Come back" whenever it suits you.
 home-paused-until = You are paused until { $day }.
 home-convener = You convene this programme, and do not take part in circles yourself.
+home-role = You have a role in this programme, and do not take part in circles yourself.
+home-not-introduced = You take part for the { $realm } realm in { $place }. You do not allow introductions, so you are in no rounds. Write "consents" to change that.
 home-no-profile = You have agreed to take part. Fill in your profile and you are in.
 home-lead = For conveners and leads
 button-digest = Latest digest

@@ -12,6 +12,7 @@ prompts-heading = { $count ->
 prompts-intro = They have gathered, so here they are together. Take them in your own time.
 prompt-first = I ask you first this time. The others are asked later today.
 prompt-as-they-come = You read the others' answers as they come in, once you have given or passed your own.
+prompt-notice = Before you answer: if you share it, your circle reads it. A concern goes to the contact of the programme. Public bodies may have to show what they hold, so I cannot promise secrecy.
 answer-form = Answer
 answer-label = Your answer
 answer-sharing = Who may read it?

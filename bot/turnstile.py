@@ -1,0 +1,107 @@
+"""The turnstile in front of the turns: no workspace, however noisy, keeps another one waiting for more than a turn or two.
+
+So many turns are played at once. Where more arrive, workspaces take it in turns, each with a bounded queue of its own and
+a bounded number of events an hour; whoever is over either hears 503 and sends again. A body that dribbles in is cut off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from adapters.base import Unavailable
+
+AT_ONCE = 16
+WAITING = 500
+AN_HOUR = 30_000
+"""Events of one workspace in an hour, which may come all at once: as many as Slack itself sends."""
+KNOWN = 10_000
+BODY_SECONDS = 10.0
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Turnstile:
+    """`async with turnstile.passing(workspace)`: raises Unavailable where the workspace has had its share."""
+
+    def __init__(
+        self,
+        at_once: int = AT_ONCE,
+        waiting: int = WAITING,
+        an_hour: int = AN_HOUR,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._free = at_once
+        self._waiting = waiting
+        self._an_hour = an_hour
+        self._clock = clock
+        # Those that wait, the one whose turn it is next first.
+        self._queues: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        # What each workspace may still send, and when that was counted.
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    @asynccontextmanager
+    async def passing(self, workspace: str) -> AsyncIterator[None]:
+        self._count(workspace)
+        await self._enter(workspace)
+        try:
+            yield
+        finally:
+            self._let_in()
+
+    def _count(self, workspace: str) -> None:
+        now = self._clock()
+        left, since = self._left.pop(workspace, (float(self._an_hour), now))
+        left = min(self._an_hour, left + (now - since) * self._an_hour / 3600)
+        self._left[workspace] = (max(0.0, left - 1), now)
+        while len(self._left) > KNOWN:
+            self._left.popitem(last=False)
+        if left < 1:
+            raise Unavailable
+
+    async def _enter(self, workspace: str) -> None:
+        if self._free > 0:
+            self._free -= 1
+            return
+        queue = self._queues.setdefault(workspace, deque())
+        if len(queue) >= self._waiting:
+            raise Unavailable
+        called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        queue.append(called)
+        try:
+            await called
+        except asyncio.CancelledError:
+            if called.done() and not called.cancelled():
+                self._let_in()
+            raise
+
+    def _let_in(self) -> None:
+        """One has left: the next in the queue whose turn it is."""
+        while self._queues:
+            workspace, queue = self._queues.popitem(last=False)
+            called = queue.popleft() if queue else None
+            if queue:
+                self._queues[workspace] = queue
+            if called is not None and not called.done():
+                called.set_result(None)
+                return
+        self._free += 1
+
+
+def in_time(handler: Handler) -> Handler:
+    """A handler that is asked only once the whole body is there; one that takes too long is answered 408."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                await request.read()
+        except TimeoutError:
+            return web.Response(status=408, text="The request took too long to arrive.")
+        return await handler(request)
+
+    return handle

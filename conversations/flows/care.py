@@ -1,0 +1,364 @@
+"""Care: a concern goes to the programme's safeguarding contact at once; people whom somebody does not want to meet; and
+the pause of a whole realm. The bot passes concerns on and signposts. It never counsels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from conversations import access
+from conversations.dates import read_day
+from conversations.effects import Answer, Effect, Remove, Save, Send, Settle
+from conversations.flows.consent import join
+from conversations.message import (
+    Action,
+    Buttons,
+    Facts,
+    Field,
+    FieldKind,
+    Form,
+    Heading,
+    Message,
+    Option,
+    Part,
+    Quote,
+    Style,
+    Text,
+)
+from conversations.model import Block, Concern, Programme, RealmPause, Role, Sharing
+from conversations.scenes import Scene
+from conversations.turn import Turn, name_of, names_in, plain, press, realm_name, refill, too_long, voice_of
+from conversations.wording import Voice
+
+LONGEST_CONCERN = 3000
+LISTED = 12
+"""So many of the latest messages may be chosen as what a concern is about."""
+SOMETHING_ELSE = "else"
+MOST_BLOCKED = 100
+FARTHEST = timedelta(days=730)
+
+
+# --- concerns -----------------------------------------------------------------------------------------------------
+
+
+def concern(turn: Turn) -> Iterator[Effect]:
+    """Open the form; or, for somebody who takes no part, say whom to turn to."""
+    programme = turn.my_programme()
+    if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
+        yield Answer(_signposts(turn, turn.voice("concern-stranger"), programme))
+        return
+    yield Answer(concern_form(turn, programme))
+
+
+def _signposts(turn: Turn, text: str, programme: Programme | None) -> Message:
+    """Where else to find help, below a sentence of ours."""
+    parts: list[Part] = [Text(text), Text(turn.voice("concern-danger"))]
+    if programme is not None and programme.contact:
+        parts.append(Text(turn.voice("help-contact", contact=programme.contact)))
+    parts += [Text(line) for line in (programme.signposts if programme else ())]
+    return Message(f"{text} {turn.voice('concern-danger')}", tuple(parts))
+
+
+def _contacts(turn: Turn, programme: Programme) -> str:
+    """Who gets a concern, as its writer is shown before they send it: safeguarding contacts by name, who know that;
+    conveners, in their place, without."""
+    voice = turn.voice
+    found = [m for m in access.concern_contacts(turn.scene, programme.id) if Role.SAFEGUARDING in m.roles]
+    names = [name_of(turn.scene, m.person_id, voice) for m in found if m.person_id != turn.me.id]
+    return voice.names(names) if names else voice("concern-nobody-named")
+
+
+def concern_form(turn: Turn, programme: Programme) -> Form:
+    voice = turn.voice
+    options = (*_reportable(turn, programme), Option(SOMETHING_ELSE, voice("concern-else")))
+    named = turn.action.arg(1)
+    chosen = named if named in {option.value for option in options} else SOMETHING_ELSE
+    fields = (
+        Field("about", voice("concern-about"), FieldKind.CHOICE, options, (chosen,)),
+        Field("text", voice("concern-text"), FieldKind.TEXT, required=False, hint=voice("concern-text-hint"),
+              longest=LONGEST_CONCERN),
+    )  # fmt: skip
+    who = _contacts(turn, programme)
+    return Form(
+        voice("concern-form"),
+        fields,
+        Action("concern.save", (programme.id,)),
+        Action("concern", (programme.id,)),
+        voice("button-send-concern"),
+        f"{voice('concern-intro', who=who)} {voice('concern-danger')}",
+        empty=voice("problem-empty"),
+    )
+
+
+def _reportable(turn: Turn, programme: Programme) -> Iterator[Option]:
+    """What others have lately written to the person, the newest first: messages, and answers that they may read."""
+    scene, voice, me = turn.scene, turn.voice, turn.me.id
+    circles = {c.id for c in scene.circles if c.programme_id == programme.id and access.sits(scene, c.id, me)}
+    found = [
+        (r.said_at, r.id, name_of(scene, r.person_id, voice), r.text)
+        for r in scene.remarks
+        if r.circle_id in circles and r.person_id != me and r.deleted_at is None
+    ]
+    for asked in scene.asked:
+        if asked.circle_id in circles:
+            for answer in access.readable(scene, asked, me):
+                nameless = answer.sharing is Sharing.NAMELESS
+                by = voice("somebody-here") if nameless else name_of(scene, answer.person_id, voice)
+                found.append((answer.given_at, answer.id, by, answer.text))
+    for _, record_id, by, text in sorted(found, reverse=True)[:LISTED]:
+        yield Option(record_id, _short(f"{by}: {text}", 70))
+
+
+def save_concern(turn: Turn) -> Iterator[Effect]:
+    """Pass it on at once, to everybody who is to hear of it, and say to whom it went."""
+    programme = turn.my_programme()
+    if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
+        yield turn.say_with_words("concern-stranger")
+        return
+    form = concern_form(turn, programme)
+    problems = too_long(turn, form)
+    about = turn.value("about") or SOMETHING_ELSE
+    if about not in {option.value for option in form.fields[0].options}:
+        problems["about"] = turn.voice("problem-choose")
+    if about == SOMETHING_ELSE and not turn.value("text"):
+        problems["text"] = turn.voice("problem-concern-empty")
+    if problems:
+        yield Answer(refill(form, turn, problems))
+        return
+    named = "" if about == SOMETHING_ELSE else about
+    circle_id = _circle_of(turn.scene, named)
+    kept = Concern(turn.id("concern"), programme.id, turn.me.id, turn.now, circle_id, named, turn.value("text"))
+    yield Save(kept)
+    told = [m for m in access.concern_contacts(turn.scene, programme.id) if m.person_id != turn.me.id]
+    for member in told:
+        message = _report(turn, programme, kept, voice_of(turn.scene, member.person_id))
+        # Not marked as the writer's: what the contact was told stays with them, as the notice says.
+        yield Send(turn.id("concern", member.person_id), member.person_id, message, programme.id)
+    key = "concern-sent" if told else "concern-kept"
+    done = _signposts(turn, turn.voice(key, who=_contacts(turn, programme)), programme)
+    buttons = Buttons((press(turn.voice("button-block"), "block", programme.id),))
+    yield Settle(replace(done, parts=(*done.parts, buttons)))
+
+
+def _circle_of(scene: Scene, record_id: str) -> str:
+    circles = {r.id: r.circle_id for r in scene.remarks} | {r.id: r.circle_id for r in scene.reflections}
+    return circles.get(record_id, "")
+
+
+def _report(turn: Turn, programme: Programme, raised: Concern, voice: Voice) -> Message:
+    """What the contact reads: who, where, about what, in whose words; and that the next step is theirs."""
+    scene, heading = turn.scene, voice("concern-heading", programme=programme.name)
+    rows = [(voice("concern-from"), _from(turn, programme))]
+    if raised.circle_id:
+        rows.append((voice("concern-circle"), names_in(scene, scene.seats_in(raised.circle_id), voice)))
+    parts: list[Part] = [Heading(heading), Facts(tuple(rows))]
+    if raised.text:
+        parts.append(Quote(raised.text, turn.me.name))
+    remark = next((r for r in scene.remarks if r.id == raised.about), None)
+    answer = next((r for r in scene.reflections if r.id == raised.about), None)
+    if remark is not None:
+        parts += [Text(voice("concern-is-about")), Quote(remark.text, name_of(scene, remark.person_id, voice))]
+    elif answer is not None:
+        nameless = answer.sharing is Sharing.NAMELESS
+        by = voice("concern-nameless") if nameless else name_of(scene, answer.person_id, voice)
+        parts += [Text(voice("concern-is-about")), Quote(answer.text, by)]
+    parts.append(Text(voice("concern-next")))
+    return Message(f"{heading}: {turn.me.name}. {voice('concern-next')}", tuple(parts))
+
+
+def _from(turn: Turn, programme: Programme) -> str:
+    membership = turn.scene.membership(turn.me.id, programme.id)
+    realm, place = (realm_name(programme, membership.realm), membership.place) if membership else ("", "")
+    on = "/".join(dict.fromkeys(a.platform.capitalize() for a in turn.scene.accounts_of(turn.me.id) if not a.gone))
+    return " · ".join(bit for bit in (turn.me.name, realm, place, on) if bit)
+
+
+# --- people whom somebody does not want to meet -------------------------------------------------------------------
+
+
+def block(turn: Turn) -> Iterator[Effect]:
+    """The list, with a way to take each name off it, and the form to add one."""
+    programme = turn.my_programme()
+    if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
+        yield from join(turn)
+        return
+    voice = turn.voice
+    parts: list[Part] = [Heading(voice("blocks-heading")), Text(voice("blocks-intro"))]
+    for each in _mine(turn):
+        shown = _blocked_name(turn, each)
+        parts += [Text(shown), Buttons((press(voice("button-unblock"), "unblock", each.id),))]
+    parts.append(block_form(turn, programme))
+    yield Answer(Message(voice("blocks-intro"), tuple(parts)))
+
+
+def add_block(turn: Turn) -> Iterator[Effect]:
+    programme = turn.my_programme()
+    if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
+        yield from join(turn)
+        return
+    yield Answer(block_form(turn, programme))
+
+
+def _mine(turn: Turn) -> list[Block]:
+    return sorted((b for b in turn.scene.blocks if b.person_id == turn.me.id), key=lambda b: (b.made_at, b.id))
+
+
+def _blocked_name(turn: Turn, blocked: Block) -> str:
+    return blocked.name or name_of(turn.scene, blocked.blocked_id, turn.voice)
+
+
+def block_form(turn: Turn, programme: Programme) -> Form:
+    """Somebody the person knows from a circle, or a name: whether that name takes part is never told."""
+    voice, scene, me = turn.voice, turn.scene, turn.me.id
+    known = {b.blocked_id for b in _mine(turn)}
+    together = {c.id for c in scene.circles if access.sits(scene, c.id, me)}
+    mates = {s.person_id for s in scene.seats if s.circle_id in together} - {me} - known
+    options = [
+        Option(each, person.name) for each in mates if (person := scene.person(each)) is not None and person.name
+    ]
+    fields = [Field("name", voice("block-name"), required=False, hint=voice("block-name-hint"), longest=80)]
+    if options:
+        choice = tuple(sorted(options, key=lambda option: option.label))
+        fields.insert(0, Field("who", voice("block-who"), FieldKind.CHOICE, choice, required=False))
+    return Form(
+        voice("button-block-add"),
+        tuple(fields),
+        Action("block.save", (programme.id,)),
+        Action("block.add", (programme.id,)),
+        voice("button-block-now"),
+        voice("block-form-intro"),
+        style=Style.PLAIN,
+        empty=voice("problem-empty"),
+    )
+
+
+def save_block(turn: Turn) -> Iterator[Effect]:
+    programme = turn.my_programme()
+    if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
+        yield from join(turn)
+        return
+    form = block_form(turn, programme)
+    options = {o.value: o.label for field in form.fields for o in field.options}
+    who, name = turn.value("who"), turn.value("name")
+    problems = too_long(turn, form)
+    if who and who not in options:
+        problems["who"] = turn.voice("problem-choose")
+    if not who and not name:
+        problems["name"] = turn.voice("problem-empty")
+    if len(_mine(turn)) >= MOST_BLOCKED:
+        problems["name"] = turn.voice("problem-blocks-full", most=MOST_BLOCKED)
+    if problems:
+        yield Answer(refill(form, turn, problems))
+        return
+    new = [Block(turn.id("block", "who"), turn.me.id, turn.now, who)] if who else []
+    if name and not any(access.plain_name(b.name) == access.plain_name(name) for b in _mine(turn)):
+        new.append(Block(turn.id("block", "name"), turn.me.id, turn.now, name=name))
+    yield from (Save(each) for each in new)
+    names = turn.voice.names([shown for shown in (options.get(who, ""), name) if shown])
+    yield Settle(plain(turn.voice("blocked", names=names)))
+
+
+def unblock(turn: Turn) -> Iterator[Effect]:
+    found = next((b for b in turn.scene.blocks if b.id == turn.action.arg(0)), None)
+    if found is None or turn.scene.me is None or found.person_id != turn.me.id:
+        yield turn.say("stale")
+        return
+    yield Remove(found)
+    yield Settle(plain(turn.voice("unblocked", name=_blocked_name(turn, found))))
+
+
+# --- the pause of a realm -----------------------------------------------------------------------------------------
+
+
+def realm_pause(turn: Turn) -> Iterator[Effect]:
+    """A convener chooses a realm and two dates; what is set already is shown, and can be ended."""
+    programme = turn.my_programme()
+    if turn.scene.me is None or programme is None or not access.may_convene(turn.scene, turn.me.id, programme.id):
+        yield turn.say("conveners-only")
+        return
+    voice = turn.voice
+    parts: list[Part] = [Heading(voice("realm-pause-heading")), Text(voice("realm-pause-intro"))]
+    for number, each in enumerate(programme.realm_pauses):
+        text = voice("realm-pause-line", realm=realm_name(programme, each.realm), since=voice.day(each.since),
+                     until=voice.day(each.until))  # fmt: skip
+        end = press(voice("button-realm-pause-end"), "realm.resume", programme.id, str(number), each.until.isoformat())
+        parts += [Text(text), Buttons((end,))]
+    parts.append(realm_pause_form(programme, voice))
+    yield Answer(Message(voice("realm-pause-intro"), tuple(parts)))
+
+
+def add_realm_pause(turn: Turn) -> Iterator[Effect]:
+    programme = turn.my_programme()
+    if turn.scene.me is None or programme is None or not access.may_convene(turn.scene, turn.me.id, programme.id):
+        yield turn.say("conveners-only")
+        return
+    yield Answer(realm_pause_form(programme, turn.voice))
+
+
+def realm_pause_form(programme: Programme, voice: Voice) -> Form:
+    options = tuple(Option(realm.key, realm.name) for realm in programme.realms)
+    fields = (
+        Field("realm", voice("realm-pause-realm"), FieldKind.CHOICE, options),
+        Field("since", voice("realm-pause-since"), hint=voice("realm-pause-hint"), longest=60),
+        Field("until", voice("realm-pause-until"), hint=voice("realm-pause-hint"), longest=60),
+    )
+    return Form(
+        voice("button-realm-pause-add"),
+        fields,
+        Action("realm.pause.save", (programme.id,)),
+        Action("realm.pause.add", (programme.id,)),
+        voice("button-save"),
+        voice("realm-pause-form-intro"),
+        empty=voice("problem-empty"),
+    )
+
+
+def save_realm_pause(turn: Turn) -> Iterator[Effect]:
+    programme = turn.my_programme()
+    if turn.scene.me is None or programme is None or not access.may_convene(turn.scene, turn.me.id, programme.id):
+        yield turn.say_with_words("conveners-only")
+        return
+    voice, problems = turn.voice, {}
+    if turn.value("realm") not in {realm.key for realm in programme.realms}:
+        problems["realm"] = voice("problem-choose")
+    since, until = (read_day(turn.value(key), turn.now, programme.zone) for key in ("since", "until"))
+    if since is None:
+        problems["since"] = voice("problem-date")
+    if until is None:
+        problems["until"] = voice("problem-date")
+    elif until < turn.now.date():
+        problems["until"] = voice("problem-date-past")
+    elif since is not None and until < since:
+        problems["until"] = voice("problem-until-before-since")
+    elif until > turn.now.date() + FARTHEST:
+        problems["until"] = voice("problem-date-far")
+    if problems or since is None or until is None:
+        yield Answer(refill(realm_pause_form(programme, voice), turn, problems))
+        return
+    paused = RealmPause(turn.value("realm"), since, until)
+    yield Save(replace(programme, realm_pauses=(*programme.realm_pauses, paused)))
+    text = voice("realm-pause-saved", realm=realm_name(programme, paused.realm), since=voice.day(since),
+                 until=voice.day(until))  # fmt: skip
+    yield Settle(plain(text))
+
+
+def realm_resume(turn: Turn) -> Iterator[Effect]:
+    programme = turn.my_programme()
+    if turn.scene.me is None or programme is None or not access.may_convene(turn.scene, turn.me.id, programme.id):
+        yield turn.say("conveners-only")
+        return
+    number, until = turn.action.arg(1), turn.action.arg(2)
+    kept = [
+        each
+        for position, each in enumerate(programme.realm_pauses)
+        if not (str(position) == number and each.until.isoformat() == until)
+    ]
+    yield Save(replace(programme, realm_pauses=tuple(kept)))
+    yield Settle(plain(turn.voice("realm-pause-ended")))
+
+
+def _short(text: str, longest: int) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"

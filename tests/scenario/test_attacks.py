@@ -1,0 +1,123 @@
+"""What somebody tries who means harm: speaking under a borrowed name, looking into another programme, writing where words
+are not looked for. What was found by trying stands here, so that it stays mended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from conversations.effects import Save
+from conversations.engine import step
+from conversations.events import Reacted
+from conversations.flows.consent import tidy_name
+from conversations.model import Role, Scope
+from tests.scenario.town import Town
+from tests.storage_world import World
+from tests.unit.builders import (
+    NOW,
+    make_account,
+    make_actor,
+    make_circle,
+    make_consent,
+    make_membership,
+    make_person,
+    make_programme,
+    make_remark,
+    make_seat,
+    pressed,
+    said,
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["Convenor", " SLACKBOT ", "someone who has left", "Somebody in this circle", "\u202eConvenor"]
+)
+async def test_nobody_takes_a_name_that_is_not_a_persons(town: Town, name: str) -> None:
+    await town.convene()
+    await town.say("rhian", "join")
+    await town.press("rhian", "I agree")
+    form: dict[str, str | list[str]] = {"name": name, "realm": "political", "place": "Harbour"}
+    await town.fill("rhian", "Your profile", "Save", form)
+    assert "Please use your own name" in town.screen("rhian")
+    await town.fill("rhian", "Your profile", "Save", {**form, "name": "Rhian Bevan"})
+    assert "You are in" in town.screen("rhian")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Ann\nAdmin (political)", "Ann Admin (political)"),
+        ("Ann \u202egnp.exe", "Ann gnp.exe"),
+        ("\u200fرامي", "\u200fرامي"),
+        ("Zoë O’Neill-Nguyễn", "Zoë O’Neill-Nguyễn"),
+        ("a\x00\x07b", "ab"),
+    ],
+)
+def test_a_name_stands_on_one_line_and_turns_nothing_round(given: str, kept: str) -> None:
+    assert tidy_name(given) == kept
+
+
+async def a_neighbour(world: World) -> None:
+    """Ann takes part in one programme. Its convener convenes another one, too, which is not open to her."""
+    await world.save(
+        make_programme(contact="Jo Marsh"), make_programme("other", name="Other", contact="Secret Contact")
+    )
+    await world.save(make_person(), make_account(), make_membership(), *(make_consent(scope=s) for s in Scope))
+    await world.save(make_person("cora"), make_account("cora"))
+    for programme in ("better", "other"):
+        membership = make_membership("cora", programme, roles=(Role.CONVENER,))
+        await world.save(
+            membership, make_consent("cora", Scope.CONVENING, programme_id=programme, id=f"ok-{programme}")
+        )
+
+
+async def test_a_concern_tells_nothing_of_another_programme(world: World) -> None:
+    await a_neighbour(world)
+    for event in (pressed("concern", "other", dialog=True), said("concern", dialog=True)):
+        scene = await world.scene(event)
+        assert [programme.id for programme in scene.programmes] == ["better"]
+        assert "Secret Contact" not in str(step(event, scene, NOW))
+
+
+async def test_a_reaction_is_one_sign_and_not_a_way_to_write(world: World) -> None:
+    await world.save(make_programme(), make_circle())
+    for who in ("ann", "ben"):
+        await world.save(make_person(who), make_account(who), make_membership(who), make_seat(who))
+        await world.save(*(make_consent(who, scope) for scope in Scope))
+    await world.save(make_remark(person_id="ben", ref="their-own"))
+    for emoji, taken in (("👍", True), ("a whole letter, written where nobody looks for words", False)):
+        event = Reacted("e", NOW, make_actor(), "their-own", emoji)
+        scene = await world.scene(event)
+        assert any(isinstance(effect, Save) for effect in step(event, scene, NOW)) is taken
+    # Nor by somebody who shares nothing.
+    event = Reacted("e", NOW, make_actor(), "their-own", "👍")
+    scene = await world.scene(event)
+    silent = replace(scene, consents=tuple(c for c in scene.consents if c.scope is not Scope.SHARING))
+    assert step(event, silent, NOW) == ()
+
+
+async def test_old_buttons_do_nothing_for_somebody_who_has_left(town: Town) -> None:
+    await town.introduce("rhian", "tom", "amina")
+    for who in ("rhian", "tom", "amina"):
+        await town.press(who, "Say hello to everybody")
+    await town.say("amina", "commit visit the youth club by next Friday")
+    payload = town.payload("amina", "Yes, record it")
+    await town.say("amina", "leave")
+    await town.press("amina", "Leave and erase everything")
+    heard = {who: len(town.messages(who)) for who in ("rhian", "tom")}
+    await town.forge("amina", payload)
+    await town.forge("amina", "c1|unshare")
+    await town.forge("amina", "c1|concern")
+    for who, count in heard.items():
+        assert len(town.messages(who)) == count
+
+
+async def test_only_conveners_pause_a_realm(town: Town) -> None:
+    await town.introduce("rhian", "tom", "amina")
+    programme = (await town.playground.convenor.queries.programmes())[0]
+    values = {"realm": "political", "since": "today", "until": "next Friday"}
+    await town.forge("amina", f"c1|realm.pause.save|{programme.id}", values)
+    assert (await town.playground.convenor.queries.programmes())[0].realm_pauses == ()
+    assert "Only a convener" in town.screen("amina")

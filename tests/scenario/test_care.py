@@ -1,0 +1,157 @@
+"""A concern reaches a named person at once; people who do not want to meet do not; a realm that is paused is left alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from adapters.local.seen import words
+from bot.local import LEAD
+from tests.scenario.town import Town
+
+
+async def contact(town: Town, who: str) -> None:
+    """Somebody becomes the safeguarding contact, by the code that the programme's command prints."""
+    programme = (await town.playground.convenor.queries.programmes())[0]
+    expires = town.playground.clock.now() + timedelta(days=1)
+    await town.say(who, await town.playground.convenor.queries.create_code("safeguarding", programme.id, expires))
+
+
+async def introduced(town: Town) -> None:
+    await town.introduce("rhian", "tom", "amina")
+    for who in ("rhian", "tom", "amina"):
+        await town.press(who, "Say hello to everybody")
+
+
+async def test_a_concern_reaches_the_safeguarding_contact_at_once(town: Town) -> None:
+    await introduced(town)
+    await contact(town, LEAD)
+    assert "safeguarding contact" in town.screen(LEAD)
+    await town.say("tom", "You should be ashamed of yourself")
+    values: dict[str, str | list[str]] = {"text": "He wrote this to me."}
+    await town.say("amina", "concern")
+    await town.press("amina", "Raise a concern")
+    option = next(o for o in options(town, "amina", "about") if "ashamed" in o["text"]["text"])
+    await town.fill("amina", "Raise a concern", "Send", {**values, "about": option["value"]})
+    told = town.latest(LEAD)
+    for part in ("Amina", "Community", "He wrote this to me.", "You should be ashamed of yourself", "Tom"):
+        assert part in told
+    assert "gone to Morgan" in town.screen("amina")
+    assert "999" in town.screen("amina")
+    # The circle hears nothing of it.
+    for who in ("rhian", "tom"):
+        assert "concern" not in town.latest(who).lower()
+        assert "He wrote this" not in town.screen(who)
+
+
+async def test_a_concern_by_text_alone_from_teams_reaches_the_conveners_where_nobody_is_named(town: Town) -> None:
+    await introduced(town)
+    await town.say("rhian", "concern")
+    assert "999" in town.latest("rhian")
+    await town.fill("rhian", "Raise a concern", "Send", {"about": "else", "text": "I am worried about a neighbour"})
+    assert "I am worried about a neighbour" in town.latest(LEAD)
+    assert "Rhian" in town.latest(LEAD)
+    # Who convenes has not agreed to be named to members.
+    assert "gone to those who run this programme" in town.latest("rhian")
+    assert "Morgan" not in town.latest("rhian")
+
+
+async def test_an_empty_concern_is_mended(town: Town) -> None:
+    await introduced(town)
+    await town.say("rhian", "concern")
+    await town.fill("rhian", "Raise a concern", "Send", {"about": "else", "text": ""})
+    assert "write a few words" in town.latest("rhian")
+
+
+async def test_a_stranger_is_told_whom_to_talk_to(town: Town) -> None:
+    await town.say("amina", "concern")
+    assert "You can talk to a person" in town.latest("amina")
+    assert "999" in town.latest("amina")
+    assert "Jo Marsh" in town.latest("amina")
+
+
+async def test_who_is_blocked_is_neither_heard_nor_met_again_and_never_told(town: Town) -> None:
+    await introduced(town)
+    await town.say("amina", "block")
+    await town.press("amina", "Add somebody")
+    tom = next(o for o in options(town, "amina", "who") if o["text"]["text"].startswith("Tom"))
+    await town.fill("amina", "Add somebody", "Add to my list", {"who": tom["value"]})
+    assert "on your list" in town.screen("amina")
+    await town.say("tom", "Hello all of you once more")
+    await town.say("amina", "A word from Amina to the rest")
+    assert "once more" in town.screen("rhian")
+    assert "once more" not in town.screen("amina")
+    assert "A word from Amina" in town.screen("rhian")
+    assert "A word from Amina" not in town.screen("tom")
+    for who in ("tom", "rhian"):
+        assert "list" not in town.screen(who)
+    # And they are kept apart in the rounds to come.
+    await town.press(LEAD, "Open a round now")
+    for who in ("rhian", "tom", "amina"):
+        await town.say(who, "in")
+    before = {who: len(town.messages(who)) for who in ("tom", "amina")}
+    await town.press(LEAD, "Make the circles now")
+    await town.press(LEAD, "Send the introductions")
+    for who, other in (("tom", "Amina"), ("amina", "Tom")):
+        new = "\n".join(words(m) for m in town.messages(who)[before[who] :])
+        assert other not in new
+    await town.say("amina", "block")
+    await town.press("amina", "Take off my list")
+    assert "not on your list any more" in town.screen("amina")
+
+
+async def test_a_name_can_be_put_on_the_list_and_tells_nothing(town: Town) -> None:
+    await town.convene()
+    for who in ("rhian", "tom", "amina"):
+        await town.join(who)
+    await town.say("amina", "block")
+    for name in ("Nobody Of That Name", "tom  OKAFOR"):
+        await town.fill("amina", "Add somebody", "Add to my list", {"name": name})
+        assert f"{name}: on your list. You will not meet in a circle." in town.screen("amina")
+        await town.say("amina", "block")
+    await town.press(LEAD, "Open a round now")
+    for who in ("tom", "amina"):
+        await town.say(who, "in")
+    await town.press(LEAD, "Make the circles now")
+    await town.press(LEAD, "Send the introductions")
+    assert "I could not find you a circle this time" in town.screen("tom")
+    assert "Meet" not in town.latest("amina")
+
+
+async def test_a_paused_realm_is_not_asked_matched_or_reminded(town: Town) -> None:
+    await introduced(town)
+    await town.say("rhian", "commit ring the youth club by next Friday")
+    await town.press("rhian", "Yes, record it")
+    await town.say(LEAD, "pause realm")
+    when: dict[str, str | list[str]] = {"realm": "political", "since": "today", "until": "in three weeks"}
+    await town.fill(LEAD, "Set a pause", "Save", when)
+    assert "Political is paused" in town.latest(LEAD)
+    heard = len(town.messages("rhian"))
+    await town.press(LEAD, "Open a round now")
+    for _ in range(20):
+        await town.move("tomorrow")
+    new = [words(m) for m in town.messages("rhian")[heard:]]
+    assert [text for text in new if "Question" in text or "A new round" in text or "ring the youth club" in text] == []
+    assert "Question 1" in town.screen("amina")
+    await town.say("rhian", "in")
+    assert "Political is paused until" in town.latest("rhian")
+    # What people write still arrives.
+    await town.say("tom", "Good luck to you")
+    await town.press("tom", "Send")
+    assert "Good luck to you" in town.screen("rhian")
+    # After the pause the promise is asked after.
+    for _ in range(4):
+        await town.move("tomorrow")
+    assert "ring the youth club" in "\n".join(words(m) for m in town.messages("rhian")[-4:])
+
+
+def options(town: Town, who: str, key: str) -> list[dict[str, Any]]:
+    """What a choice of the open modal offers."""
+    person = town.playground.world.person(who)
+    if not person.modal:
+        raise AssertionError(f"no form is open for {who}: {town.screen(who)}")
+    for block in town.playground.world.views[person.modal].view["blocks"]:
+        if block.get("block_id") == key:
+            found: list[dict[str, Any]] = block["element"]["options"]
+            return found
+    raise AssertionError(f"no choice {key}")

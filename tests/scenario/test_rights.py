@@ -1,0 +1,132 @@
+"""Each consent by itself, given and taken back by one press; one story taken back everywhere; everything taken back."""
+
+from __future__ import annotations
+
+from bot.local import LEAD
+from conversations.model import Scope
+from storage.queries import Queries
+from tests.scenario.town import Town
+
+
+async def consents_of(town: Town, who: str) -> dict[str, bool]:
+    """Each consent that somebody ever gave, and whether it still stands."""
+    queries: Queries = town.playground.convenor.queries
+    person = town.playground.world.person(who)
+    workspace = person.workspace
+    person_id = await queries.person_id_for(f"{person.platform}:{workspace}/{person.user_id}")
+    assert person_id is not None
+    scene = await queries.whole_person(person_id)
+    mine = [c for c in scene.consents if c.person_id == person_id]
+    assert all(c.given_at.tzinfo for c in mine)
+    return {c.scope.value: c.withdrawn_at is None for c in mine}
+
+
+async def introduced(town: Town) -> None:
+    await town.introduce("rhian", "tom", "amina")
+    for who in ("rhian", "tom", "amina"):
+        await town.press(who, "Say hello to everybody")
+
+
+async def test_agreeing_gives_three_consents_and_each_is_taken_back_by_itself(town: Town) -> None:
+    await introduced(town)
+    assert await consents_of(town, "amina") == {
+        Scope.TAKING_PART: True,
+        Scope.INTRODUCTIONS: True,
+        Scope.SHARING: True,
+    }
+    await town.say("amina", "consents")
+    assert "Given on Monday 2 November 2026" in town.latest("amina")
+    programme = (await town.playground.convenor.queries.programmes())[0]
+    await town.forge("amina", f"c1|consent.take|{programme.id}|sharing")
+    assert (await consents_of(town, "amina"))[Scope.SHARING] is False
+    assert "Nothing that you write goes to your circle from now on" in town.screen("amina")
+    await town.say("amina", "Does anybody hear this")
+    assert "Nothing was sent" in town.latest("amina")
+    assert "Does anybody hear this" not in town.screen("tom")
+    await town.press("amina", "Allow sharing again")
+    await town.say("amina", "And now they do")
+    assert "And now they do" in town.screen("tom")
+
+
+async def test_without_the_consent_to_introductions_nobody_is_matched(town: Town) -> None:
+    await town.convene()
+    for who in ("rhian", "tom", "amina"):
+        await town.join(who)
+    programme = (await town.playground.convenor.queries.programmes())[0]
+    await town.press(LEAD, "Open a round now")
+    for who in ("rhian", "tom", "amina"):
+        await town.say(who, "in")
+    await town.forge("amina", f"c1|consent.take|{programme.id}|introductions")
+    await town.press(LEAD, "Make the circles now")
+    await town.press(LEAD, "Send the introductions")
+    assert "Meet Cllr Rhian Bevan" in town.screen("tom")
+    assert "Amina" not in town.screen("tom")
+    assert "Meet" not in town.screen("amina").replace("meet", "")
+
+
+async def test_consents_chosen_one_by_one(town: Town) -> None:
+    await town.convene()
+    await town.say("amina", "join")
+    act = await town.fill("amina", "Choose one by one", "Save", {"introductions": ["yes"]})
+    assert "Without this one" in str(act.body)
+    await town.fill("amina", "Choose one by one", "Save", {"taking-part": ["yes"], "introductions": ["yes"]})
+    assert await consents_of(town, "amina") == {Scope.TAKING_PART: True, Scope.INTRODUCTIONS: True}
+
+
+async def test_taking_back_taking_part_is_leaving(town: Town) -> None:
+    await introduced(town)
+    programme = (await town.playground.convenor.queries.programmes())[0]
+    await town.forge("tom", f"c1|consent.take|{programme.id}|taking-part")
+    assert "Leave and erase everything" in town.buttons("tom")
+
+
+async def test_one_story_is_taken_back_everywhere(town: Town) -> None:
+    await introduced(town)
+    await town.say("amina", "My own story of debt")
+    await town.say("amina", "And another one that stays")
+    for who in ("rhian", "tom"):
+        assert "story of debt" in town.screen(who)
+    await town.say("amina", "take back")
+    await town.press("amina", "Take back a story")
+    view = town.playground.world.views[town.playground.world.person("amina").modal].view
+    offered = next(b for b in view["blocks"] if b.get("block_id") == "story")["element"]["options"]
+    value = next(o["value"] for o in offered if "story of debt" in o["text"]["text"])
+    await town.fill("amina", "Take back a story", "Take it back", {"story": value})
+    for who in ("rhian", "tom"):
+        assert "story of debt" not in town.screen(who)
+        assert "another one that stays" in town.screen(who)
+
+
+async def test_a_promise_is_taken_back_with_its_news(town: Town) -> None:
+    await introduced(town)
+    await town.say("rhian", "commit visit the youth club by next Friday")
+    await town.press("rhian", "Yes, record it")
+    assert "visit the youth club" in town.screen("amina")
+    await town.say("rhian", "take back")
+    values = [
+        choice["value"]
+        for m in town.messages("rhian")[-1:]
+        for each in m.attachments[0]["content"]["body"]
+        for choice in _choices(each)
+        if "youth club" in choice["title"]
+    ]
+    await town.fill("rhian", "Take back a story", "Take it back", {"story": values[0]})
+    assert "visit the youth club" not in town.screen("amina")
+    await town.say("rhian", "commitments")
+    assert "no open promises" in town.latest("rhian")
+
+
+def _choices(part: object) -> list[dict[str, str]]:
+    """Every choice in a part of a card, however deep."""
+    if isinstance(part, dict):
+        own = part.get("choices", [])
+        return [*own, *(found for value in part.values() for found in _choices(value))]
+    return [found for item in part for found in _choices(item)] if isinstance(part, list) else []
+
+
+async def test_everything_shared_can_be_taken_back(town: Town) -> None:
+    await introduced(town)
+    await town.say("tom", "Something I shared")
+    await town.forge("tom", "c1|unshare")
+    for who in ("rhian", "amina"):
+        assert "Something I shared" not in town.screen(who)
