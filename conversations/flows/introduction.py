@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from conversations.cadence import working_morning, working_time
-from conversations.effects import Amend, Effect, Save, Send, Wake
+from conversations.effects import Amend, Effect, Retract, Save, Send, Wake
 from conversations.flows import harvest, reflection, relaying
 from conversations.guides import load
 from conversations.message import Buttons, Facts, Heading, Message, Part, Style, Text
@@ -61,17 +61,18 @@ def join_circle(
             yield Save(Seat(seat_id, circle.id, programme.id, member.person_id, member.realm, member.place, turn.now))
             message = _introduction(turn, programme, circle, member, others, {})
             send_id = new_id("introduction", circle.id, member.person_id)
+            yield Send(send_id, member.person_id, message, programme.id, circle_id=circle.id)
         else:
             # Words go to one more from now on: before their next words the others see where to, again.
             seat = turn.scene.seat(circle.id, member.person_id)
             if seat is not None and seat.shown_at is not None:
                 yield Save(replace(seat, shown_at=None))
-            come = [m for m in others if m.person_id in new]
-            names = voice.names([name_of(turn.scene, m.person_id, voice) for m in come])
-            text = voice("joined-late", names=names, count=len(come))
-            message = plain(text, Facts(tuple(_facts(turn, programme, come, voice))))
-            send_id = turn.id("joined", circle.id, member.person_id)
-        yield Send(send_id, member.person_id, message, programme.id, circle_id=circle.id)
+            # A message for each who has come: it is taken back when they are erased.
+            for come in (m for m in others if m.person_id in new):
+                text = voice("joined-late", names=name_of(turn.scene, come.person_id, voice), count=1)
+                message = plain(text, Facts(tuple(_facts(turn, programme, [come], voice))))
+                send_id, by = turn.id("joined", circle.id, member.person_id, come.person_id), come.person_id
+                yield Send(send_id, member.person_id, message, programme.id, circle_id=circle.id, by=by)
 
 
 def redraw(turn: Turn) -> Iterator[Effect]:
@@ -90,6 +91,10 @@ def redraw(turn: Turn) -> Iterator[Effect]:
             others = [m for m in group if m is not member]
             message = _introduction(turn, programme, circle, member, others)
             yield Amend(new_id("introduction", circle.id, member.person_id), message)
+        # Whoever went from the circle since may still have the introduction that they got.
+        for seat in turn.scene.seats:
+            if seat.circle_id == circle.id and seat.left_at is not None:
+                yield Retract(new_id("introduction", circle.id, seat.person_id))
 
 
 def _introduction(
