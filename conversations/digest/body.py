@@ -168,10 +168,11 @@ def relations(cells: Mapping[str, int]) -> tuple[dict[str, Cell], list[Sum]]:
     implied: dict[str, Cell] = {}
     sums: list[Sum] = []
 
-    def add(total: str, parts: Sequence[str], rest: str = "", tells: bool = True) -> None:
+    def add(total: str, parts: Sequence[str], rest: str = "", tells: bool = True, whole: bool = False) -> None:
+        """`whole`: a reader knows that usually nothing is left over, so where nothing is, that is no secret."""
         left = cells[total] - sum(cells[part] for part in parts)
         each = {total: 1, **dict.fromkeys(parts, -1)}
-        if rest and left >= 0:
+        if rest and left >= 0 and not (whole and left == 0):
             implied[rest] = Cell(left, State.IMPLIED, tells=tells)
             sums.append({**each, rest: -1})
         elif left == 0:
@@ -180,12 +181,12 @@ def relations(cells: Mapping[str, int]) -> tuple[dict[str, Cell], list[Sum]]:
     realms = [name.removeprefix("people:") for name in cells if name.startswith("people:") and "@" not in name]
     places = [name.removeprefix("people@") for name in cells if name.startswith("people@")]
     pairs = [f"{a}+{b}" for a, b in combinations(realms, 2)]
-    add("people", [f"people:{realm}" for realm in realms], "rest:realms")
-    add("people", [f"people@{place}" for place in places], "rest:places")
+    add("people", [f"people:{realm}" for realm in realms], "rest:realms", whole=True)
+    add("people", [f"people@{place}" for place in places], "rest:places", whole=True)
     for realm in realms:
-        add(f"people:{realm}", [f"people:{realm}@{place}" for place in places], f"rest:{realm}")
+        add(f"people:{realm}", [f"people:{realm}@{place}" for place in places], f"rest:{realm}", whole=True)
     for place in places:
-        add(f"people@{place}", [f"people:{realm}@{place}" for realm in realms], f"rest@{place}")
+        add(f"people@{place}", [f"people:{realm}@{place}" for realm in realms], f"rest@{place}", whole=True)
     add("people", ["people_active"], "rest:silent")
     add("realm_links_made", [f"links_made:{pair}" for pair in pairs])
     add("realm_links_possible", [f"links_possible:{pair}" for pair in pairs])
