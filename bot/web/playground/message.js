@@ -40,7 +40,7 @@ function ownWords(message, pane) {
   const shown = pane.person.platform === "slack"
     ? renderBlocks(message.blocks, () => {}, pane.names)
     : message.html ? teamsHtml(message.html) : [typedText(message)];
-  const files = (message.files ?? []).map((file) => el("p", { class: "file" }, `📎 ${file.name}`));
+  const files = (message.files ?? []).map((file) => el("p", { class: "file" }, `File: ${file.name}`));
   return el("div", { class: "typed", dir: "auto" }, shown, files);
 }
 
@@ -99,7 +99,7 @@ function tools(message, pane, node, body, own) {
     shown.append(
       react,
       tool("reply", "Reply", "↩", () => pane.answer(message)),
-      tool("shortcut", "Make this a commitment", "🤝", () => pane.act("shortcut", { message: message.id })),
+      tool("shortcut", "Make this a commitment", "✓", () => pane.act("shortcut", { message: message.id })),
     );
   }
   if (own) {

@@ -32,7 +32,7 @@ export class Pane {
     this.picker = el("input", { type: "file", multiple: true, hidden: true, "data-files": "", onchange: () => this.attach() });
     this.composer = el("form", { class: "composer" }, this.context, this.picker,
       el("button", { type: "button", class: "attach", "data-attach": "", "aria-label": "Attach a file", title: "Attach a file",
-        onclick: () => this.picker.click() }, "📎"), this.area,
+        onclick: () => this.picker.click() }, "+"), this.area,
       el("button", { type: "submit", "data-send": "", "aria-label": "Send" }, "Send"));
     this.removed = el("p", { class: "removed", hidden: true }, "Convenor has been removed here. ",
       el("button", { type: "button", "data-tool": "install", onclick: () => this.act("install") }, "Add it again"));
@@ -201,7 +201,7 @@ export class Pane {
 
   /** What goes along with the next message, above the box, and a way to think better of it. */
   tell() {
-    const what = [this.answered ? "a reply" : "", ...this.files.map((file) => `📎 ${file.name}`)].filter(Boolean);
+    const what = [this.answered ? "a reply" : "", ...this.files.map((file) => `File: ${file.name}`)].filter(Boolean);
     this.context.hidden = !what.length;
     const drop = el("button", { type: "button", "aria-label": "Send without", onclick: () => this.plainAgain() }, "✕");
     this.context.replaceChildren(what.join(" · "), drop);
