@@ -120,6 +120,8 @@ def from_row(record: type[T], row: Mapping[str, Any], words: Words) -> T:
 
 def from_values(record: Any, values: Sequence[Any], words: Words) -> Any:
     """A record from its columns' values, in their order, as the database itself writes them in JSON."""
+    if places := _shared(record):
+        values = [words.unseal_shared(v) if v and place in places else v for place, v in enumerate(values)]
     fields = [value if read is None or value is None else read(value) for read, value in zip(_readers(record), values)]  # noqa: B905
     for place, owner in _owned(record):
         if fields[place]:
@@ -130,6 +132,12 @@ def from_values(record: Any, values: Sequence[Any], words: Words) -> Any:
 def owners_in(record: Any, values: Sequence[Any]) -> Iterator[str]:
     """Whose words there are in a record, given as in `from_values`."""
     return (values[owner] for place, owner in _owned(record) if values[place])
+
+
+@cache
+def _shared(record: Any) -> frozenset[int]:
+    """The places of what is sealed under the service's own key."""
+    return frozenset(place for place, column in enumerate(_columns(record)) if column.shared)
 
 
 @cache

@@ -112,8 +112,8 @@ def check_in(turn: Turn) -> Iterator[Effect]:
     made = _timed(turn)
     nudges, looked_in = [*turn.timer.args[2:], "0", ""][:2] if turn.timer.name == "nudge" else ("0", "")
     if made is not None and (until := _quiet_until(turn, made, made.person_id)) is not None:
-        key = f"nudge:{made.id}:{made.due.isoformat()}:{nudges}:{looked_in}:{until.isoformat()}"
-        yield _after(until, key, made)
+        name = f"nudge:{made.id}:{made.due.isoformat()}:{nudges}:{looked_in}:{until.isoformat()}"
+        yield _after(until, name, made)
     elif made is not None and looked_in in ("", _look_in_day(turn, made)):
         key = ("checkin", "nudge-first", "nudge-second")[int(nudges)]
         yield from _asked_how(turn, made, lambda voice: voice(key, what=made.text), int(nudges), looked_in)

@@ -297,3 +297,12 @@ async def test_a_big_programme_fits_into_one_turn(world: World) -> None:
     seats = [Save(make_seat(name, f"c{number // 3}")) for number, name in enumerate(names)]
     await world.do(*people, *seats)
     assert await world.outbox.depth(NOW + timedelta(seconds=1)) == (len(names), timedelta(seconds=1))
+
+
+async def test_what_the_service_sealed_is_read_by_whoever_acts(world: World) -> None:
+    """The person to talk to is kept sealed; the notice shows a name and a number."""
+    await world.save(make_programme(contact="Jo Marsh, 01632 960 123", open_to=("slack:T1",)), make_person())
+    await world.save(make_account(), make_membership(), make_consent())
+    for event in (said("notice"), said("notice", make_actor(user="stranger"), id="e2")):
+        [programme] = (await world.queries.scene(event, NOW)).programmes
+        assert programme.contact == "Jo Marsh, 01632 960 123"
