@@ -38,6 +38,7 @@ async def talking(world: World) -> World:
             make.make_membership(who, realm=realm),
             make.make_consent(who),
             make.make_consent(who, Scope.INTRODUCTIONS),
+            make.make_consent(who, Scope.SHARING),
             make.make_seat(who, realm=realm, shown_at=NOW),
             make.make_reflection(who),
             make.make_remark(f"rem-{who}", who, ref=f"slack|T1|D-{who}|1"),

@@ -1,0 +1,138 @@
+"""Rounds, and the circles that they make: who sits there, and how it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from conversations.model.names import words
+
+
+class Met(StrEnum):
+    """Whether the people of a circle met, as one of them tells it."""
+
+    IN_PERSON = "in person"
+    BY_CALL = "by call"
+    HERE = "here"
+    NOT_YET = "not yet"
+
+
+class Felt(StrEnum):
+    """How a circle was for one of its members."""
+
+    GLAD = "glad"
+    FINE = "fine"
+    NOT_AGAIN = "not again"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One pass of matching. `record` is what the matching decided, in numbers; `proposed` the circles (ids of people)
+    that conveners have seen, until they are introduced; `matched_at` is when they were, or the round was cancelled."""
+
+    id: str
+    programme_id: str
+    number: int
+    asked_at: datetime
+    match_at: datetime
+    matched_at: datetime | None = None
+    record: dict[str, Any] = field(default_factory=dict)
+    proposed: tuple[tuple[str, ...], ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """One person's answer to "in this time?": `in`, `out`, or empty while they have not said."""
+
+    id: str
+    round_id: str
+    programme_id: str
+    person_id: str
+    answer: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """`next_prompt` counts the guide's prompts asked so far. `shared` is what the introduction says they share.
+
+    `guide` names the edition that the circle began with (`first-conversation@1`); empty where there are no questions.
+    The circle's pace: `every_days` between questions (0: the guide's), none before `next_at`, none while `resting`;
+    `held_at`: since when the next one waits for the last one's answers. `wish` is what one member would like and
+    another has to agree to (`faster`, `harvest`, or `guest:` and the id of its draft), `wished_by` that member.
+    `harvest_at`: when the circle was asked what it takes along; `harvested_at`: when that was shown to all.
+    """
+
+    id: str
+    programme_id: str
+    round_id: str
+    number: int
+    guide: str
+    opened_at: datetime
+    shared: str = ""
+    next_prompt: int = 0
+    every_days: int = 0
+    next_at: datetime | None = None
+    resting: bool = False
+    held_at: datetime | None = None
+    wish: str = ""
+    wished_by: str = ""
+    harvest_at: datetime | None = None
+    harvested_at: datetime | None = None
+    closed_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's place in a circle. `shown_at`: when they first agreed where their words go. A seat that was left, or
+    whose person was erased, stays as a nameless place. `guest`: by a one-time consent, with no realm, and `place` says
+    as whom the circle asked them. `nudged_at`: when they were gently asked, once, whether all is well."""
+
+    id: str
+    circle_id: str
+    programme_id: str
+    person_id: str
+    realm: str
+    place: str
+    joined_at: datetime
+    shown_at: datetime | None = None
+    left_at: datetime | None = None
+    guest: bool = False
+    nudged_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What one member takes along from a circle: what they noticed, will do, and would tell others; or nothing, where
+    they passed. `quotable` allows `telling` in a digest."""
+
+    id: str
+    circle_id: str
+    programme_id: str
+    person_id: str
+    given_at: datetime
+    noticed: str = words()
+    doing: str = words()
+    telling: str = words()
+    quotable: bool = False
+    withdrawn_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One member's answers after a circle: did you meet, and how was it? Nobody in the circle reads them."""
+
+    id: str
+    circle_id: str
+    programme_id: str
+    person_id: str
+    at: datetime
+    met: Met
+    felt: Felt
+    version: int = 0

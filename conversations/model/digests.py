@@ -1,0 +1,60 @@
+"""Weekly digests, who gets them how, and the nameless movements that they count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from conversations.model.names import words
+
+
+class Move(StrEnum):
+    """How somebody's standing in a programme changed."""
+
+    JOINED = "joined"
+    PAUSED = "paused"
+    RETURNED = "returned"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """That somebody, nobody knows who, joined, paused, came back or left in a week of a programme."""
+
+    id: str
+    programme_id: str
+    week: str
+    move: Move
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A week of one programme. `body` is safe to show to its leads; `figures` is what was counted before anything was
+    suppressed, with the ids of the commitments whose lessons are quoted, and never leaves the database."""
+
+    id: str
+    programme_id: str
+    week: str
+    made_at: datetime
+    body: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """How a lead gets a programme's digests: in chat, by e-mail to `mail`, both or neither; at `hour` in their own
+    zone (-1: at the programme's). Links to its pages that were made before `links_from` have ended."""
+
+    id: str
+    programme_id: str
+    person_id: str
+    by_chat: bool = True
+    by_mail: bool = False
+    mail: str = words()
+    hour: int = -1
+    links_from: datetime | None = None
+    version: int = 0

@@ -1,0 +1,54 @@
+"""What records are made of: ids, addresses, and fields that hold somebody's words."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+_NAMESPACE = uuid.UUID("5c5b4a4e-9d0c-4f0e-9a57-0f2d8d1f6a10")
+
+
+def new_id(*parts: str) -> str:
+    """An id that the same parts always give again, so that a replayed event makes the same records."""
+    return uuid.uuid5(_NAMESPACE, "\x1f".join(parts)).hex
+
+
+def words(owner: str = "person_id") -> Any:
+    """A field of personal words, kept under the key of the person whose id the field `owner` holds."""
+    return field(default="", metadata={"words": owner})
+
+
+def sealed() -> Any:
+    """A field that names or quotes somebody and is no one person's: kept under the service's own key."""
+    return field(default="", metadata={"sealed": True})
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person is on a platform. `workspace` is a Slack team or a Teams tenant; `conversation` may be empty
+    until the platform has told it; `service_url` is Teams' own."""
+
+    platform: str
+    workspace: str
+    user: str
+    conversation: str = ""
+    service_url: str = ""
+
+    @property
+    def account_id(self) -> str:
+        return f"{self.platform}:{self.workspace}/{self.user}"
+
+    @property
+    def workspace_id(self) -> str:
+        return f"{self.platform}:{self.workspace}"
+
+
+def message_ref(platform: str, workspace: str, conversation: str, message: str) -> str:
+    """The name of one platform message, unique in the whole deployment."""
+    return f"{platform}|{workspace}|{conversation}|{message}"
+
+
+def invitation_id(programme_id: str, account_id: str) -> str:
+    """The name of the one invitation that an account gets to a programme."""
+    return new_id("invitation", programme_id, account_id)

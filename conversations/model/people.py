@@ -1,0 +1,139 @@
+"""People: who they are, where they stand in a programme, what they consented to, and whom they keep away from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from conversations.model.names import Address, words
+from conversations.model.programmes import Role
+
+
+class Standing(StrEnum):
+    """Where a person stands in a programme. Nobody is `taking part` without consent given by themselves."""
+
+    NOTICED = "noticed"
+    CONSENTED = "consented"
+    TAKING_PART = "taking part"
+    PAUSED = "paused"
+    LEFT = "left"
+
+
+class Scope(StrEnum):
+    """What a consent is for: taking part at all, being introduced across organisations, sharing with a circle, being
+    quoted in digests; and, for those who run a programme, that."""
+
+    TAKING_PART = "taking part"
+    INTRODUCTIONS = "introductions"
+    SHARING = "sharing"
+    QUOTES = "quotes"
+    CONVENING = "convening"
+    GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`writing_to` is the circle that plain words go to, chosen last. An `administrator` may create programmes, and
+    convene each of them.
+
+    Their pace: questions come on `working_days` (0 = Monday) from the hour `day_starts` until `day_ends`, at most
+    `most_a_week` in any seven days across all circles, and none from `away_from` until they are back, on `away_until`.
+    """
+
+    id: str
+    name: str = words("id")
+    language: str = "en"
+    zone: str = "Europe/London"
+    writing_to: str = ""
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    day_starts: int = 9
+    day_ends: int = 17
+    most_a_week: int = 3
+    away_from: date | None = None
+    away_until: date | None = None
+    created_at: datetime | None = None
+    administrator: bool = False
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One identity of a person on one platform. `id` is `slack:TEAM/USER` or `teams:TENANT/USER`."""
+
+    id: str
+    person_id: str
+    platform: str
+    workspace: str
+    user: str
+    conversation: str = ""
+    service_url: str = ""
+    gone: bool = False
+    seen_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def address(self) -> Address:
+        return Address(self.platform, self.workspace, self.user, self.conversation, self.service_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person in a programme. `silent_rounds`, `waited` and `left_out` count rounds (see matching). `offered` are the
+    roles that wait for their yes."""
+
+    id: str
+    programme_id: str
+    person_id: str
+    standing: Standing
+    roles: tuple[Role, ...] = (Role.PARTICIPANT,)
+    realm: str = ""
+    place: str = ""
+    themes: tuple[str, ...] = ()
+    assets: str = words()
+    title: str = words()
+    paused_until: date | None = None
+    silent_rounds: int = 0
+    waited: int = 0
+    left_out: int = 0
+    joined_at: datetime | None = None
+    offered: tuple[Role, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    id: str
+    programme_id: str
+    person_id: str
+    scope: Scope
+    given_at: datetime
+    withdrawn_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """That a person does not want to meet somebody: a person they know (`blocked_id`), or whoever has that name. It is
+    theirs alone: nobody else is ever told."""
+
+    id: str
+    person_id: str
+    made_at: datetime
+    blocked_id: str = ""
+    name: str = words()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """That a person raised a concern, and with what words. `about` is the message or answer that it is about."""
+
+    id: str
+    programme_id: str
+    person_id: str
+    raised_at: datetime
+    circle_id: str = ""
+    about: str = ""
+    text: str = words()
+    version: int = 0
