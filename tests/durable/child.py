@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import bot.commands
+import bot.convening
 import bot.courier
 import bot.delivery
+import bot.doctor
 import bot.serving
 import bot.wiring
 import storage.lanes
@@ -93,7 +95,7 @@ def _set_clock(clock: Path) -> None:
             return datetime.now(tz) + ahead(clock)
 
     _patch(Clock, "now", lambda self: Shifted.now(UTC))
-    for module in (bot.commands, bot.courier, bot.delivery):
+    for module in (bot.commands, bot.convening, bot.courier, bot.delivery, bot.doctor):
         _patch(module, "datetime", Shifted)
 
 
