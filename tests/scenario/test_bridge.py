@@ -127,7 +127,7 @@ async def test_with_several_circles_each_has_its_thread_and_its_switch(town: Tow
     await town.press("morgan", "Open a round now")
     for who in ("rhian", "amina"):
         await town.say(who, "in")
-    await town.press("morgan", "Make the circles now")
+    await town.make_circles()
     await town.press("rhian", "Say hello to Amina Yusuf")
     copy = town.messages("amina")[-1]
     introduction = next(m for m in town.messages("amina") if m.id == copy.thread)

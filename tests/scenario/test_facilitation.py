@@ -129,7 +129,9 @@ async def test_nobody_is_asked_more_in_a_week_than_they_chose_in_all_their_circl
     for _ in range(5):
         await town.move("tomorrow")
         assert count(town, "rhian", "Question 1 of 6") == 1
-    await until(town, "rhian", "For your circle with Amina Yusuf.", days=4)
+    for _ in range(4):
+        if count(town, "rhian", "Question 1 of 6") < 2:
+            await town.move("tomorrow")
     assert count(town, "rhian", "Question 1 of 6") == 2
 
 

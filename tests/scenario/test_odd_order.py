@@ -316,7 +316,7 @@ async def test_codes_that_are_wrong_used_or_written_differently(town: Town) -> N
     for number, written in enumerate((invitation.lower(), f"  {invitation}\n", invitation.title())):
         who = await stranger(town, f"Guest {number}")
         await town.say(who, written)
-        assert "Do you agree to take part" in town.latest(who), written
+        assert "Do you agree to these three?" in town.latest(who), written
     await town.press(who, "I agree")
     assert "You have agreed to take part in Leading Eastvale" in town.latest(who)
     late = await convenor.queries.create_code("invitation", programme.id, convenor.clock.now())
