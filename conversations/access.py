@@ -83,8 +83,9 @@ def may_be_quoted(scene: Scene, commitment: Commitment) -> bool:
 
 
 def may_share(scene: Scene, person_id: str, programme_id: str) -> bool:
-    """Nothing of somebody's is passed on to a circle without their consent to exactly that."""
-    return belongs(scene, person_id, programme_id) and scene.consented(person_id, programme_id, Scope.SHARING)
+    """Nothing of somebody's is passed on to a circle without their consent to exactly that; a guest came to speak."""
+    agreed = any(scene.consented(person_id, programme_id, scope) for scope in (Scope.SHARING, Scope.GUEST))
+    return belongs(scene, person_id, programme_id) and agreed
 
 
 def apart(scene: Scene, one: str, other: str) -> bool:

@@ -93,11 +93,12 @@ def concern_form(turn: Turn, programme: Programme) -> Form:
 
 
 def _reportable(turn: Turn, programme: Programme) -> Iterator[Option]:
-    """What others have lately written to the person, the newest first: messages, and answers that they may read."""
+    """What others have lately written to the person, the newest first: messages, and answers that they may read. Each by
+    who and when: words in a form would stay in the chat after their writer has taken them back."""
     scene, voice, me = turn.scene, turn.voice, turn.me.id
     circles = {c.id for c in scene.circles if c.programme_id == programme.id and access.sits(scene, c.id, me)}
     found = [
-        (r.said_at, r.id, name_of(scene, r.person_id, voice), r.text)
+        (r.said_at, r.id, name_of(scene, r.person_id, voice), "concern-message")
         for r in scene.remarks
         if r.circle_id in circles and r.person_id != me and r.deleted_at is None
     ]
@@ -106,9 +107,11 @@ def _reportable(turn: Turn, programme: Programme) -> Iterator[Option]:
             for answer in access.readable(scene, asked, me):
                 nameless = answer.sharing is Sharing.NAMELESS
                 by = voice("somebody-here") if nameless else name_of(scene, answer.person_id, voice)
-                found.append((answer.given_at, answer.id, by, answer.text))
-    for _, record_id, by, text in sorted(found, reverse=True)[:LISTED]:
-        yield Option(record_id, _short(f"{by}: {text}", 70))
+                found.append((answer.given_at, answer.id, by, "concern-answer"))
+    for at, record_id, by, kind in sorted(found, reverse=True)[:LISTED]:
+        when = voice.moment_of(at, turn.me.zone)
+        told = voice("concern-answer" if kind == "concern-answer" else "concern-message", name=_short(by, 30), at=when)
+        yield Option(record_id, told)
 
 
 def save_concern(turn: Turn) -> Iterator[Effect]:

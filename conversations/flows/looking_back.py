@@ -33,7 +33,8 @@ def _mine(turn: Turn) -> Commitment | None:
     made = turn.scene.commitment(turn.action.arg(0))
     if made is None or turn.scene.me is None or made.person_id != turn.me.id:
         return None
-    return made if made.state is CommitmentState.KEPT else None
+    here = access.belongs(turn.scene, turn.me.id, made.programme_id)
+    return made if here and made.state is CommitmentState.KEPT else None
 
 
 def look(turn: Turn) -> Iterator[Effect]:

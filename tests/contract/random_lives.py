@@ -31,8 +31,10 @@ from conversations.events import (
     Submitted,
 )
 from conversations.message import Action, FieldKind, Form, Message
+from conversations.model import Reflection, Remark
 from conversations.scenes import Scene
 from storage.outbox import Parcel
+from storage.reader import Reader
 from storage.tables import metadata
 from storage.turn import Played, Turns
 from tests.contract.promise_book import Book, Someone, some_people
@@ -263,13 +265,17 @@ class Lives:
         self.forms.pop(who.account, None)
         values = {each.key: self._value(who, form, each.key, wrong) for each in form.fields}
         about = values.get("about", ())
-        chosen = [
-            o.label for field in form.fields if field.key == "about" for o in field.options if (o.value,) == about
-        ]
-        self.book.reporting[who.account] = marks_in(*chosen)
+        self.book.reporting[who.account] = await self._written_in(about)
         if self.chance.random() < wrong / 4:
             values = dict.fromkeys(("what", "no-such-field"), ("text where a form was expected",))
         await self.act(who, Submitted(*self.stamp(who), form.submits, values, ref, who.on_slack))
+
+    async def _written_in(self, ids: tuple[str, ...]) -> set[str]:
+        """The marks of a message or an answer that somebody names."""
+        async with self.world.db.read() as connection:
+            reader = Reader(connection, self.world.keyring.within(connection))
+            remarks, answers = await reader.among(Remark, "id", ids), await reader.among(Reflection, "id", ids)
+        return marks_in(*(r.text for r in remarks), *(r.text for r in answers))
 
     def _value(self, who: Someone, form: Form, key: str, wrong: float) -> tuple[str, ...]:
         field = next(each for each in form.fields if each.key == key)

@@ -13,6 +13,7 @@ from conversations.message import Page
 from conversations.model import (
     Account,
     Asked,
+    AuditEntry,
     Block,
     CheckIn,
     Circle,
@@ -21,10 +22,13 @@ from conversations.model import (
     Consent,
     Digest,
     Draft,
+    Harvest,
+    Meeting,
     Membership,
     Movement,
     Outcome,
     Person,
+    Posed,
     Programme,
     Reflection,
     Remark,
@@ -73,7 +77,9 @@ class Charter:
         return bool(given & set(scopes))
 
     def reachable(self, person: str, programme: str) -> bool:
-        return self.belongs(person, programme) and self.allows(person, programme, Scope.TAKING_PART, Scope.CONVENING)
+        return self.belongs(person, programme) and self.allows(
+            person, programme, Scope.TAKING_PART, Scope.CONVENING, Scope.GUEST
+        )
 
     def sits(self, person: str, circle: str) -> bool:
         return any(s.person_id == person and s.circle_id == circle and s.left_at is None for s in self.seats)
@@ -114,6 +120,10 @@ class Charter:
                 m.person_id == owner and Role.SAFEGUARDING in m.roles for m in self._shared(reader, owner)
             ):
                 return True
+            case Person() if any(self.runs(reader, m.programme_id, Role.CONVENER) for m in self._shared(reader, owner)):
+                return True
+            case Person() if any(b.person_id == reader and b.blocked_id == owner for b in self.world.all(Block)):
+                return True  # they chose that name from a circle
             case Person() | Membership():
                 return bool(reader) and self.together(reader, owner, getattr(record, "programme_id", ""))
             case Remark():
@@ -150,6 +160,9 @@ class Charter:
     def may_open(self, person: str, page: Page) -> bool:
         if page.kind == "my-data":
             return page.id == person
+        if page.kind == "invite":
+            programme, _, reader = page.id.partition(":")
+            return reader == person and self.runs(person, programme, Role.CONVENER)
         if page.kind == "matching":
             return self.runs(person, page.id, Role.CONVENER)
         if page.kind == "file":
@@ -179,7 +192,7 @@ class Charter:
             case Recall(about=about) if getattr(self.by_id.get(about), "person_id", "") != actor:
                 yield f"takes back what was sent about {about}"
             case Save(record=record) if not self._may_save(actor, record):
-                yield f"saves {record}"
+                yield f"saves a {type(record).__name__}: {record}"
             case Send() if concern is not None and self.hears_concerns(effect.to, effect.programme_id):
                 yield from self._concern_problems(actor, effect, concern)
             case Send():
@@ -277,9 +290,7 @@ class Charter:
             case Concern():
                 return own and self.belongs(actor, record.programme_id)
             case Programme():
-                was = before if isinstance(before, Programme) else record
-                same = replace(record, realm_pauses=(), version=0) == replace(was, realm_pauses=(), version=0)
-                return same and self.runs(actor, record.id, Role.CONVENER)
+                return before is not None and self.runs(actor, record.id, Role.CONVENER)
             case Seat():
                 same = isinstance(before, Seat) and before.circle_id == record.circle_id and before.left_at is None
                 return own and same
@@ -295,6 +306,12 @@ class Charter:
         match record:
             case Movement():
                 return True  # it names nobody
+            case AuditEntry():
+                return record.actor_id == actor and self.runs(actor, record.programme_id, Role.CONVENER)
+            case Circle():
+                return before is not None and self._may_write(actor, record.id)  # its pace, its guests
+            case Posed() | Harvest() | Meeting():
+                return own and self.sits(actor, record.circle_id)
             case Subscription():
                 return own and self.belongs(actor, record.programme_id)
             case Remark() if before is None or _owner(before) == actor:
@@ -316,7 +333,9 @@ class Charter:
             return record.person_id == actor and self._may_write(actor, record.circle_id)
         assert isinstance(before, Commitment)
         if before.state.closed:
-            return False
+            # Looking back at one's own.
+            ours = actor in (before.person_id, *before.shared)
+            return ours and record.person_id == before.person_id and record.state is before.state
         if before.person_id == actor:
             return record.person_id == actor and record.text == before.text
         if replace(record, helped_at=None, version=0) == replace(before, helped_at=None, version=0):
@@ -342,6 +361,10 @@ class Charter:
         about = self.by_id.get(key.split(":")[1])
         if isinstance(about, Round):
             return self.runs(actor, about.programme_id, Role.CONVENER)
+        if isinstance(about, Programme):
+            return self.runs(actor, about.id, Role.CONVENER)
+        if isinstance(about, Circle):
+            return self.sits(actor, about.id)
         if isinstance(about, Commitment):
             return actor in (about.person_id, about.offered_to)
         return isinstance(about, Membership) and about.person_id == actor

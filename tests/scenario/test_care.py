@@ -31,7 +31,7 @@ async def test_a_concern_reaches_the_safeguarding_contact_at_once(town: Town) ->
     values: dict[str, str | list[str]] = {"text": "He wrote this to me."}
     await town.say("amina", "concern")
     await town.press("amina", "Raise a concern")
-    option = next(o for o in options(town, "amina", "about") if "ashamed" in o["text"]["text"])
+    option = next(o for o in options(town, "amina", "about") if o["text"]["text"].startswith("Tom"))
     await town.fill("amina", "Raise a concern", "Send", {**values, "about": option["value"]})
     told = town.latest(LEAD)
     for part in ("Amina", "Community", "He wrote this to me.", "You should be ashamed of yourself", "Tom"):
