@@ -37,7 +37,7 @@ from storage.reader import Reader
 
 DIGEST_TIMERS = ("digest", "show-digest", "requote", "needs", "stop-digest")
 # The weeks before that a digest shows; those whose words may have to be taken back.
-DIGESTS = 9
+DIGESTS = 27
 QUOTED = 105
 
 

@@ -28,8 +28,12 @@ COUNTS = (
 """The counts that every digest has, in the order in which they are read. Others are broken down by realm, place or
 theme and are named after them."""
 TREND_WEEKS = 8
-# How many weeks back a hidden count of an earlier digest is looked after. Those before are taken for known.
-LINKED_WEEKS = 3
+# How many weeks back, at the most, a hidden count of an earlier digest is looked after: as far as its chain goes. Weeks
+# hang together by what is there at their ends; where that was shown, nothing before it follows from what comes after.
+LINKED_WEEKS = 13
+STOCKS = ("people", "commitments_open")
+# Where the count of blind alleys is hidden, their lessons must not give it away: no more of them are quoted.
+QUOTES_WHEN_HIDDEN = 2
 BEFORE = ("week", "counts", "measures")
 # Rates are rounded to this many per cent, so that they do not give back the counts behind them.
 STEP = 5
@@ -45,7 +49,7 @@ def publish(figures: Mapping[str, Any], programme: Programme, week: str, earlier
     past = sorted((d for d in earlier if d.programme_id == programme.id and d.week < week), key=lambda d: d.week)
     cells: dict[str, int] = figures["cells"]
     small = cells["people"] < programme.threshold
-    hidden = set(cells) if small else hidden_cells(cells, programme, week, past)
+    hidden = set(cells) if small else hidden_cells(figures, programme, week, past)
     counts = {name: None if name in hidden else value for name, value in cells.items()}
     measures = _measures(figures, counts, programme, past)
     body: Body = {
@@ -119,9 +123,10 @@ def complete(body: Mapping[str, Any]) -> Body:
 # --- suppressing --------------------------------------------------------------------------------------------------
 
 
-def hidden_cells(cells: Mapping[str, int], programme: Programme, week: str, past: Sequence[Digest]) -> set[str]:
+def hidden_cells(figures: Mapping[str, Any], programme: Programme, week: str, past: Sequence[Digest]) -> set[str]:
     """The names of this week's counts that must not be shown, given what was published before."""
-    table = {name: Cell(value, weight=weight(name)) for name, value in cells.items()}
+    cells: Mapping[str, int] = figures["cells"]
+    table = {name: Cell(value, weight=weight(name), low=_least(name, figures)) for name, value in cells.items()}
     sums: list[Sum] = []
     implied, own = relations(cells)
     table |= implied
@@ -135,12 +140,14 @@ def hidden_cells(cells: Mapping[str, int], programme: Programme, week: str, past
         known_cells: dict[str, int] = known.figures.get("cells", {})
         if not known_cells:
             break
-        table |= {prefix + n: cell for n, cell in _settled(known_cells, known.body).items()}
+        table |= {prefix + n: cell for n, cell in _settled(known.figures, known.body).items()}
         implied, own = relations(known_cells)
         table |= {prefix + n: cell for n, cell in implied.items()}
         sums += [{prefix + n: factor for n, factor in each.items()} for each in own]
         sums += [each for each in _links(later, prefix) if _holds(each, table)]
         later = prefix
+        if all(known.body.get("counts", {}).get(stock) is not None for stock in STOCKS):
+            break
     return set(to_hide(table, sums, programme.threshold))
 
 
@@ -148,17 +155,23 @@ def weight(name: str) -> int:
     return _WEIGHTS.get(name) or next((found for kind, found in _KINDS.items() if name.startswith(kind)), 1)
 
 
-def _settled(cells: Mapping[str, int], body: Mapping[str, Any]) -> dict[str, Cell]:
+def _least(name: str, figures: Mapping[str, Any]) -> int:
+    """The least that a hidden count can be, as far as a reader knows: one, or as many as there are lessons of them."""
+    lessons = len(figures.get("learnt", ())) if name == "blind_alleys" else 0
+    return max(1, min(lessons, QUOTES_WHEN_HIDDEN))
+
+
+def _settled(figures: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Cell]:
     """An earlier week's counts, as they were published. Of a programme that was too small, everything was hidden."""
     shown, small = body.get("counts", {}), bool(body.get("small"))
     most = int(body.get("threshold", 1)) - 1
     found = {}
-    for name, value in cells.items():
+    for name, value in figures["cells"].items():
         if shown.get(name) is not None:
             found[name] = Cell(value, State.SHOWN)
         else:
             high = most if small and name == "people" else None
-            found[name] = Cell(value, State.HIDDEN, low=0 if small else 1, high=high)
+            found[name] = Cell(value, State.HIDDEN, low=0 if small else _least(name, figures), high=high)
     return found
 
 
@@ -192,6 +205,9 @@ def relations(cells: Mapping[str, int]) -> tuple[dict[str, Cell], list[Sum]]:
     add("realm_links_possible", [f"links_possible:{pair}" for pair in pairs])
     for pair in pairs:
         add(f"links_possible:{pair}", [f"links_made:{pair}"], f"rest:links:{pair}")
+        # A circle with every realm in it holds a link of each pair.
+        add(f"links_possible:{pair}", ["all_realms_possible"], f"rest:spans possible:{pair}", tells=False)
+        add(f"links_made:{pair}", ["all_realms_met"], f"rest:spans met:{pair}", tells=False)
     add("realm_links_possible", ["realm_links_made"], "rest:links")
     # How many circles did not meet, or were there before, tells of no person.
     add("circles", ["circles_met"], "rest:not met", tells=False)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from conversations import access
 from conversations.cadence import at_hour, last_full_week, next_digest, waking_time, week_bounds, week_of
-from conversations.digest.body import complete, publish
+from conversations.digest.body import QUOTES_WHEN_HIDDEN, complete, publish
 from conversations.digest.messages import Reader, letter, message
 from conversations.digest.week import Counted, Week, count
 from conversations.effects import Amend, Answer, Effect, Save, Send, Wake
@@ -156,7 +156,10 @@ def allowed(made: Digest, scene: Scene) -> Iterator[str]:
 def with_quotes(made: Digest, scene: Scene) -> dict[str, Any]:
     """A digest's body with the words that it may quote now, in the order of the alphabet: not of people or of days."""
     found = {c.id: c.learnt for c in scene.commitments}
-    return {**complete(made.body), "learnt": sorted({found[commitment_id] for commitment_id in allowed(made, scene)})}
+    learnt = sorted({found[commitment_id] for commitment_id in allowed(made, scene)})
+    if made.body["counts"].get("blind_alleys") is None:
+        learnt = learnt[:QUOTES_WHEN_HIDDEN]
+    return {**complete(made.body), "learnt": learnt}
 
 
 def requote(turn: Turn) -> Iterator[Effect]:
