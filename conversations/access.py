@@ -130,11 +130,12 @@ def listeners(scene: Scene, circle: Circle, speaker_id: str) -> tuple[Seat, ...]
     circle is no member of it, and their words go nowhere."""
     if not sits(scene, circle.id, speaker_id):
         return ()
-    return tuple(
-        seat
-        for seat in scene.seats_in(circle.id)
-        if seat.person_id != speaker_id and may_contact(scene, seat.person_id, circle.programme_id)
-    )
+    return tuple(seat for seat in hosts(scene, circle) if seat.person_id != speaker_id)
+
+
+def hosts(scene: Scene, circle: Circle) -> tuple[Seat, ...]:
+    """The seats of everybody in a circle who may still be contacted: who receives somebody who has just come."""
+    return tuple(seat for seat in scene.seats_in(circle.id) if may_contact(scene, seat.person_id, circle.programme_id))
 
 
 def witnesses(scene: Scene, circle: Circle, person_id: str) -> tuple[Seat, ...]:

@@ -158,7 +158,7 @@ def accept(turn: Turn) -> Iterator[Effect]:
     )  # fmt: skip
     yield Save(seat)
     yield Save(replace(person, writing_to=circle.id))
-    hosts = access.listeners(turn.scene, circle, person.id)
+    hosts = access.hosts(turn.scene, circle)
     names = names_in(turn.scene, hosts, turn.voice)
     host = name_of(turn.scene, invitation.person_id, turn.voice)
     text = turn.voice("guest-welcome", names=names)
