@@ -175,7 +175,7 @@ def _form(form: Form, page_url: PageUrl) -> list[Json]:
     opener = {"type": "actions", "elements": _button(Button(form.title, form.opens, form.style), page_url)}
     problems = [block for field in form.fields for block in _prose(field.problem)]
     if not problems:
-        return [opener]
+        return [*(_prose(form.intro) if form.open else ()), opener]
     typed = (field for field in form.fields if field.kind in (FieldKind.LINE, FieldKind.TEXT))
     given = [block for field in typed for value in field.value for block in _quote(value, field.label)]
     return [*given, *problems, opener]

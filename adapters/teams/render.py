@@ -288,12 +288,13 @@ def _column(width: str | int, items: list[Json], **look: str) -> Json:
 
 
 def _field(form: int, field: Field, empty: str) -> list[Json]:
-    """A field's input, after what is wrong with it and before what helps to fill it in."""
-    return [
-        *_words(field.problem, color="attention"),
-        {**_input(field), "id": input_id(form, field), **_checks(field, empty)},
-        *_words(field.hint, quiet=True),
-    ]
+    """A field's input, after what is wrong with it and before what helps to fill it in. What a box is ticked for stands
+    before the box, since it is the question."""
+    shown = {**_input(field), "id": input_id(form, field), **_checks(field, empty)}
+    problem = _words(field.problem, color="attention")
+    if field.kind is FieldKind.TICK:
+        return [*problem, *_words(field.hint), shown]
+    return [*problem, shown, *_words(field.hint, quiet=True)]
 
 
 def _checks(field: Field, empty: str) -> Json:
