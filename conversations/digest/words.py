@@ -25,6 +25,8 @@ TILES = (
 
 # Someone speaks for the others from this many times an even share on.
 DOMINANT = 1.4
+# So many hundredths between the most and the least heard are "about as much".
+EVEN = 10
 PLACES_IN_A_SENTENCE = 4
 PICTURES = ("realms", "links", "trends")
 
@@ -155,7 +157,7 @@ def heard(body: Body, voice: Voice) -> str:
         silent = body["counts"]["people_active"] == 0
         return voice("voice-silent") if silent else voice("voice-hidden", threshold=body["threshold"])
     realm, most = max(shares.items(), key=lambda item: item[1])
-    if most >= DOMINANT * 100 / len(shares):
+    if most >= DOMINANT * 100 / len(shares) or most - min(shares.values()) > EVEN:
         return voice("voice-dominant", realm=realm, share=int(most))
     return voice("voice-even")
 

@@ -501,7 +501,7 @@ def test_the_sums_name_counts_that_there_are() -> None:
 def test_the_message_says_what_may_be_said_and_no_name() -> None:
     said = message(body(), "d1", Reader("lead", convenes=True), Voice())
     assert said.fallback == (
-        "Better together: week 48. 2 of 3 circles met. People from different realms met 4 times, of 12 possible. "
+        "Better together: week 48. 2 of 3 circles met. 4 of 12 possible links between realms were made. "
         "4 promises were made. 3 promises were kept. 3 blind alleys taught us something. Some things need you."
     )
     rows = dict(row for part in said.parts if isinstance(part, Facts) for row in part.rows)
@@ -609,7 +609,7 @@ def test_a_digest_of_an_earlier_convenor_is_read_too() -> None:
     page = digest_page(found, Voice())
     assert "In clear" not in page
     assert "<svg" in page
-    assert summary(found, Voice()).startswith("Some circles met. People from different realms met 12 times.")
+    assert summary(found, Voice()).startswith("Some circles met. 12 links between realms were made.")
     assert as_csv(found)
     following = body(earlier=(replace(made, week="2026-W47"),))
     assert following["before"]["counts"]["people"] == 30

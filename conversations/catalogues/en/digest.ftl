@@ -27,10 +27,10 @@ digest-said-met = { $met ->
 digest-said-met-of = { $met } of { $circles } circles met.
 digest-said-no-links = Nobody met across realms.
 digest-said-some-links = People from different realms met.
-digest-said-links-of = People from different realms met { $made } times, of { $possible } possible.
-digest-said-links = People from different realms met { $made ->
-    [one] once.
-   *[other] { $made } times.
+digest-said-links-of = { $made } of { $possible } possible links between realms were made.
+digest-said-links = { $made ->
+    [one] One link between realms was made.
+   *[other] { $made } links between realms were made.
 }
 digest-said-links-more = That is { $change } more than the week before.
 digest-said-links-fewer = That is { $change } fewer than the week before.
