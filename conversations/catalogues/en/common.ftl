@@ -1,6 +1,7 @@
 ### What every part says: names, lists, and what is to be mended in a form.
 
 list-and = { $first } and { $last }
+list-and-vowel = { $first } and { $last }
 someone-who-left = Someone who has left
 somebody-here = Somebody in this circle
 circle-with = your circle with { $names }
