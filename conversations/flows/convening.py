@@ -90,7 +90,7 @@ def page(turn: Turn, programme: Programme, intro: str = "") -> Message:
         (voice("row-places"), ", ".join(programme.places)),
         (voice("row-themes"), ", ".join(programme.themes) or voice("row-none")),
         (voice("row-rounds"), rhythm(programme, voice)),
-        (voice("row-guide"), guides.load(programme.guide).title),
+        (voice("row-guide"), guides.load(programme.guide, voice.language).title),
         (voice("row-digest"), _digest_time(programme, voice)),
         (voice("row-contact"), programme.contact or voice("row-none")),
     ]
