@@ -125,7 +125,16 @@ def numbers_form(programme: Programme, voice: Voice) -> Form:
 
 
 def _form(voice: Voice, title: str, fields: list[Field], submits: Action, opens: Action, intro: str) -> Form:
-    return Form(title, tuple(fields), submits, opens, voice("button-save"), intro, empty=voice("problem-empty"))
+    return Form(
+        title,
+        tuple(fields),
+        submits,
+        opens,
+        voice("button-save"),
+        intro,
+        empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
+    )
 
 
 def _days(voice: Voice) -> tuple[Option, ...]:

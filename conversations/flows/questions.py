@@ -115,6 +115,7 @@ def answer_form(scene: Scene, asked: Asked, voice: Voice, person_id: str, text: 
         voice("button-save-answer"),
         question(scene, asked, person_id),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 
@@ -163,7 +164,13 @@ def _kept(scene: Scene, asked: Asked, mine: Reflection, voice: Voice, several: b
 
 
 def _withdraw_button(voice: Voice, asked: Asked) -> Button:
-    return press(voice("button-withdraw"), "answer.withdraw", asked.id, asks=voice("withdraw-sure"))
+    return press(
+        voice("button-withdraw"),
+        "answer.withdraw",
+        asked.id,
+        asks=voice("withdraw-sure"),
+        cancel=voice("button-cancel"),
+    )
 
 
 def given_by(scene: Scene, asked: Asked, person_id: str) -> Reflection | None:

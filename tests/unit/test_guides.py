@@ -220,13 +220,19 @@ def test_a_guide_that_ships_is_there_in_every_language(name: str, language: str)
         assert there.variants.keys() == here.variants.keys()
         assert (there.key, there.together, there.commit) == (here.key, here.together, here.commit)
         assert bool(there.note) == bool(here.note)
-    assert (other.edition, other.every_days, other.wait_days) == (english.edition, english.every_days, english.wait_days)
+    assert (other.edition, other.every_days, other.wait_days) == (
+        english.edition,
+        english.every_days,
+        english.wait_days,
+    )
 
 
 def test_a_translation_that_lacks_words_is_an_error_that_names_them() -> None:
     guide = parse("two", 'about = "For two."\n' + GOOD)
     with pytest.raises(GuideError) as raised:
-        translated(guide, "cy", '[[prompt]]\nkey = "lived"\nquestion = "Beth?"\n[[prompt]]\nkey = "other"\nquestion = "Y?"')
+        translated(
+            guide, "cy", '[[prompt]]\nkey = "lived"\nquestion = "Beth?"\n[[prompt]]\nkey = "other"\nquestion = "Y?"'
+        )
     assert str(raised.value).splitlines() == [
         "cy/two: the title or the about is not translated; add a line for each",
         "cy/two: the prompt 'lived' lacks its note; add it",

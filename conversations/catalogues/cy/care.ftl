@@ -51,3 +51,5 @@ realm-pause-saved = Mae saib i faes { $realm }. Y diwrnod cyntaf yw { $since }, 
 realm-pause-ended = Mae'r saib hwnnw ar ben. Byddaf yn gofyn iddyn nhw eto o hyn ymlaen.
 realm-is-paused = Mae saib i faes { $realm }, felly does dim rowndiau i chi ar hyn o bryd. Y diwrnod olaf yw { $day }. Byddaf yn gofyn i chi ar ôl hynny.
 problem-until-before-since = Mae'r diwrnod olaf cyn y diwrnod cyntaf. Dewiswch un diweddarach.
+concern-message = { $name }, { $at }
+concern-answer = { $name }: ateb, { $at }

@@ -1,6 +1,7 @@
 ### What every part says: names, lists, and what is to be mended in a form.
 ### Yn aros am adolygiad gan gyfieithydd proffesiynol (awaiting review by a professional translator).
 
+button-cancel = Canslo
 list-and = { $first } a { $last }
 list-and-vowel = { $first } ac { $last }
 someone-who-left = Rhywun sydd wedi gadael
@@ -16,3 +17,5 @@ problem-date = Doeddwn i ddim yn gallu darllen hwnnw fel dyddiad. Rhowch gynnig 
 problem-date-past = Mae'r diwrnod hwnnw wedi mynd heibio. Dewiswch un diweddarach.
 problem-date-past-day = Mae'r dyddiad hwn wedi mynd heibio: { $day }. Dewiswch ddiwrnod diweddarach.
 problem-date-far = Mae hynny'n bell iawn i ffwrdd. Dewiswch ddiwrnod o fewn y flwyddyn nesaf.
+link-ended-heading = Mae'r ddolen hon wedi dod i ben
+link-ended = Mae'n rhy hen, neu nid yw'n gyflawn. Ewch yn ôl at Convenor yn Slack neu Teams a gofynnwch am un newydd.

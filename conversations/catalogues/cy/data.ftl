@@ -85,3 +85,5 @@ data-draft = Ysgrifennwyd: { $at }
 data-concerns = Pryderon a godoch
 data-concern = { $at }
 data-blocks = Pobl y byddai'n well gennych beidio â'u cwrdd
+data-role-administrator = gweinyddwr
+consent-guest = Bod yn westai: mae'r hyn rwy'n ei ysgrifennu yn yr un cylch hwnnw yn cael ei basio ymlaen, o dan fy enw.

@@ -27,11 +27,11 @@ passed = Rydych wedi pasio. Does dim angen rheswm.
 kept-circle = Mae eich ateb wedi'i gadw. Bydd eich cylch yn ei ddarllen gyda'ch enw.
 kept-nameless = Mae eich ateb wedi'i gadw. Bydd eich cylch yn ei ddarllen heb eich enw.
 kept-private = Mae eich ateb wedi'i gadw. Dim ond chi all ei ddarllen.
-kept-waiting = Caiff atebion eu dangos ar ôl i bawb ateb neu basio. Pan gadwyd hwn, roedd { $waiting ->
-    [zero] neb
-    [one] un person
-    [two] dau o bobl
-   *[other] { $waiting } o bobl
+kept-waiting = Caiff atebion eu dangos ar ôl i bawb ateb neu basio. Pan gadwyd hwn, { $waiting ->
+    [zero] nid oedd neb
+    [one] roedd un person
+    [two] roedd dau o bobl
+   *[other] roedd { $waiting } o bobl
 } eto i ddod.
 shown-circle = Mae eich ateb wedi'i gadw. Mae eich cylch yn ei ddarllen gyda'ch enw.
 shown-nameless = Mae eich ateb wedi'i gadw. Mae eich cylch yn ei ddarllen heb eich enw.

@@ -34,16 +34,16 @@ late-out = Popeth yn iawn. Rydych chi allan o'ch cylch, ac rwyf wedi dweud wrth 
 left-alone = Ni all y lleill yn eich cylch fod yno wedi'r cyfan. Ni chefais gylch arall, felly chi sy'n dod gyntaf y tro nesaf.
 button-round-now = Agor rownd nawr
 button-match-now = Gwneud y cylchoedd nawr
-round-made = Rownd { $number }: dywedodd { $people ->
-    [zero] neb
-    [one] un person
-    [two] dau o bobl
-   *[other] { $people } o bobl
-} ie, ac mae { $circles ->
-    [zero] dim cylch
-    [one] un cylch
-    [two] dau gylch
-   *[other] { $circles } o gylchoedd
+round-made = Rownd { $number }: { $people ->
+    [zero] ni ddywedodd neb ie
+    [one] dywedodd un person ie
+    [two] dywedodd dau o bobl ie
+   *[other] dywedodd { $people } o bobl ie
+}, ac { $circles ->
+    [zero] nid oes cylch
+    [one] mae un cylch
+    [two] mae dau gylch
+   *[other] mae { $circles } o gylchoedd
 } ar y ffordd.
 round-empty = Ni ellid paru neb y tro hwn, felly ni wnaed yr un cylch. Efallai aiff y rownd nesaf yn well.
 round-links = { $made } o { $possible } posibl
