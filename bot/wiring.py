@@ -199,9 +199,9 @@ async def build(
 
 async def draw_picture(digests: Digests, picture: Page) -> bytes | None:
     """One picture of a digest, for an e-mail."""
-    digest_id, name, _ = picture.id.split(":")
+    digest_id, name, reader = picture.id.split(":")
     made = await digests.by_id(digest_id)
-    drawing = draw(name, complete(made.body), Voice()) if made else ""
+    drawing = draw(name, complete(made.body), Voice(await digests.language_of(reader))) if made else ""
     return await asyncio.to_thread(png, drawing) if drawing else None
 
 

@@ -1,7 +1,7 @@
 """Dates in plain words: "by next Friday", "in two weeks", "the 3rd", "end of the month".
 
 The `dateparser` library reads them, day first and looking forward, in the person's own zone; a few phrases that it
-does not know or reads backwards are put into words that it does. Whatever is read is shown back before it counts.
+does not know or reads backwards are put into words that it does. Welsh is read by a table of ours (`dates_welsh.py`). Whatever is read is shown back before it counts.
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-_LEADING = re.compile(r"^(?:by|before|on|until|till|from|due|for)\s+", re.IGNORECASE)
+from conversations import dates_welsh
+
+_LEADING = re.compile(rf"^(?:by|before|on|until|till|from|due|for|{dates_welsh.LEADING})\s+", re.IGNORECASE)
 _WITHIN = re.compile(r"^within\s+", re.IGNORECASE)
 _MARKER = re.compile(
-    r"\b(?:by|before|on|until|till|in|within|next|this|today|tonight|tomorrow|end of)\b", re.IGNORECASE
+    rf"\b(?:by|before|on|until|till|in|within|next|this|today|tonight|tomorrow|end of|{dates_welsh.MARKERS})\b",
+    re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"^the\s+(\d{1,2})(?:st|nd|rd|th)$|^(\d{1,2})(?:st|nd|rd|th)$", re.IGNORECASE)
 _PROMISE = re.compile(
-    r"^(?:i\s+will|i['’]ll|i\s+am\s+going\s+to|i['’]m\s+going\s+to|i\s+promise\s+to)\s+", re.IGNORECASE
+    rf"^(?:i\s+will|i['’]ll|i\s+am\s+going\s+to|i['’]m\s+going\s+to|i\s+promise\s+to|{dates_welsh.PROMISE})\s+",
+    re.IGNORECASE,
 )
 _FILLER = re.compile(r"\b(?:the\s+)?(coming|next)\b\s+(?=(?:mon|tue|wed|thu|fri|sat|sun))", re.IGNORECASE)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -44,7 +48,8 @@ def read_day(phrase: str, now: datetime, zone: str) -> date | None:
     if not text or len(text) > LONGEST_PHRASE:
         return None
     base = now.astimezone(ZoneInfo(zone))
-    return _known_phrase(text.lower(), base.date()) or _parsed(text, base)
+    known = _known_phrase(text.lower(), base.date()) or dates_welsh.read(text.lower(), base.date())
+    return known or _parsed(text, base)
 
 
 def _known_phrase(text: str, today: date) -> date | None:

@@ -43,12 +43,14 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A press that acts (`does` an Action) or opens a Page of ours. `asks` is an optional "are you sure?" sentence."""
+    """A press that acts (`does` an Action) or opens a Page of ours. `asks` is an optional "are you sure?" sentence, and
+    `cancel` the words for going back from it."""
 
     label: str
     does: Action | Page
     style: Style = Style.PLAIN
     asks: str = ""
+    cancel: str = "Cancel"
 
 
 class FieldKind(StrEnum):
@@ -90,7 +92,8 @@ class Form:
     """Questions answered together. Inside a message it is a button (`title`) or, when `open`, the fields themselves.
 
     `opens` is the action that asks for the form again (Slack needs a press to show one); `submits` is sent with it.
-    `empty` is said at a required field that was left out, where the platform checks before it sends.
+    `empty` is said at a required field that was left out, where the platform checks before it sends. `cancel` goes back from
+    it, where it covers the rest.
     """
 
     title: str
@@ -102,6 +105,7 @@ class Form:
     open: bool = False
     style: Style = Style.PRIMARY
     empty: str = ""
+    cancel: str = "Cancel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +170,12 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What an e-mail has beside its message: the address it goes to, and the page that ends such letters."""
+    """What an e-mail has beside its message: the address it goes to, the page that ends such letters, and its language."""
 
     to: str
     subject: str
     stop: Page
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

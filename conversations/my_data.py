@@ -172,7 +172,7 @@ class _Teller:
 
     def _answer(self, answer: Reflection) -> Entry:
         asked = self.scene.asked_one(answer.asked_id)
-        prompt = guides.begun_with(asked.guide).prompt(asked.prompt) if asked else None
+        prompt = guides.begun_with(asked.guide, self.voice.language).prompt(asked.prompt) if asked else None
         question = prompt.asks("") if prompt else ""
         if answer.sharing is Sharing.PASSED:
             notes = [self.voice("data-passed", at=self.at(answer.given_at))]

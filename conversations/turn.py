@@ -110,8 +110,11 @@ def plain(text: str, *parts: Part) -> Message:
     return Message(text, (Text(text), *parts))
 
 
-def press(label: str, verb: str, *args: str, style: Style = Style.PLAIN, asks: str = "") -> Button:
-    return Button(label, Action(verb, args), style, asks)
+def press(
+    label: str, verb: str, *args: str, style: Style = Style.PLAIN, asks: str = "", cancel: str = "Cancel"
+) -> Button:
+    """A button. Whoever asks "are you sure?" also says how to go back."""
+    return Button(label, Action(verb, args), style, asks, cancel)
 
 
 def voice_of(scene: Scene, person_id: str) -> Voice:

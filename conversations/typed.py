@@ -48,8 +48,48 @@ _WORDS_ALONE = {
     "do not match": "block",
     "pause realm": "realm.pause",
     "pause a realm": "realm.pause",
+    # The same in Welsh
+    "ymuno": "join",
+    "i mewn": "in",
+    "allan": "out",
+    "dim y tro hwn": "out",
+    "addewidion": "commitments",
+    "fy addewidion": "commitments",
+    "seibiant": "pause",
+    "dod yn ôl": "resume",
+    "fy nata": "data",
+    "gadael": "leave",
+    "cymorth": "help",
+    "help llaw": "help",
+    "hafan": "home",
+    "cytuno": "agree",
+    "rwy'n cytuno": "agree",
+    "rwy’n cytuno": "agree",
+    "proffil": "profile",
+    "hysbysiad": "notice",
+    "crynodeb": "digest",
+    "addo": "commit",
+    "rhaglen": "programme.show",
+    "rhaglenni": "programme.show",
+    "rhaglen newydd": "programme.new",
+    "gweinyddwyr": "administrators",
+    "cysylltu": "link",
+    "ysgrifennu yma": "here",
+    "cyflymder": "pace",
+    "cylch": "circle",
+    "fy nghylch": "circle",
+    "canllawiau": "guides",
+    "cydsyniadau": "consents",
+    "fy nghydsyniadau": "consents",
+    "tynnu'n ôl": "stories",
+    "tynnu’n ôl": "stories",
+    "pryder": "concern",
+    "osgoi": "block",
+    "saib maes": "realm.pause",
 }
-_WITH_MORE = re.compile(r"^(say|commit|pause until|pause till)(?:[\s:]+(.*))?$", re.IGNORECASE | re.DOTALL)
+_WITH_MORE = re.compile(
+    r"^(say|commit|pause until|pause till|dweud|addo|seibiant tan)(?:[\s:]+(.*))?$", re.IGNORECASE | re.DOTALL
+)
 _CODE = re.compile(r"^[A-Z0-9]{4}(?:-[A-Z0-9]{4}){2,4}$", re.IGNORECASE)
 
 
@@ -60,7 +100,9 @@ def read_command(text: str) -> Action:
     if alone is not None:
         return Action(alone)
     if (found := _WITH_MORE.match(trimmed)) is not None:
-        verb = {"say": "words", "commit": "commit.words"}.get(found.group(1).lower(), "pause")
+        verb = {"say": "words", "dweud": "words", "commit": "commit.words", "addo": "commit.words"}.get(
+            found.group(1).lower(), "pause"
+        )
         return Action(verb, ((found.group(2) or "").strip(),))
     if _CODE.match(trimmed):
         return Action("code", (trimmed,))

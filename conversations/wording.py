@@ -6,6 +6,7 @@ missing from one, falls back to English; a key that no catalogue has is a bug an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import cache
@@ -16,9 +17,11 @@ from babel.dates import format_date, format_time, get_day_names
 from fluent.runtime import FluentBundle, FluentResource
 
 _FOLDER = Path(__file__).parent / "catalogues"
-_LOCALES = {"en": "en_GB"}
-LANGUAGES: dict[str, str] = {"en": "English"}
+_LOCALES = {"en": "en_GB", "cy": "cy_GB"}
+LANGUAGES: dict[str, str] = {"en": "English", "cy": "Cymraeg"}
 """Languages that people may choose, by code; each has a catalogue."""
+_VOWEL = re.compile(r"[aeiouâêîôûáéíóúàèìòùäëïöü]|y(?![aeiou])", re.IGNORECASE)
+"""How a word begins before which Welsh says "ac" and not "a" ("Tom ac Amina")."""
 
 
 @cache
@@ -27,6 +30,11 @@ def _bundle(language: str) -> FluentBundle:
     for part in sorted((_FOLDER / language).glob("*.ftl")):
         bundle.add_resource(FluentResource(part.read_text(encoding="utf-8")))
     return bundle
+
+
+def _inside(day: str) -> str:
+    """A day as it stands inside a sentence: Babel begins Welsh ones with a capital, as for a heading."""
+    return f"dydd{day[4:]}" if day.startswith("Dydd ") else day
 
 
 class Voice:
@@ -51,15 +59,16 @@ class Voice:
         """People's names as a list: "Amina, Tom and Rhian"."""
         if len(names) < 2:
             return "".join(names)
-        return self("list-and", first=", ".join(names[:-1]), last=names[-1])
+        key = "list-and-vowel" if _VOWEL.match(names[-1]) else "list-and"
+        return self(key, first=", ".join(names[:-1]), last=names[-1])
 
     def day(self, day: date) -> str:
         """A day with its weekday: "Friday 27 November 2026"."""
-        return format_date(day, "EEEE d MMMM y", locale=_LOCALES[self.language])
+        return _inside(format_date(day, "EEEE d MMMM y", locale=_LOCALES[self.language]))
 
     def weekday(self, day: int) -> str:
         """The name of a weekday, 0 for Monday."""
-        return str(get_day_names("wide", context="stand-alone", locale=_LOCALES[self.language])[day])
+        return _inside(str(get_day_names("wide", context="stand-alone", locale=_LOCALES[self.language])[day]))
 
     def hour(self, hour: int) -> str:
         """An hour of the day as the language writes it: "09:00"."""

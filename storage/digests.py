@@ -46,6 +46,12 @@ class Digests:
             )
         return name
 
+    async def language_of(self, person_id: str) -> str:
+        """The language in which somebody reads; "" where nobody has that id."""
+        async with self._db.read() as connection:
+            found = await connection.scalar(select(t.people.c.language).where(t.people.c.id == person_id))
+        return found or ""
+
     async def quotes(self, digest: Digest) -> Scene:
         """What tells which lessons a digest may quote now, and their words."""
         async with self._db.read() as connection:

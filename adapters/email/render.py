@@ -133,7 +133,7 @@ def html(message: Message, page_url: PageUrl, pictures: Pictures) -> str:
     inside = "\n".join(_rows(message.parts, page_url, pictures))
     subject = escape(message.letter.subject if message.letter else message.fallback)
     return f"""<!doctype html>
-<html lang="en">
+<html lang="{message.letter.language if message.letter else "en"}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

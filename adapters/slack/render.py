@@ -39,7 +39,6 @@ from conversations.message import (
 
 Json = dict[str, Any]
 
-CANCEL = "Cancel"
 TICKED = "yes"
 
 _USER = re.compile(r"[UW][A-Z0-9]{1,30}")
@@ -77,7 +76,7 @@ def view(form: Form, private: str = "") -> Json:
         "private_metadata": private[: limits.PRIVATE_METADATA],
         "title": _plain(form.title, limits.VIEW_TITLE),
         "submit": _plain(form.submit_label, limits.VIEW_BUTTON),
-        "close": _plain(CANCEL, limits.VIEW_BUTTON),
+        "close": _plain(form.cancel, limits.VIEW_BUTTON),
         "blocks": [*blocks[: max(0, limits.VIEW_BLOCKS - len(asked))], *asked][: limits.VIEW_BLOCKS],
     }
 
@@ -225,7 +224,7 @@ def _button(button: Button, page_url: PageUrl) -> list[Json]:
             "title": _plain(button.label, limits.CONFIRM_TITLE),
             "text": _plain(button.asks, limits.CONFIRM_TEXT),
             "confirm": _plain(button.label, limits.CONFIRM_BUTTON),
-            "deny": _plain(CANCEL, limits.CONFIRM_BUTTON),
+            "deny": _plain(button.cancel, limits.CONFIRM_BUTTON),
         }
     return [drawn]
 

@@ -16,7 +16,7 @@ from bot.links import Links
 from bot.web.digest_page import Around, as_csv, as_json, week_label
 from bot.web.figure import draw
 from bot.web.picture import png
-from bot.web.routes import HEADERS, page
+from bot.web.routes import HEADERS, gone, page
 from bot.web.routes import digest_page as rendered
 from conversations.digest.body import complete
 from conversations.digest.words import PICTURES
@@ -42,21 +42,21 @@ class DigestPages:
         self._stop = stop
 
     async def read(self, request: web.Request) -> web.Response:
-        opened = await self._opened(request)
+        opened, voice = await self._opened(request), await self._voice("digest", request)
         wanted = _WANTED.fullmatch(request.match_info.get("what", ""))
         if opened is None or wanted is None:
-            return page("gone.html", 404)
+            return gone(request)
         made, token = opened, request.match_info["token"]
         if wanted["week"]:
             found = await self._digests.of_week(made.programme_id, wanted["week"])
             if found is None:
-                return page("gone.html", 404)
+                return gone(request)
             made = found
         body = with_quotes(made, await self._digests.quotes(made))
         if wanted["ending"]:
             return _file(body, made.week, wanted["ending"])
         weeks = await self._digests.weeks(made.programme_id)
-        html = rendered(body, Voice(), _around(made, weeks, token, Voice()))
+        html = rendered(body, voice, _around(made, weeks, token, voice))
         return web.Response(text=html, content_type="text/html", headers=HEADERS)
 
     async def _opened(self, request: web.Request) -> Digest | None:
@@ -67,31 +67,45 @@ class DigestPages:
             return None
         return made
 
+    async def _voice(self, kind: str, request: web.Request) -> Voice:
+        """The language of whoever a link was made for: the last thing that it names."""
+        return Voice(
+            await self._digests.language_of(
+                (self._links.read(kind, request.match_info["token"]) or "").rpartition(":")[2]
+            )
+        )
+
     async def picture(self, request: web.Request) -> web.Response:
         link = self._links.open("picture", request.match_info["token"])
         digest_id, name, reader = ([*link.id.split(":"), "", ""])[:3] if link else ("", "", "")
         made = await self._digests.by_id(digest_id) if link and name in PICTURES else None
         if made is None or link is None or not await self._digests.may_read(made.programme_id, reader, link.made_at):
-            return page("gone.html", 404)
-        drawn = await asyncio.to_thread(png, draw(name, complete(made.body), Voice()))
+            return gone(request)
+        drawn = await asyncio.to_thread(png, draw(name, complete(made.body), await self._voice("picture", request)))
         return web.Response(body=drawn, content_type="image/png", headers=HEADERS)
 
     async def ask_to_stop(self, request: web.Request) -> web.Response:
         name = await self._programme_of(request)
         if name is None:
-            return page("gone.html", 404)
-        voice = Voice()
+            return gone(request)
+        voice = await self._voice("stop", request)
         text, button = voice("stop-text", programme=name[1]), voice("stop-button")
-        return page("stop.html", heading=voice("stop-heading"), text=text, button=button)
+        return page("stop.html", language=voice.language, heading=voice("stop-heading"), text=text, button=button)
 
     async def stop(self, request: web.Request) -> web.Response:
         """Pressed on the page, or by a mail program by itself (RFC 8058)."""
         name = await self._programme_of(request)
         if name is None:
-            return page("gone.html", 404)
+            return gone(request)
         await self._stop(name[0], name[2])
-        voice = Voice()
-        return page("stop.html", heading=voice("stop-done-heading"), text=voice("stop-done-text"), button="")
+        voice = await self._voice("stop", request)
+        return page(
+            "stop.html",
+            language=voice.language,
+            heading=voice("stop-done-heading"),
+            text=voice("stop-done-text"),
+            button="",
+        )
 
     async def _programme_of(self, request: web.Request) -> tuple[str, str, str] | None:
         link = self._links.open("stop", request.match_info["token"])

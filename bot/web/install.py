@@ -13,7 +13,7 @@ from aiohttp import web
 
 from adapters.base import RetryLater
 from adapters.slack.oauth import OAuth, Refused
-from bot.web.routes import page
+from bot.web.routes import page, reader_of
 from bot.workspaces import Workspaces
 from conversations.wording import Voice
 from storage.installs import STATE_LASTS, Installs
@@ -37,17 +37,16 @@ class InstallPages:
         app.router.add_get("/slack/install", self.begin)
         app.router.add_get("/slack/oauth_redirect", self.end)
 
-    async def begin(self, _: web.Request) -> web.Response:
+    async def begin(self, request: web.Request) -> web.Response:
         state = await self._installs.new_state(self._now())
-        response = self._page("begin", link=self._oauth.begins_at(state))
+        response = self._page(reader_of(request), "begin", link=self._oauth.begins_at(state))
         seconds = int(STATE_LASTS.total_seconds())
         response.set_cookie(
             COOKIE, state, max_age=seconds, path="/slack", httponly=True, secure=self._secure, samesite="Lax"
         )
         return response
 
-    def _page(self, what: str, status: int = 200, link: str = "", name: str = "") -> web.Response:
-        voice = Voice()
+    def _page(self, voice: Voice, what: str, status: int = 200, link: str = "", name: str = "") -> web.Response:
         texts = {
             "begin": voice("install-begin"),
             "done": voice("install-done", name=name or voice("install-your-workspace")),
@@ -62,31 +61,40 @@ class InstallPages:
         steps = [voice("install-next-convener"), voice("install-next-people")] if what == "done" else []
         if not link:
             link = "/slack/install"
-        return page("install.html", status, heading=heading, text=texts[what], link=link, label=label, steps=steps)
+        return page(
+            "install.html",
+            status,
+            language=voice.language,
+            heading=heading,
+            text=texts[what],
+            link=link,
+            label=label,
+            steps=steps,
+        )
 
     async def end(self, request: web.Request) -> web.Response:
         """Every way out is a page that says what to do next. The state is used up by the first of them."""
         given, ours = request.query.get("state", ""), request.cookies.get(COOKIE, "")
         good = bool(given) and given == ours and await self._installs.take_state(given, self._now())
         if not good:
-            response = self._page("state", 400)
+            response = self._page(reader_of(request), "state", 400)
         elif request.query.get("error"):
-            response = self._page("denied", 400)
+            response = self._page(reader_of(request), "denied", 400)
         else:
-            response = await self._exchanged(request.query.get("code", ""))
+            response = await self._exchanged(reader_of(request), request.query.get("code", ""))
         response.del_cookie(COOKIE, path="/slack")
         return response
 
-    async def _exchanged(self, code: str) -> web.Response:
+    async def _exchanged(self, voice: Voice, code: str) -> web.Response:
         try:
             grant = await self._oauth.exchange(code)
         except Refused as refused:
             log.error("An installation on Slack was refused: %s", refused)
-            return self._page("ours", 502) if refused.ours else self._page("refused", 400)
+            return self._page(voice, "ours", 502) if refused.ours else self._page(voice, "refused", 400)
         except RetryLater as later:
             log.warning("An installation on Slack could not be finished: %s", later)
-            return self._page("later", 502)
+            return self._page(voice, "later", 502)
         await self._workspaces.install(grant)
         log.info("Slack workspace %s has installed the app", grant.workspace)
         opens = f"https://slack.com/app_redirect?app={grant.app_id}&team={grant.workspace}"
-        return self._page("done", name=grant.name, link=opens)
+        return self._page(voice, "done", name=grant.name, link=opens)

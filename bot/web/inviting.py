@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.courier import Courier
 from bot.links import Links
-from bot.web.routes import page
+from bot.web.routes import gone, page, reader_of
 from conversations import access
 from conversations.effects import Effect, Save
 from conversations.events import Due
@@ -18,6 +18,7 @@ from conversations.flows.inviting import invitations, newcomers
 from conversations.model import AuditEntry, Deed, Programme, new_id
 from conversations.scenes import Scene
 from conversations.sheets import Sheet, read_sheet
+from conversations.turn import voice_of
 from conversations.wording import Voice
 from storage.queries import Queries
 
@@ -48,12 +49,13 @@ class InvitingPages:
         code = request.match_info["code"]
         programme = await self._queries.invited_to(code, self._now())
         if programme is None:
-            return page("gone.html", 404)
-        voice = Voice(programme.language)
+            return gone(request)
+        voice = reader_of(request)
         asked = urlencode({"users": f"28:{self._teams_app}", "message": code}, quote_via=quote)
         teams = f"https://teams.microsoft.com/l/chat/0/0?{asked}" if self._teams_app else ""
         return page(
             "join.html",
+            language=voice.language,
             heading=voice("join-heading", programme=programme.name),
             intro=voice("join-intro"),
             steps=[voice("join-open"), voice("join-send"), voice("join-read")],
@@ -75,10 +77,10 @@ class InvitingPages:
         return (programme, scene, person_id) if access.may_convene(mine, person_id, programme_id) else None
 
     async def show(self, request: web.Request) -> web.Response:
-        return self._page() if await self._convened(request) else page("gone.html", 404)
+        convened = await self._convened(request)
+        return self._page(_voice(convened)) if convened else gone(request)
 
-    def _page(self, sheet: Sheet | None = None, done: str = "", status: int = 200) -> web.Response:
-        voice = Voice()
+    def _page(self, voice: Voice, sheet: Sheet | None = None, done: str = "", status: int = 200) -> web.Response:
         wrong = sheet.wrong if sheet else ()
         lines = {w.line for w in wrong}
         rows = [
@@ -92,6 +94,7 @@ class InvitingPages:
         return page(
             "invite.html",
             status,
+            language=voice.language,
             heading=voice("sheet-heading"),
             intro=[voice("sheet-intro"), voice("sheet-account-form"), voice("sheet-privacy")],
             report=voice("sheet-report", count=len(lines)) if wrong else "",
@@ -105,19 +108,26 @@ class InvitingPages:
     async def hand_in(self, request: web.Request) -> web.Response:
         convened = await self._convened(request)
         if convened is None:
-            return page("gone.html", 404)
+            return gone(request)
         given = (await request.post()).get("people")
         raw = given.file.read() if isinstance(given, web.FileField) else str(given or "").encode()
         sheet = read_sheet(raw)
         if sheet.wrong:
-            return self._page(sheet, status=422)
+            return self._page(_voice(convened), sheet, status=422)
         programme, scene, person_id = convened
         convener = scene.person(person_id)
         new, already = await invite(self._queries, scene, programme, sheet, convener.name if convener else "",
                                     person_id, self._now())  # fmt: skip
         self._courier.wake()
         emails = sum(1 for person in sheet.people if person.address is None)
-        return self._page(done=Voice()("sheet-done", count=new, already=already, emails=emails))
+        voice = _voice(convened)
+        return self._page(voice, done=voice("sheet-done", count=new, already=already, emails=emails))
+
+
+def _voice(convened: tuple[Programme, Scene, str]) -> Voice:
+    """The convener's own language."""
+    _, scene, person_id = convened
+    return voice_of(scene, person_id)
 
 
 async def invite(

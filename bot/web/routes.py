@@ -20,7 +20,7 @@ from conversations.flows.consent import notice_rows
 from conversations.flows.record import rows as record_rows
 from conversations.model import Round
 from conversations.my_data import my_data
-from conversations.wording import Voice
+from conversations.wording import LANGUAGES, Voice
 from storage.queries import Queries
 
 _PAGES = Environment(
@@ -42,6 +42,20 @@ HEADERS = {
 def page(name: str, status: int = 200, **values: Any) -> web.Response:
     html = _PAGES.get_template(name).render(values)
     return web.Response(text=html, status=status, content_type="text/html", headers=HEADERS)
+
+
+def reader_of(request: web.Request) -> Voice:
+    """The voice for somebody who is not known: the first language of their browser that we speak."""
+    wanted = (part.partition(";")[0].strip() for part in request.headers.get("Accept-Language", "").split(","))
+    return Voice(next((code for one in wanted if (code := one.partition("-")[0].lower()) in LANGUAGES), "en"))
+
+
+def gone(request: web.Request) -> web.Response:
+    """Whatever a link does not open is this page: nothing tells why."""
+    voice = reader_of(request)
+    return page(
+        "gone.html", 404, language=voice.language, heading=voice("link-ended-heading"), text=voice("link-ended")
+    )
 
 
 def digest_page(body: Mapping[str, Any], voice: Voice, around: Around | None = None) -> str:
@@ -66,7 +80,7 @@ class Pages:
         person_id = self._links.read("my-data", request.match_info["token"])
         known = await self._queries.person_id_for(person_id) if person_id else None
         if person_id is None or known is None:
-            return page("gone.html", 404)
+            return gone(request)
         scene = await self._queries.whole_person(person_id)
         if request.query.get("format") == "json":
             text = json.dumps(export(scene, person_id), ensure_ascii=False, indent=2)
@@ -76,6 +90,7 @@ class Pages:
         voice, zone = Voice(person.language if person else "en"), person.zone if person else "UTC"
         return page(
             "my_data.html",
+            language=voice.language,
             heading=voice("data-page-heading"),
             intro=voice("data-page-intro"),
             file=voice("data-page-file"),
@@ -85,12 +100,12 @@ class Pages:
 
     async def matching(self, request: web.Request) -> web.Response:
         """How people are matched; with a signed link, also how each round of its programme went."""
-        voice, token = Voice(), request.match_info.get("token", "")
+        voice, token = reader_of(request), request.match_info.get("token", "")
         programme, rounds = None, tuple[Round, ...]()
         if token:
             programme, rounds = await self._queries.rounds(self._links.read("matching", token) or "")
             if programme is None:
-                return page("gone.html", 404)
+                return gone(request)
         names = ("asked", "used", "limits", "order", "checked", "wrong")
         told = [
             (
@@ -102,6 +117,7 @@ class Pages:
         ]
         return page(
             "matching.html",
+            language=voice.language,
             heading=voice("matching-heading"),
             text=voice("matching-intro"),
             rows=[(voice(f"matching-{name}"), voice(f"matching-{name}-text")) for name in names],
@@ -110,15 +126,21 @@ class Pages:
             no_rounds=voice("matching-no-rounds"),
         )
 
-    async def privacy(self, _: web.Request) -> web.Response:
-        voice = Voice()
+    async def privacy(self, request: web.Request) -> web.Response:
+        voice = reader_of(request)
         return page(
-            "words.html", heading=voice("privacy-heading"), text=voice("privacy-intro"), rows=notice_rows(voice)
+            "words.html",
+            language=voice.language,
+            heading=voice("privacy-heading"),
+            text=voice("privacy-intro"),
+            rows=notice_rows(voice),
         )
 
-    async def terms(self, _: web.Request) -> web.Response:
-        voice = Voice()
-        return page("words.html", heading=voice("terms-heading"), text=voice("terms-text"), rows=[])
+    async def terms(self, request: web.Request) -> web.Response:
+        voice = reader_of(request)
+        return page(
+            "words.html", language=voice.language, heading=voice("terms-heading"), text=voice("terms-text"), rows=[]
+        )
 
 
 def add_routes(
@@ -128,9 +150,9 @@ def add_routes(
     files = Files(queries, links, ports)
 
     async def file(request: web.Request) -> web.StreamResponse:
-        voice = Voice()
+        voice = reader_of(request)
         return await files.stream(request) or page(
-            "file_gone.html", 404, heading=voice("file-gone-heading"), text=voice("file-gone")
+            "file_gone.html", 404, language=voice.language, heading=voice("file-gone-heading"), text=voice("file-gone")
         )
 
     app.router.add_get("/files/{token}", file, allow_head=False)

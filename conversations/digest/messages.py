@@ -80,7 +80,11 @@ def letter(body: Body, digest_id: str, reader: Reader, to: str, voice: Voice) ->
         Buttons((Button(voice("mail-stop"), stop),)),
     ]
     subject = voice("mail-subject", programme=body["programme"], week=week)
-    return Message(f"{heading(body, voice)}. {summary(body, voice)}", tuple(parts), letter=Letter(to, subject, stop))
+    return Message(
+        f"{heading(body, voice)}. {summary(body, voice)}",
+        tuple(parts),
+        letter=Letter(to, subject, stop, voice.language),
+    )
 
 
 def _told(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Iterator[Part]:

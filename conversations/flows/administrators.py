@@ -65,7 +65,16 @@ def administrators_form(turn: Turn) -> Form:
     who = Field("who", voice("role-whose"), FieldKind.CHOICE, there[:MOST_CHOICES])
     title = voice("button-administrator-take")
     saves, opens = Action("administrators.save"), Action("administrators.revoke")
-    return Form(title, (who,), saves, opens, title, voice("administrator-take-intro"), empty=voice("problem-empty"))
+    return Form(
+        title,
+        (who,),
+        saves,
+        opens,
+        title,
+        voice("administrator-take-intro"),
+        empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
+    )
 
 
 def revoke_administrator(turn: Turn) -> Iterator[Effect]:

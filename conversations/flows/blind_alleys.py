@@ -27,6 +27,7 @@ def blind_form(voice: Voice, made: Commitment) -> Form:
         voice("button-save"),
         voice("blind-intro", what=made.text),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 

@@ -89,6 +89,7 @@ def concern_form(turn: Turn, programme: Programme) -> Form:
         voice("button-send-concern"),
         f"{voice('concern-intro', who=who)} {voice('concern-danger')}",
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 
@@ -234,6 +235,7 @@ def block_form(turn: Turn, programme: Programme) -> Form:
         voice("block-form-intro"),
         style=Style.PLAIN,
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 
@@ -315,6 +317,7 @@ def realm_pause_form(programme: Programme, voice: Voice) -> Form:
         voice("button-save"),
         voice("realm-pause-form-intro"),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 

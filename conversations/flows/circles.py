@@ -76,7 +76,14 @@ def _preview(programme: Programme, current: Round, voice: Voice, day: str, now: 
             (
                 press(voice("button-send-round"), "match.send", current.id, style=Style.PRIMARY),
                 press(voice("button-match-again"), "match.again", current.id),
-                press(voice("button-cancel-round"), "match.cancel", current.id, style=Style.DANGER, asks=asks),
+                press(
+                    voice("button-cancel-round"),
+                    "match.cancel",
+                    current.id,
+                    style=Style.DANGER,
+                    asks=asks,
+                    cancel=voice("button-cancel"),
+                ),
             )
         )
     )

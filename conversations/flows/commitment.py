@@ -132,6 +132,7 @@ def commit_form(turn: Turn, circle: Circle | None, draft: Draft | None = None, f
         if circle
         else voice("commit-intro-choose"),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 

@@ -208,6 +208,7 @@ def profile_form(programme: Programme, membership: Membership, person: Person, v
         voice("button-save-profile"),
         voice("profile-intro"),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 
@@ -254,7 +255,7 @@ def save_profile(turn: Turn) -> Iterator[Effect]:
     if new:
         yield from _welcome(turn, programme, membership)
     else:
-        yield Settle(plain(turn.voice("profile-saved")))
+        yield Settle(plain(Voice(turn.value("language") or turn.me.language)("profile-saved")))
 
 
 def _profile_problems(turn: Turn, programme: Programme, form: Form) -> dict[str, str]:
@@ -311,7 +312,7 @@ def quotes(turn: Turn) -> Iterator[Effect]:
 
 
 def _welcome(turn: Turn, programme: Programme, membership: Membership) -> Iterator[Effect]:
-    voice = turn.voice
+    voice = Voice(turn.value("language") or turn.me.language)  # the one that was chosen just now
     realm = realm_name(programme, membership.realm)
     current = [r for r in turn.scene.rounds if r.programme_id == programme.id and r.matched_at is None]
     if current:

@@ -90,7 +90,7 @@ def page(turn: Turn, programme: Programme, intro: str = "") -> Message:
         (voice("row-places"), ", ".join(programme.places)),
         (voice("row-themes"), ", ".join(programme.themes) or voice("row-none")),
         (voice("row-rounds"), rhythm(programme, voice)),
-        (voice("row-guide"), guides.load(programme.guide).title),
+        (voice("row-guide"), guides.load(programme.guide, voice.language).title),
         (voice("row-digest"), _digest_time(programme, voice)),
         (voice("row-contact"), programme.contact or voice("row-none")),
     ]
@@ -136,7 +136,15 @@ def _buttons(programme: Programme, voice: Voice) -> Buttons:
     running = programme.state is ProgrammeState.RUNNING
     if running:
         sure = voice("programme-pause-sure")
-        buttons.append(press(voice("button-programme-pause"), "programme.pause", programme.id, asks=sure))
+        buttons.append(
+            press(
+                voice("button-programme-pause"),
+                "programme.pause",
+                programme.id,
+                asks=sure,
+                cancel=voice("button-cancel"),
+            )
+        )
         buttons.insert(0, press(voice("button-round-now"), "round.now", programme.id, style=Style.PRIMARY))
     else:
         key = "button-programme-start" if programme.state is ProgrammeState.DRAFT else "button-programme-again"
@@ -144,7 +152,16 @@ def _buttons(programme: Programme, voice: Voice) -> Buttons:
     if programme.state is not ProgrammeState.CLOSED:
         sure = voice("programme-close-sure")
         style = Style.DANGER
-        buttons.append(press(voice("button-programme-close"), "programme.close", programme.id, style=style, asks=sure))
+        buttons.append(
+            press(
+                voice("button-programme-close"),
+                "programme.close",
+                programme.id,
+                style=style,
+                asks=sure,
+                cancel=voice("button-cancel"),
+            )
+        )
     return Buttons(tuple(buttons))
 
 

@@ -259,6 +259,7 @@ def going_form(voice: Voice, made: Commitment) -> Form:
         voice("button-save"),
         voice("going-intro", what=made.text),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 
@@ -306,6 +307,7 @@ def stuck_form(voice: Voice, made: Commitment) -> Form:
         voice("button-ask-circle"),
         voice("stuck-intro", what=made.text),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 

@@ -49,6 +49,7 @@ def guest_form(circle: Circle, voice: Voice, who: str = "") -> Form:
         voice("button-ask-circle"),
         voice("guest-intro"),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 

@@ -28,7 +28,7 @@ def guides(turn: Turn) -> Iterator[Effect]:
     voice = turn.voice
     parts: list[Part] = [Heading(voice("guides-heading")), Text(voice("guides-intro"))]
     for name in shipped():
-        guide = load(name)
+        guide = load(name, voice.language)
         buttons = [press(voice("button-guide-look"), "guide.preview", programme.id, name)]
         if name != programme.guide:
             buttons.append(press(voice("button-guide-use"), "guide.use", programme.id, name))
@@ -43,7 +43,8 @@ def preview(turn: Turn) -> Iterator[Effect]:
     if programme is None or name not in shipped():
         yield turn.say("conveners-only" if programme is None else "guide-unknown")
         return
-    guide, voice = load(name), turn.voice
+    voice = turn.voice
+    guide = load(name, voice.language)
     parts: list[Part] = [Heading(guide.title), Text(guide.about)]
     for number, prompt in enumerate(guide.prompts):
         day = guide.first_after_days + number * guide.every_days
@@ -68,4 +69,4 @@ def use(turn: Turn) -> Iterator[Effect]:
         yield turn.say("conveners-only" if programme is None else "guide-unknown")
         return
     yield Save(replace(programme, guide=name))
-    yield Settle(plain(turn.voice("guide-chosen", title=load(name).title)))
+    yield Settle(plain(turn.voice("guide-chosen", title=load(name, turn.voice.language).title)))

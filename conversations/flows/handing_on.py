@@ -37,6 +37,7 @@ def hand_on_form(turn: Turn, made: Commitment) -> Form | None:
         voice("button-ask"),
         voice("handon-intro", what=made.text),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 

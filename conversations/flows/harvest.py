@@ -85,6 +85,7 @@ def harvest_form(circle: Circle, voice: Voice, mine: Harvest | None = None) -> F
         voice("button-save"),
         voice("harvest-intro"),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 
@@ -250,7 +251,13 @@ def shown(scene: Scene, circle: Circle, reader_id: str) -> Message:
     if not told:
         parts.append(Text(voice("harvest-withdrawn")))
     elif any(h.person_id == reader_id for h in given):
-        withdraw = press(voice("button-withdraw"), "harvest.withdraw", circle.id, asks=voice("withdraw-sure"))
+        withdraw = press(
+            voice("button-withdraw"),
+            "harvest.withdraw",
+            circle.id,
+            asks=voice("withdraw-sure"),
+            cancel=voice("button-cancel"),
+        )
         parts.append(Buttons((withdraw,)))
     return Message(f"{heading}: {' '.join(told)}", tuple(parts))
 

@@ -70,7 +70,7 @@ def message_form(programme: Programme, voice: Voice) -> Form:
     title = voice("button-invite-message")
     return Form(
         title, (people,), saves, opens, voice("button-invite-send"), voice("invite-message-intro"),
-        empty=voice("problem-empty"),
+        empty=voice("problem-empty"), cancel=voice("button-cancel"),
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ def pause_form(voice: Voice) -> Form:
         voice("button-pause-now"),
         voice("pause-intro"),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 

@@ -26,6 +26,7 @@ def form(voice: Voice, made: Commitment) -> Form:
         voice("looked-intro", what=made.text),
         style=Style.PLAIN,
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 

@@ -48,6 +48,7 @@ def meeting_form(circle: Circle, voice: Voice, mine: Meeting | None = None) -> F
         voice("button-save"),
         voice("meeting-intro"),
         empty=voice("problem-choose"),
+        cancel=voice("button-cancel"),
     )
 
 

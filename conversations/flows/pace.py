@@ -44,6 +44,7 @@ def pace_form(person: Person, voice: Voice, today: date) -> Form:
         voice("button-save"),
         voice("pace-intro"),
         empty=voice("problem-choose"),
+        cancel=voice("button-cancel"),
     )
 
 

@@ -93,7 +93,7 @@ def rhythm_form(programme: Programme, voice: Voice) -> Form:
     asking = tuple(Option(str(n), voice("days-count", count=n)) for n in range(1, 15))
     hours = sorted({0, 1, 3, 6, 24, 48, programme.preview_hours})
     previews = tuple(Option(str(n), voice("preview-hours", count=n)) for n in hours)
-    known = tuple(Option(key, guides.load(key).title) for key in guides.shipped())
+    known = tuple(Option(key, guides.load(key, voice.language).title) for key in guides.shipped())
     fields = [
         Field("cadence_weeks", voice("rhythm-weeks"), FieldKind.CHOICE, weeks, (str(programme.cadence_weeks),)),
         Field("cadence_day", voice("rhythm-day"), FieldKind.CHOICE, _days(voice), (str(programme.cadence_day),)),
@@ -125,7 +125,16 @@ def numbers_form(programme: Programme, voice: Voice) -> Form:
 
 
 def _form(voice: Voice, title: str, fields: list[Field], submits: Action, opens: Action, intro: str) -> Form:
-    return Form(title, tuple(fields), submits, opens, voice("button-save"), intro, empty=voice("problem-empty"))
+    return Form(
+        title,
+        tuple(fields),
+        submits,
+        opens,
+        voice("button-save"),
+        intro,
+        empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
+    )
 
 
 def _days(voice: Voice) -> tuple[Option, ...]:

@@ -37,14 +37,15 @@ def guide_of(asked: Asked) -> Guide:
     return begun_with(asked.guide)
 
 
-def prompt_of(asked: Asked) -> Prompt:
-    return guide_of(asked).prompt(asked.prompt) or Prompt(asked.prompt, asked.prompt)
+def prompt_of(asked: Asked, language: str = "en") -> Prompt:
+    return begun_with(asked.guide, language).prompt(asked.prompt) or Prompt(asked.prompt, asked.prompt)
 
 
-def question(scene: Scene, asked: Asked, person_id: str) -> str:
-    """The prompt's words, as this member is asked them. A guide that changed since still answers for its old ones."""
-    seat = scene.seat(asked.circle_id, person_id)
-    return prompt_of(asked).asks(seat.realm if seat else "")
+def question(scene: Scene, asked: Asked, person_id: str, voice: Voice | None = None) -> str:
+    """The prompt's words, as this member is asked them; `voice`: in the language of somebody else who reads that. A
+    guide that changed since still answers for its old ones."""
+    seat, language = scene.seat(asked.circle_id, person_id), (voice or voice_of(scene, person_id)).language
+    return prompt_of(asked, language).asks(seat.realm if seat else "")
 
 
 def sheet(scene: Scene, person_id: str, put: Sequence[Posed]) -> Message:
@@ -66,7 +67,7 @@ def _asked_message(
     mine = given_by(scene, asked, person_id)
     if mine is not None:
         return _kept(scene, asked, mine, voice, several)
-    prompt, words = prompt_of(asked), question(scene, asked, person_id)
+    prompt, words = prompt_of(asked, voice.language), question(scene, asked, person_id)
     heading = voice("prompt-heading", number=asked.number, total=len(guide_of(asked).prompts))
     parts: list[Part] = [Heading(heading), Text(words)]
     parts += [Text(prompt.note)] if prompt.note else []
@@ -114,6 +115,7 @@ def answer_form(scene: Scene, asked: Asked, voice: Voice, person_id: str, text: 
         voice("button-save-answer"),
         question(scene, asked, person_id),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 
@@ -162,7 +164,13 @@ def _kept(scene: Scene, asked: Asked, mine: Reflection, voice: Voice, several: b
 
 
 def _withdraw_button(voice: Voice, asked: Asked) -> Button:
-    return press(voice("button-withdraw"), "answer.withdraw", asked.id, asks=voice("withdraw-sure"))
+    return press(
+        voice("button-withdraw"),
+        "answer.withdraw",
+        asked.id,
+        asks=voice("withdraw-sure"),
+        cancel=voice("button-cancel"),
+    )
 
 
 def given_by(scene: Scene, asked: Asked, person_id: str) -> Reflection | None:

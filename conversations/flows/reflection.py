@@ -243,7 +243,7 @@ def _answers(scene: Scene, asked: Asked, reader_id: str) -> Message:
     parts: list[Part] = [Heading(heading), Text(mine), Divider()]
     for each in theirs:
         # What another realm was asked is told where the answer is signed; else it would tell whose it is.
-        other = question(scene, asked, each.person_id)
+        other = question(scene, asked, each.person_id, voice)
         if other != mine and each.sharing is Sharing.CIRCLE:
             parts.append(Text(voice("answers-asked", question=other), quiet=True))
         parts.append(_quoted(scene, asked, each, voice))

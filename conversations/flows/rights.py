@@ -80,6 +80,7 @@ def choose_form(programme: Programme, voice: Voice) -> Form:
         voice("button-save"),
         voice("choose-intro"),
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 
@@ -176,7 +177,19 @@ def take_back(turn: Turn) -> Iterator[Effect]:
     said: list[Part] = [Text(turn.voice(f"taken-back-{name(scope)}"))]
     if scope is Scope.SHARING:
         sure = turn.voice("unshare-sure")
-        said.append(Buttons((press(turn.voice("button-unshare"), "unshare", programme.id, asks=sure),)))
+        said.append(
+            Buttons(
+                (
+                    press(
+                        turn.voice("button-unshare"),
+                        "unshare",
+                        programme.id,
+                        asks=sure,
+                        cancel=turn.voice("button-cancel"),
+                    ),
+                )
+            )
+        )
     yield Settle(replace(page, parts=(*said, *page.parts)))
 
 
@@ -260,6 +273,7 @@ def story_form(turn: Turn, options: tuple[Option, ...]) -> Form:
         voice("story-intro"),
         style=Style.DANGER,
         empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
     )
 
 

@@ -96,7 +96,16 @@ def offer_form(turn: Turn, programme: Programme) -> Form:
     )
     saves, opens = Action("programme.offer.save", (programme.id,)), Action("programme.offer", (programme.id,))
     title, label = voice("button-role-give"), voice("button-role-offer")
-    return Form(title, fields, saves, opens, label, voice("role-give-intro"), empty=voice("problem-empty"))
+    return Form(
+        title,
+        fields,
+        saves,
+        opens,
+        label,
+        voice("role-give-intro"),
+        empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
+    )
 
 
 def _who(label: str, known: list[Option], hint: str) -> Field:
@@ -219,7 +228,16 @@ def revoke_form(turn: Turn, programme: Programme) -> Form:
     who = Field("who", voice("role-whose"), FieldKind.CHOICE, tuple(held[:MOST_CHOICES]))
     saves, opens = Action("programme.revoke.save", (programme.id,)), Action("programme.revoke", (programme.id,))
     title = voice("button-role-take")
-    return Form(title, (who,), saves, opens, title, voice("role-take-intro"), empty=voice("problem-empty"))
+    return Form(
+        title,
+        (who,),
+        saves,
+        opens,
+        title,
+        voice("role-take-intro"),
+        empty=voice("problem-empty"),
+        cancel=voice("button-cancel"),
+    )
 
 
 def revoke(turn: Turn) -> Iterator[Effect]:

@@ -48,7 +48,7 @@ def ways_form(turn: Turn, programme: Programme) -> Form:
     submits, opens = Action("digest.ways.save", (programme.id,)), Action("digest.ways", (programme.id,))
     return Form(
         voice("ways-form"), fields, submits, opens, voice("button-save"), voice("ways-intro"),
-        empty=voice("problem-empty"),
+        empty=voice("problem-empty"), cancel=voice("button-cancel"),
     )  # fmt: skip
 
 

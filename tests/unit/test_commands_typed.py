@@ -9,7 +9,9 @@ import pytest
 from conversations.engine import PRESSES, TYPED
 from conversations.message import Action
 from conversations.typed import read_command
+from conversations.wording import Voice
 from storage.secrets import new_code
+from tests.unit.test_wording import catalogue
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,15 @@ from storage.secrets import new_code
         ("notice", "notice"),
         ("I agree", "agree"),
         ("digest", "digest"),
+        ("ymuno", "join"),
+        ("i mewn", "in"),
+        ("dim y tro hwn", "out"),
+        ("gadael", "leave"),
+        ("cymorth", "help"),
+        ("hafan", "home"),
+        ("fy nata", "data"),
+        ("dod yn ôl", "resume"),
+        ("rwy'n cytuno", "agree"),
     ],
 )
 def test_a_command_by_itself(text: str, verb: str) -> None:
@@ -126,3 +137,25 @@ def test_whatever_is_typed_stands_for_something_that_is_done() -> None:
     for _ in range(1000):
         action = read_command("".join(chance.choices(bits, k=chance.randint(0, 6))))
         assert action.verb in PRESSES or action.verb in TYPED
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("addo ymweld â'r clwb erbyn yfory", Action("commit.words", ("ymweld â'r clwb erbyn yfory",))),
+        ("Dweud helo bawb", Action("words", ("helo bawb",))),
+        ("seibiant tan ddydd Gwener", Action("pause", ("ddydd Gwener",))),
+        ("hafan ddiogel i bawb", Action("words", ("hafan ddiogel i bawb",))),
+    ],
+)
+def test_welsh_commands_with_more(text: str, action: Action) -> None:
+    assert read_command(text) == action
+
+
+def test_every_command_that_help_tells_in_welsh_does_what_the_english_one_does() -> None:
+    keys = [key for key, given in catalogue().items() if key.startswith("help-") and not given]
+    told = {key: [Voice(language)(key) for language in ("en", "cy")] for key in keys if ": " in Voice("en")(key)}
+    assert len(told) >= 15
+    for key, texts in told.items():
+        english, welsh = (text.split(":")[0].strip(" …") + (" x" if "…" in texts[0] else "") for text in texts)
+        assert read_command(welsh) == read_command(english), key

@@ -162,7 +162,7 @@ def test_a_week_today_is_ahead() -> None:
     "phrase",
     [
         "", "   ", ".", "soon", "some time", "asap", "never", "when I can", "👍", "…", "7", "0", "2027", "123456",
-        "before Christmas", "mid December", "in May", "December", "dydd Gwener", "30 February", "31 November",
+        "before Christmas", "mid December", "in May", "December", "vendredi prochain", "30 February", "31 November",
         "99/99/9999", "00/00/0000", "the 0th", "the 32nd", "half past three", "in 9999999999 days",
         "<@U123> tomorrow or so, we will see", "'; drop table people; --", "\0", "\ud800",
         "tomorrow " * 20, "x" * 100_000,
@@ -250,3 +250,61 @@ def test_a_date_alone_is_no_promise_to_do_a_preposition(sentence: str) -> None:
 )
 def test_what_sounds_like_a_promise(sentence: str, promise: bool) -> None:
     assert looks_like_a_promise(sentence) is promise
+
+
+# --- Welsh --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("phrase", "means"),
+    [
+        ("heddiw", "2026-11-22"),
+        ("erbyn yfory.", "2026-11-23"),
+        ("drennydd", "2026-11-24"),
+        ("dydd Gwener", "2026-11-27"),
+        ("ddydd Llun", "2026-11-23"),
+        ("dydd Mawrth", "2026-11-24"),
+        ("erbyn dydd Gwener nesaf", "2026-11-27"),
+        ("tan ddydd Gwener nesaf", "2026-11-27"),
+        ("nos Wener", "2026-11-27"),
+        ("wythnos i ddydd Gwener", "2026-12-04"),
+        ("wythnos i yfory", "2026-11-30"),
+        ("ymhen wythnos", "2026-11-29"),
+        ("ymhen pythefnos", "2026-12-06"),
+        ("ymhen tair wythnos", "2026-12-13"),
+        ("ymhen 10 diwrnod", "2026-12-02"),
+        ("mewn tri diwrnod", "2026-11-25"),
+        ("o fewn mis", "2026-12-22"),
+        ("diwedd yr wythnos", "2026-11-27"),
+        ("diwedd y mis", "2026-11-30"),
+        ("diwedd y mis nesaf", "2026-12-31"),
+        ("3 Rhagfyr", "2026-12-03"),
+        ("y 3ydd o Ragfyr", "2026-12-03"),
+        ("25 Mawrth", "2027-03-25"),
+        ("5 Ionawr 2027", "2027-01-05"),
+        ("dydd Iau 3 Rhagfyr 2026", "2026-12-03"),
+        ("erbyn 03/12/2026", "2026-12-03"),
+    ],
+)
+def test_days_in_plain_welsh(phrase: str, means: str) -> None:
+    assert read_day(phrase, SUNDAY, LONDON) == day(means)
+
+
+def test_next_friday_in_welsh_said_on_a_thursday_is_in_the_next_week() -> None:
+    thursday = local("2026-11-26T12:00")
+    assert read_day("dydd Gwener nesaf", thursday, LONDON) == day("2026-12-04")
+    assert read_day("dydd Gwener", thursday, LONDON) == day("2026-11-27")
+
+
+@pytest.mark.parametrize("phrase", ["rywbryd", "mawrth", "31 Chwefror", "ymhen tipyn", "cyn hir", "wythnos i neb"])
+def test_what_is_no_day_in_welsh(phrase: str) -> None:
+    assert read_day(phrase, SUNDAY, LONDON) is None
+
+
+def test_a_promise_in_welsh() -> None:
+    said = "Byddaf yn ymweld â'r clwb ieuenctid erbyn dydd Gwener nesaf"
+    assert looks_like_a_promise(said)
+    assert read_promise(said, SUNDAY, LONDON) == Promise("ymweld â'r clwb ieuenctid", day("2026-11-27"))
+    assert read_promise("siarad ar ran y cylch ymhen pythefnos", SUNDAY, LONDON) == Promise(
+        "siarad ar ran y cylch", day("2026-12-06")
+    )

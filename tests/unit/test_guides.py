@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from conversations import guides
-from conversations.guides import Guide, GuideError, Prompt, load, parse, shipped
+from conversations.guides import Guide, GuideError, Prompt, load, parse, shipped, translated
+from conversations.wording import LANGUAGES
 
 DEFAULT = "first-conversation"
 
@@ -203,3 +204,42 @@ def test_a_mistake_is_not_passed_over(text: str, says: str) -> None:
     """Read as if it were right, each of these would pace or reveal otherwise than its writer meant."""
     with pytest.raises(GuideError, match=says):
         parse("mine", text)
+
+
+# --- in other languages -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+@pytest.mark.parametrize("name", shipped())
+def test_a_guide_that_ships_is_there_in_every_language(name: str, language: str) -> None:
+    english, other = load(name), load(name, language)
+    assert other.title != english.title
+    assert other.about != english.about
+    for here, there in zip(english.prompts, other.prompts, strict=True):
+        assert there.question != here.question
+        assert there.variants.keys() == here.variants.keys()
+        assert (there.key, there.together, there.commit) == (here.key, here.together, here.commit)
+        assert bool(there.note) == bool(here.note)
+    assert (other.edition, other.every_days, other.wait_days) == (
+        english.edition,
+        english.every_days,
+        english.wait_days,
+    )
+
+
+def test_a_translation_that_lacks_words_is_an_error_that_names_them() -> None:
+    guide = parse("two", 'about = "For two."\n' + GOOD)
+    with pytest.raises(GuideError) as raised:
+        translated(
+            guide, "cy", '[[prompt]]\nkey = "lived"\nquestion = "Beth?"\n[[prompt]]\nkey = "other"\nquestion = "Y?"'
+        )
+    assert str(raised.value).splitlines() == [
+        "cy/two: the title or the about is not translated; add a line for each",
+        "cy/two: the prompt 'lived' lacks its note; add it",
+        "cy/two: the prompt 'next' is not translated; add it",
+        "cy/two: the guide has no prompt 'other'; remove it, or mend its key",
+    ]
+
+
+def test_a_guide_without_a_translation_is_asked_in_english() -> None:
+    assert load(DEFAULT, "tlh") == load(DEFAULT)

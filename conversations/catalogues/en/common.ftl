@@ -1,6 +1,8 @@
 ### What every part says: names, lists, and what is to be mended in a form.
 
+button-cancel = Cancel
 list-and = { $first } and { $last }
+list-and-vowel = { $first } and { $last }
 someone-who-left = Someone who has left
 somebody-here = Somebody in this circle
 circle-with = your circle with { $names }
@@ -17,3 +19,8 @@ problem-date = I could not read that as a day. Try "next Friday", "in two weeks"
 problem-date-past = That day has passed. Please choose a later one.
 problem-date-past-day = { $day } has passed. Please choose a later day.
 problem-date-far = That is very far away. Please choose a day within the next year.
+
+## A link that opens nothing
+
+link-ended-heading = This link has ended
+link-ended = It is too old, or it is not complete. Go back to Convenor in Slack or Teams and ask for a new one.

@@ -1,0 +1,184 @@
+### The weekly digest: the message, the e-mail, the page, and how leads get it.
+### Yn aros am adolygiad gan gyfieithydd proffesiynol (awaiting review by a professional translator).
+
+digest-coming = Mae eich crynodeb ar ei ffordd.
+digest-none = Does dim crynodeb eto. Daw'r cyntaf ar ddiwedd yr wythnos.
+digest-heading = { $programme }: wythnos { $week }
+digest-hidden = heb ei ddangos
+digest-of = { $made } o { $possible }
+digest-before = Yr wythnos cynt: { $before }
+digest-against = { $now } (yr wythnos cynt: { $before })
+digest-percent = { NUMBER($share) }%
+digest-small = Mae llai na { $threshold } o bobl yn cymryd rhan hyd yn hyn, felly ni ddangosir ffigurau. Gyda chyn lleied, gallai rhif bwyntio at berson.
+digest-quiet = Wythnos dawel: ni newidiodd dim.
+digest-quiet-no-circle = Does dim cylch ar agor ar hyn o bryd. Dyddiad y rownd nesaf yw { $day }.
+digest-quiet-silent = Mae cylchoedd ar agor, ond nid ysgrifennodd neb ynddyn nhw.
+digest-said-no-circle = Doedd dim cylch ar agor yr wythnos hon.
+digest-said-none-met = Ni chyfarfu'r un cylch yr wythnos hon.
+digest-said-some-met = Cyfarfu rhai cylchoedd.
+digest-said-met = { $met ->
+    [one] Cyfarfu un cylch.
+    [two] Cyfarfu dau gylch.
+   *[other] Cyfarfu { $met } o gylchoedd.
+}
+digest-said-met-of = Cyfarfu { $met } o'r { $circles } cylch.
+digest-said-no-links = Ni chyfarfu neb ar draws meysydd.
+digest-said-some-links = Cyfarfu pobl o wahanol feysydd.
+digest-said-links-of = Gwnaed { $made } o'r { $possible } o gysylltiadau posibl rhwng meysydd.
+digest-said-links = { $made ->
+    [one] Gwnaed un cysylltiad rhwng meysydd.
+    [two] Gwnaed dau gysylltiad rhwng meysydd.
+   *[other] Gwnaed { $made } o gysylltiadau rhwng meysydd.
+}
+digest-said-links-more = Mae hynny { $change } yn fwy na'r wythnos cynt.
+digest-said-links-fewer = Mae hynny { $change } yn llai na'r wythnos cynt.
+digest-said-links-same = Mae hynny mor aml â'r wythnos cynt.
+digest-said-made = { $count ->
+    [one] Gwnaed un addewid.
+    [two] Gwnaed dau addewid.
+   *[other] Gwnaed { $count } o addewidion.
+}
+digest-said-made-some = Gwnaed rhai addewidion.
+digest-said-kept = { $count ->
+    [one] Cadwyd un addewid.
+    [two] Cadwyd dau addewid.
+   *[other] Cadwyd { $count } o addewidion.
+}
+digest-said-kept-some = Cadwyd rhai addewidion.
+digest-said-blind = { $count ->
+    [one] Dysgodd un lôn bengaead rywbeth i ni.
+    [two] Dysgodd dwy lôn bengaead rywbeth i ni.
+   *[other] Dysgodd { $count } o lonydd pengaead rywbeth i ni.
+}
+digest-said-blind-some = Dysgodd rhai lonydd pengaead rywbeth i ni.
+digest-said-needs = Mae angen eich help ar rai pethau.
+digest-said-no-needs = Does dim angen eich help.
+digest-said-waiting = Mae rhai addewidion yn aros am newyddion.
+needs-heading = Beth sydd angen eich help
+needs-quiet_circles = Mae rhai cylchoedd wedi mynd yn dawel.
+needs-stuck_promises = Mae rhai addewidion yn sownd, a does neb wedi cynnig help eto.
+needs-missing_realms = Does neb o un o'r meysydd mewn rhai lleoedd.
+needs-where = Nid yw'r crynodeb hwn yn dweud pwy ydyn nhw. Gall cynullwyr ofyn i Convenor, mewn sgwrs.
+button-needs = Pwy sydd angen help?
+needs-coming = Mae'r rhestr ar ei ffordd. Dim ond chi sy'n ei chael.
+needs-list-heading = Pwy sydd angen help
+needs-list-none = Does neb angen help ar hyn o bryd.
+needs-list-why = Mae cynullwyr yn gweld yr enwau hyn er mwyn gallu helpu. Mae geiriau pobl yn aros yn eu cylch.
+needs-list-circles = Cylchoedd oedd yn dawel drwy'r wythnos
+needs-list-circle = { $names }
+needs-list-stuck = Yn sownd, heb gynnig o help eto
+needs-list-places = Lleoedd i'w cyrraedd
+needs-list-more = A { $count } arall.
+left-out-heading = Pwy sydd wedi'i adael allan
+left-out-none = Mae pob maes yn cymryd rhan ym mhob lle.
+left-out-in = Does neb o faes { $realm } yn cymryd rhan yma: { $places }.
+left-out-others = lleoedd eraill: { $count }
+left-out-table = Pobl yn ôl lle a maes
+left-out-all = Pawb
+meets-heading = Pwy sy'n cwrdd â phwy
+meets-links-table = Cysylltiadau rhwng meysydd
+meets-links = Cysylltiad yw dau berson o feysydd gwahanol mewn un cylch. Mae'n cael ei wneud mewn wythnos pan fydd y ddau'n cymryd rhan.
+meets-between = { $first } a { $second }
+meets-all = Pob maes mewn un cylch
+meets-column-between = Rhwng
+meets-column-made = Wedi'u gwneud
+meets-column-possible = Posibl
+meets-figure-people = { $realm }: { $people } o bobl.
+meets-figure-links = { $realms }: { $made } o gysylltiadau, o { $possible } posibl.
+meets-figure-all = Pawb gyda'i gilydd: { $made } o gylchoedd, o { $possible } posibl.
+meets-figure-caption = Ym mhob cylch: ei bobl. Lle mae dau'n gorgyffwrdd: y cysylltiadau a wnaed rhyngddyn nhw. Yn y canol: cylchoedd lle cymerodd pob un ran.
+meets-links-caption = Mae llinell fwy trwchus yn golygu bod mwy o'r cysylltiadau posibl wedi'u gwneud.
+voice-heading = Llais pwy sy'n cael ei glywed
+voice-hidden = Ni ddangosir y cyfrannau, gan fod llai na { $threshold } o bobl o un maes wedi siarad.
+voice-silent = Nid ysgrifennodd neb mewn cylch yr wythnos hon.
+voice-dominant = Maes { $realm } a siaradodd fwyaf: { $share }% o'r geiriau.
+voice-even = Siaradodd pob maes tua chymaint â'i gilydd.
+voice-realm = Maes
+voice-turns = Cyfran o'r troeon
+voice-words = Cyfran o'r geiriau
+promises-heading = Beth ddaeth ohono
+promises-days = Cymerodd hanner yr addewidion a gadwyd yr wythnos hon { $days ->
+    [one] un diwrnod neu lai.
+    [two] ddau ddiwrnod neu lai.
+   *[other] { $days } o ddiwrnodau neu lai.
+}
+promises-rates = Faint o addewidion a gadwyd, o'r rhai a ddaeth i ben
+promises-rates-hidden = Ni ddangosir faint o addewidion mae pob maes yn eu cadw: mae rhai o'r niferoedd yn rhy fach.
+promises-rates-why = Dros hyd at wyth wythnos, i'r pump agosaf o bob cant.
+promises-by-promiser = Addawyd gan
+promises-by-witness = Tyst
+learnt-heading = Beth a ddysgwyd
+learnt-intro = Yng ngeiriau pobl a gytunodd i gael eu dyfynnu heb eu henw.
+learnt-on-page = Mae'r hyn a ddysgodd pobl ar y dudalen, lle gallan nhw ei dynnu'n ôl.
+themes-heading = Themâu sy'n dod â phobl at ei gilydd
+themes-intro = Cylchoedd a gyfarfu lle roedd dau neu fwy wedi dewis y thema.
+themes-none = Ni ellir dangos thema yr wythnos hon.
+themes-theme = Thema
+themes-circles = Cylchoedd
+figures-heading = Yr wythnos mewn ffigurau
+figures-what = Beth
+figures-week = Wythnos { $week }
+figures-trend = Wyth wythnos
+trend-heading = Sut mae wedi mynd
+trend-caption = { $name }, wythnos wrth wythnos: { $values }.
+trend-circles_met = Cylchoedd a gyfarfu
+trend-realm_link_share = Cyfran o'r cysylltiadau posibl a wnaed
+trend-commitments_made = Addewidion a wnaed
+trend-commitments_kept = Addewidion a gadwyd
+trend-people = Pobl sy'n cymryd rhan
+count-people = Pobl sy'n cymryd rhan
+count-people_active = Pobl a gymerodd ran mewn cylch
+count-joined = Pobl a ymunodd
+count-paused = Pobl a gymerodd seibiant
+count-returned = Pobl a ddaeth yn ôl
+count-left = Pobl a adawodd
+count-circles = Cylchoedd ar agor
+count-circles_met = Cylchoedd a gyfarfu
+count-circles_introduced = Cylchoedd a gyflwynwyd
+count-realm_links_made = Cysylltiadau rhwng meysydd
+count-realm_links_possible = Cysylltiadau posibl yn y cylchoedd hyn
+count-all_realms_met = Cylchoedd lle cymerodd pob maes ran
+count-all_realms_possible = Cylchoedd gyda phob maes ynddyn nhw
+count-commitments_made = Addewidion a wnaed
+count-commitments_kept = Addewidion a gadwyd
+count-commitments_open = Addewidion ar agor ar y diwedd
+count-commitments_going_on = Yn dal i fynd
+count-commitments_stuck = Yn sownd
+count-commitments_overdue = Wedi mynd heibio'r dyddiad, heb newyddion eto
+count-blind_alleys = Lonydd pengaead y dysgwyd ohonyn nhw
+count-handed_on = Addewidion a drosglwyddwyd
+page-kind = Crynodeb wythnosol
+page-week = Wythnos { $week }, { $year }: { $first } – { $last }
+page-archive = Wythnosau eraill
+page-export = Cadw'r ffigurau
+page-export-csv = Ar gyfer taenlen (CSV)
+page-export-json = Fel data (JSON)
+page-about = Sut i ddarllen hwn
+digest-privacy = Ni ddangosir niferoedd o 1 i { $below }, nac unrhyw rif a fyddai'n datgelu un. Dim enwau, a dyfyniadau gyda chydsyniad yn unig.
+button-digest-page = Agor y dudalen lawn
+button-ways = Sut rwy'n cael hwn
+button-stop = Atal y crynodebau hyn
+ways-form = Sut rwy'n cael y crynodeb
+ways-intro = Dewiswch ble mae eich crynodeb wythnosol yn dod, a phryd. Gallwch newid hyn unrhyw bryd.
+ways-where = Ble
+ways-chat = Yma yn y sgwrs
+ways-mail = Drwy e-bost
+ways-address = Eich cyfeiriad e-bost
+ways-address-hint = Dim ond ar gyfer e-bost
+ways-hour = Faint o'r gloch?
+ways-hour-own = Pan fydd y rhaglen yn ei anfon
+ways-links = Dod â'r dolenni a anfonwyd ataf i ben
+ways-links-hint = Gwnewch hyn os oes gan rywun ddolen na ddylai ei chael.
+ways-saved = Wedi'i gadw. Dyma sut rydych chi'n cael eich crynodebau nawr: { $ways }.
+ways-none = ddim o gwbl
+problem-address = Doeddwn i ddim yn gallu darllen hwnnw fel cyfeiriad e-bost. Dylai edrych fel enw@example.org.
+stopped = Ni chewch fwy o grynodebau rhaglen { $programme }. Ysgrifennwch "crynodeb" i ddarllen yr un diweddaraf, neu i ddechrau eto.
+mail-subject = { $programme }: eich crynodeb am wythnos { $week }
+mail-why = Rydych chi'n cael hwn am eich bod yn arwain rhaglen { $programme } ac wedi gofyn amdano drwy e-bost.
+mail-stop = Atal yr e-byst hyn
+mail-page = Ei ddarllen ar y dudalen
+stop-heading = Atal y crynodebau hyn?
+stop-text = Ni chewch fwy o grynodebau wythnosol rhaglen { $programme }, drwy e-bost na sgwrs.
+stop-button = Ie, ataliwch nhw
+stop-done-heading = Rydych wedi atal y crynodebau hyn
+stop-done-text = I ddechrau eto, agorwch Convenor yn Slack neu Teams ac ysgrifennwch "crynodeb".

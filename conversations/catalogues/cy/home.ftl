@@ -1,0 +1,42 @@
+### Conveners, home and help.
+### Yn aros am adolygiad gan gyfieithydd proffesiynol (awaiting review by a professional translator).
+
+code-unknown = Dydw i ddim yn adnabod y cod hwnnw, neu mae'n rhy hen, neu mae rhywun wedi'i ddefnyddio. Gofynnwch i bwy bynnag a'i rhoddodd i chi am un newydd.
+convener-now = Rydych chi nawr yn cynnull rhaglen { $programme }. Gallwch agor rowndiau, gweld sut aethon nhw, a chael y crynodeb wythnosol.
+safeguarding-now = Chi nawr yw cyswllt diogelu rhaglen { $programme }. Pan fydd rhywun yn codi pryder, byddaf yn dweud wrthych ar unwaith, gyda'r enw. Mae aelodau'n gweld eich enw yno.
+convener-kept = Rwy'n cadw eich enw a'ch cyfrif er mwyn ysgrifennu atoch am y rhaglen hon. Ysgrifennwch "gadael" i ddod â hynny i ben.
+help-heading = Beth gallwch chi ei ysgrifennu
+help-intro = Mae botymau'n gwneud hyn i gyd hefyd. Mae popeth arall a ysgrifennwch yn mynd at eich cylch, ar ôl i chi weld i ble.
+help-join = ymuno: cael gwybod mwy, a chymryd rhan
+help-in = i mewn: ie i'r rownd hon
+help-out = dim y tro hwn: na i'r rownd hon
+help-say = dweud … : ysgrifennu at eich cylch
+help-commit = addo … : gwneud addewid, fel "addo ymweld â'r clwb ieuenctid erbyn dydd Gwener nesaf"
+help-commitments = addewidion: gweld eich addewidion
+help-circle = cylch: gweld sut mae eich cylch, a newid ei gyflymder
+help-pace = cyflymder: dewis pryd a pha mor aml rwy'n gofyn i chi, a dweud pryd rydych chi i ffwrdd
+help-pause = seibiant tan … : cymryd seibiant tan ryw ddiwrnod
+help-resume = dod yn ôl: dod yn ôl o seibiant
+help-data = fy nata: gweld, cadw neu newid yr hyn sy'n cael ei gadw
+help-home = hafan: sut mae pethau
+help-leave = gadael: mynd, a chael eich dileu
+help-contact = I siarad â pherson: { $contact }
+button-home = Hafan
+button-help = Cymorth
+home-fallback = Eich hafan yn rhaglen { $programme }
+home-circle = { $circle }
+home-prompt = Mae cwestiwn yn aros amdanoch: { $question }
+home-taking-part = Rydych chi'n cymryd rhan dros faes { $realm } yn ardal { $place }. Dyddiad y rownd nesaf yw { $day }.
+home-taking-part-later = Rydych chi'n cymryd rhan dros faes { $realm } yn ardal { $place }. Byddaf yn gofyn i chi pan fydd y rownd nesaf yn agor.
+home-round-asked = Rydych chi'n cymryd rhan dros faes { $realm } yn ardal { $place }. Mae rownd ar agor: dywedwch a ydych chi i mewn erbyn { $day }.
+home-round-in = Rydych chi'n cymryd rhan dros faes { $realm } yn ardal { $place }. Rydych chi yn y rownd hon. Dyddiad gwneud y cylchoedd yw { $day }.
+home-round-out = Rydych chi'n cymryd rhan dros faes { $realm } yn ardal { $place }. Rydych chi allan o'r rownd hon. Dyddiad gwneud y cylchoedd yw { $day }.
+home-paused = Rydych chi ar seibiant. Pwyswch "Dod yn ôl" pryd bynnag mae'n gyfleus.
+home-paused-until = Rydych chi ar seibiant. Y diwrnod olaf yw { $day }.
+home-convener = Rydych chi'n cynnull y rhaglen hon, ac nid ydych yn cymryd rhan mewn cylchoedd eich hun.
+home-role = Mae gennych rôl yn y rhaglen hon, ac nid ydych yn cymryd rhan mewn cylchoedd eich hun.
+home-no-profile = Rydych wedi cytuno i gymryd rhan. Llenwch eich proffil ac rydych chi i mewn.
+home-not-introduced = Rydych chi'n cymryd rhan dros faes { $realm } yn ardal { $place }. Nid ydych yn caniatáu cyflwyniadau, felly nid ydych mewn rowndiau. Ysgrifennwch "cydsyniadau" i newid hynny.
+home-lead = I gynullwyr ac arweinwyr
+button-digest = Crynodeb diweddaraf
+button-digest-now = Yr wythnos hon hyd yn hyn

@@ -1,0 +1,45 @@
+### The record of a round, as conveners read it and as it is published.
+### Yn aros am adolygiad gan gyfieithydd proffesiynol (awaiting review by a professional translator).
+
+record-people = Pobl a ddywedodd ie
+record-circles = Cylchoedd
+record-links = Cysylltiadau rhwng meysydd
+record-span = Cylchoedd gyda phob maes
+record-ratio = Pa mor agos at y gorau
+record-ratio-best = Ni fyddai unrhyw gylchoedd eraill yn well.
+record-ratio-program = O leiaf { $percent } o bob 100 o'r hyn y gallai'r cylchoedd gorau ei rannu.
+record-ratio-partners = O leiaf { $percent } o bob 100, yn ôl mesur mwy bras o'r hyn y gallai'r cylchoedd gorau ei rannu.
+record-repeats = Parau oedd wedi cwrdd yn ddiweddar
+record-repeats-why = Pam
+repeat-everybody = { $count } lle roedd un wedi cwrdd â phawb oedd yn bosibl.
+repeat-exists = { $count } lle byddai unrhyw ffordd arall wedi gadael rhywun yn waeth ei fyd.
+repeat-found = { $count } lle na chefais ffordd o'i osgoi.
+record-unplaced = Pobl heb gylch
+record-unplaced-why = Pam
+record-unplaced-alone = { $count } lle na ddywedodd neb arall ie.
+record-unplaced-blocked = { $count } na ellir eu rhoi gyda'r lleill.
+record-unplaced-language = { $count } lle nad oedd neb arall yn rhannu iaith.
+record-unplaced-hours = { $count } lle nad oedd gan neb arall yr un oriau rhydd.
+record-unplaced-paused = { $count } gyda'u maes ar saib ar hyn o bryd.
+record-unplaced-numbers = { $count } lle nad oedd y niferoedd yn gweithio.
+record-few = llai na { $fewest }
+record-cancelled = Wedi'i chanslo
+record-cancelled-text = Canslodd cynullydd y rownd hon cyn i neb gael ei gyflwyno.
+matching-heading = Sut mae pobl yn cael eu paru
+matching-intro = Rhaglen gyfrifiadur sy'n penderfynu pwy sy'n cwrdd â phwy. Mae'r dudalen hon yn dweud sut, fel y gall unrhyw un wirio hynny.
+matching-asked = Pwy sy'n cymryd rhan
+matching-asked-text = Dim ond pobl a ddywedodd ie i'r rownd hon. Does neb yn cael ei roi i mewn gan rywun arall.
+matching-used = Beth sy'n cael ei ystyried
+matching-used-text = Maes, lle, themâu, pwy sydd wedi cwrdd â phwy, a pha mor hir mae pobl wedi aros. Ni edrychir byth ar enwau, teitlau na geiriau.
+matching-limits = Beth na chaiff byth ei dorri
+matching-limits-text = Mae pobl na ddylai gwrdd yn cael eu cadw ar wahân. Mae maes ar saib yn eistedd allan.
+matching-order = Beth sy'n dod gyntaf
+matching-order-text = Yn gyntaf, mae pawb yn cael cylch. Yna mae cylchoedd yn croesi meysydd, a chynifer â phosibl yn cynnwys pob maes. Pwy bynnag sydd wedi aros hiraf sy'n dod gyntaf. Yna does neb yn cwrdd eto'n rhy fuan. Dim ond wedyn mae lleoedd a themâu cyffredin yn cyfrif.
+matching-checked = Sut mae'n cael ei wirio
+matching-checked-text = Mae pob rownd yn cael ei chymharu â'r gorau y gallai cylchoedd o'r mathau hynny fod. Mae cynullydd yn gweld y canlyniad cyn i neb gael ei gyflwyno. Gall ofyn am ei wneud eto neu ei ganslo.
+matching-wrong = Os yw'n ymddangos yn anghywir
+matching-wrong-text = Dywedwch wrth y cyswllt a enwir yn hysbysiad eich rhaglen. Gall person edrych arno eto bob amser.
+matching-rounds = Rowndiau rhaglen { $programme }
+matching-round = Rownd { $number }, { $day }
+matching-no-rounds = Nid oes rownd wedi'i gwneud eto.
+button-matching-page = Sut penderfynodd y paru

@@ -1,0 +1,42 @@
+### What members write to each other.
+### Yn aros am adolygiad gan gyfieithydd proffesiynol (awaiting review by a professional translator).
+
+no-circle = Dydych chi ddim mewn cylch eto, felly ni chafodd neb hwnnw. Byddaf yn dweud wrthych pan fyddwch chi.
+no-circle-convener = Rydych chi'n cynnull y rhaglen hon ac nid ydych mewn cylch, felly ni chafodd neb hwnnw. Ysgrifennwch "ymuno" i gymryd rhan eich hun.
+no-circle-profile = Ni chafodd neb hwnnw eto. Llenwch eich proffil yn gyntaf, a gallaf eich cyflwyno i bobl.
+say-nothing = Doedd dim i'w anfon. Ysgrifennwch "dweud" ac yna eich neges.
+words-too-long = Mae { NUMBER($length) } nod yn y neges honno. Gallaf gario { NUMBER($longest) }. Ni anfonwyd dim, felly rhannwch hi.
+hold = Does neb arall wedi darllen hwn eto.
+hold-where = Os anfonwch ef, mae'n mynd at { $people }, o dan eich enw.
+hold-person = { $name } ({ $realm }, { $place })
+hold-nobody = Does neb arall yn y cylch hwn ar hyn o bryd.
+hold-which-circle = I ba gylch mae hwn?
+button-send-to = Anfon at { $circle }
+button-send = Anfon
+button-is-answer = Mae'n ateb cwestiwn { $number }
+button-do-not-send = Peidio â'i anfon
+draft-gone = Mae hynny wedi'i drin yn barod. Ni anfonwyd dim.
+draft-dropped = Ni chafodd ei anfon, a dydw i ddim wedi'i gadw.
+sent-first = Anfonwyd at { $names }. O hyn ymlaen, mae'r hyn a ysgrifennwch yma'n mynd yn syth atyn nhw. Gallwch olygu neu ddileu eich neges, a bydd eu copïau'n dilyn.
+sent = Anfonwyd at { $names }
+hello = Helo! Rwy'n falch o gwrdd â chi.
+hello-sent = Rwyf wedi dweud helo drosoch wrth { $names }. Mae'r hyn a ysgrifennwch yma nawr yn mynd atyn nhw.
+hello-already = Rydych wedi dweud rhywbeth yn y cylch hwn yn barod. Ysgrifennwch i ddweud mwy.
+circle-not-yours = Mae'r cylch hwnnw wedi cau, neu nid ydych ynddo. Ni anfonwyd dim.
+writing-to = Mae'r hyn a ysgrifennwch nawr yn mynd at { $circle }: { $people }.
+button-write-here = Ysgrifennu at y cylch hwn
+edited = Golygwyd
+edit-too-late = Mae amser y cylch hwnnw ar ben, felly ni phasiwyd eich newid ymlaen. Gallwch ddileu'r neges o hyd, a bydd copïau'n dilyn.
+in-circle = Yn y cylch: { $circle }
+reacted = Ymateb gan { $name }, { $emoji }, i: { $words }
+answering = Yn ateb { $name }: “{ $words }”
+answering-you = Yn eich ateb chi: “{ $words }”
+answering-earlier = Yn ateb neges gynharach
+button-undo = Dadwneud
+button-take-back = Tynnu'n ôl
+button-switch = Ysgrifennu at { $circle } yn lle hynny
+undone = Wedi'i ddadwneud. Does gan neb yn eich cylch ef mwyach, ond efallai fod rhywun wedi'i ddarllen yn barod. Mae eich copi chi'n aros yma.
+undo-late = Mae mwy na munud wedi mynd, felly nid llithriad yw hwn mwyach. Gallaf ei dynnu'n ôl oddi wrth bawb o hyd.
+taken-back = Mae wedi'i dynnu'n ôl oddi wrth bawb. Efallai fod rhywun wedi'i ddarllen yn barod. Mae eich copi chi'n aros yma.
+undo-gone = Mae'r neges honno wedi'i thynnu'n ôl yn barod. Ni newidiwyd dim.
+you-write-to = Rydych chi'n ysgrifennu at { $circle }.
