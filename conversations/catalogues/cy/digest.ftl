@@ -24,7 +24,7 @@ digest-said-met = { $met ->
 digest-said-met-of = Cyfarfu { $met } o'r { $circles } cylch.
 digest-said-no-links = Ni chyfarfu neb ar draws meysydd.
 digest-said-some-links = Cyfarfu pobl o wahanol feysydd.
-digest-said-links-of = Gwnaed { $made } o'r { $possible } o gysylltiadau posibl rhwng meysydd.
+digest-said-links-of = Gwnaed { $made } o'r { $possible } cysylltiad posibl rhwng meysydd.
 digest-said-links = { $made ->
     [one] Gwnaed un cysylltiad rhwng meysydd.
     [two] Gwnaed dau gysylltiad rhwng meysydd.
