@@ -50,7 +50,7 @@ from conversations.model import (
 )
 from conversations.scenes import Scene
 from conversations.wording import Voice
-from tests.unit.attacker import possible
+from tests.unit.attacker import attack
 from tests.unit.builders import (
     make_check_in,
     make_circle,
@@ -417,61 +417,6 @@ def test_a_programme_smaller_than_the_threshold_shows_no_figure_at_all() -> None
     page = digest_page(found, Voice())
     assert "<table" not in page
     assert "<svg" not in page
-
-
-def attack(digests: list[Digest]) -> None:
-    """Everything that was published of some weeks in a row, in the hands of somebody with a solver."""
-    published: dict[str, int | None] = {}
-    sums: list[dict[str, int]] = []
-    implied: dict[str, bool] = {}
-    least: dict[str, int] = {}
-    most: dict[str, int] = {}
-    truth: dict[str, int] = {}
-    for position, made in enumerate(digests):
-        cells = made.figures["cells"]
-        prefix = f"{made.week} "
-        for name, value in made.body["counts"].items():
-            published[prefix + name] = value
-            truth[prefix + name] = cells[name]
-            if made.body["small"]:
-                least[prefix + name] = 0
-        lessons = len(made.figures.get("learnt", ()))
-        if lessons and made.body["counts"]["blind_alleys"] is None and not made.body["small"]:
-            least[prefix + "blind_alleys"] = min(lessons, 2)
-        if made.body["small"]:
-            most[prefix + "people"] = made.body["threshold"] - 1
-        rests, own = relations(cells)
-        small = range(1, made.body["threshold"])
-        implied |= {prefix + name: cell.tells and cell.value in small for name, cell in rests.items()}
-        truth |= {prefix + name: cell.value for name, cell in rests.items()}
-        sums += [{prefix + name: factor for name, factor in each.items()} for each in own]
-        if position:
-            earlier = f"{digests[position - 1].week} "
-            links = (
-                {"people": 1, "joined": -1, "left": 1},
-                {"commitments_open": 1, "commitments_made": -1, "commitments_kept": 1, "blind_alleys": 1},
-            )
-            for link in links:
-                stock = next(iter(link))
-                each = {prefix + name: factor for name, factor in link.items()} | {earlier + stock: -1}
-                if sum(factor * truth[name] for name, factor in each.items()) == 0:
-                    sums.append(each)
-    for name, (low, high) in possible(published, sums, implied, most, least).items():
-        assert low < high, f"{name} can only be {low}"
-        assert low <= truth[name] <= high
-    for made in digests:
-        threshold = made.body["threshold"]
-        assert all(value is None or value == 0 or value >= threshold for value in made.body["counts"].values())
-
-
-PLACES, THEMES = ("Northside", "Southside", "Harbour"), ("Youth", "Housing")
-
-
-@pytest.mark.parametrize(("people", "threshold", "seed"), [(12, 5, 1), (25, 5, 2), (40, 5, 3), (60, 10, 4), (90, 5, 5)])
-def test_weeks_in_a_row_give_nothing_away_together(people: int, threshold: int, seed: int) -> None:
-    programme = make_programme(threshold=threshold, places=PLACES, themes=THEMES)
-    made = [each for each in sample(programme, people, 6, seed, ENDS) if isinstance(each, Digest)]
-    attack(made)
 
 
 @settings(max_examples=25, deadline=None)
