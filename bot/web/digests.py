@@ -42,11 +42,11 @@ class DigestPages:
         self._stop = stop
 
     async def read(self, request: web.Request) -> web.Response:
-        opened, voice = await self._opened(request), await self._voice("digest", request)
+        opened = await self._opened(request)
         wanted = _WANTED.fullmatch(request.match_info.get("what", ""))
         if opened is None or wanted is None:
             return gone(request)
-        made, token = opened, request.match_info["token"]
+        made, token, voice = opened, request.match_info["token"], await self._voice("digest", request)
         if wanted["week"]:
             found = await self._digests.of_week(made.programme_id, wanted["week"])
             if found is None:
