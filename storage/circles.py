@@ -234,6 +234,9 @@ def _act_parts() -> Sequence[Part]:
     # Whoever pressed a button about a programme was sent an invitation to it.
     sent = select(t.outbox.c.id).where(t.outbox.c.id == _given("invitation")).exists()
     invited = select(t.programmes).where(t.programmes.c.id == _given("invited_to"), sent)
+    # A button may be about an earlier round than the newest.
+    named = items("named")
+    of_named = select(t.turnouts).join(named, t.turnouts.c.round_id == named.c.value)
     turnouts = (
         _latest_rounds().with_only_columns(*t.turnouts.c).join(t.turnouts, t.turnouts.c.round_id == t.rounds.c.id)
     )
@@ -245,6 +248,7 @@ def _act_parts() -> Sequence[Part]:
         ("programmes", Programme, invited),
         ("rounds", Round, _latest_rounds()),
         ("turnouts", Turnout, turnouts.where(t.turnouts.c.person_id == _ME)),
+        ("turnouts", Turnout, of_named.where(t.turnouts.c.person_id == _ME)),
         *(("commitments", Commitment, made) for made in _my_commitments()),
         *_offered(),
         ("drafts", Draft, select(t.drafts).where(t.drafts.c.person_id == _ME, t.drafts.c.done_at.is_(None))),
@@ -278,7 +282,6 @@ async def load_act(reader: Reader, keyring: Keyring, event: PersonEvent, now: da
     given = _of_event(event, keyring)
     own = {name: given[name] for name in ("account", "ref", "named", "codes")}
     here = await _find(reader, _FIND_ACT, _LOCK_ACT, own | {"late": now - LATE})
-    del given["named"]
     found = await _ACT.ask(reader.connection, reader.keys, given | {"here": here})
     code = found.one("code")
     if code is not None and code.kind != "guest" and not isinstance(event, Said):
