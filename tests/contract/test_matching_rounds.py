@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from conversations.matching import match
-from tests.unit.test_matching import THREE, crowd
+from tests.contract.test_matching import THREE, crowd
 
 
 @pytest.mark.parametrize("placed", [False, True])

@@ -171,7 +171,7 @@ def test_the_order_of_the_people_does_not_matter(
 
 def test_another_process_comes_to_the_same_circles() -> None:
     script = (
-        "from tests.unit.test_matching import THREE, crowd; from conversations.matching import match\n"
+        "from tests.contract.test_matching import THREE, crowd; from conversations.matching import match\n"
         "print(match(crowd(9, 12, 14), {}, THREE, seed=3))"
     )
     said = [
