@@ -82,7 +82,7 @@ def _circle(
             seen_at=datetime.now(UTC),
         )
         yield make.make_membership(own, realm=make.REALMS[place].key, themes=("Youth",), assets="A hall on Tuesdays")
-        for scope in (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.QUOTES):
+        for scope in (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.SHARING, Scope.QUOTES):
             yield Consent(f"ok-{own}-{scope}", "better", own, scope, now)
         yield make.make_seat(own, circle, realm=make.REALMS[place].key, shown_at=later, joined_at=now)
         yield make.make_reflection(own, question, circle, given_at=later, shared_at=later)
