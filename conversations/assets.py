@@ -1,16 +1,20 @@
 """Needs and offers: which of the things that people offered at joining could help somebody who is stuck.
 
-Words are compared by their stems, and a few everyday families ("room", "hall", "venue") count as one. It is a hint and
-no more: two people say yes before anybody learns who the other is.
+Words are compared by their stems, and a few everyday families ("room", "hall", "venue") count as one, in English and in
+Welsh, so that a need in one language finds an offer in the other. It is a hint and no more: two people say yes before
+anybody learns who the other is.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
-_WORD = re.compile(r"[a-zà-ÿ]{3,}")
-_FAMILIES = (
+from conversations import assets_welsh as welsh
+
+_WORD = re.compile(r"[^\W\d_]+")
+FAMILIES = (
     ("room", "hall", "venue", "space", "building", "place to meet", "meeting place", "kitchen", "garden"),
     ("van", "car", "lift", "minibus", "transport", "drive", "driver", "bus"),
     ("money", "fund", "funding", "grant", "budget", "cash"),
@@ -151,18 +155,42 @@ def _stem(word: str) -> str:
 
 
 _STEMS: dict[str, int] = {
-    _stem(word): number for number, family in enumerate(_FAMILIES) for word in family if " " not in word
+    _stem(word): number for number, family in enumerate(FAMILIES) for word in family if " " not in word
+}
+_WELSH: dict[str, int] = {
+    form: number for number, family in enumerate(welsh.FAMILIES) for word in family for form in welsh.forms(word)
 }
 
 
-def _meanings(text: str) -> set[str]:
-    stems = {_stem(word) for word in _WORD.findall(text.lower()) if word not in _COMMON}
-    return {f"family {_STEMS[stem]}" if stem in _STEMS else stem for stem in stems}
+def _words(text: str) -> set[str]:
+    """In small letters without accents: people leave the roof off "dŵr" as they like."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    return set(_WORD.findall(bare))
+
+
+def _meanings(text: str) -> tuple[set[int], list[set[str]]]:
+    """The families that a text speaks of, and each other word as all that it may stand for."""
+    said = _words(text)
+    in_welsh = welsh.is_welsh(said)
+    families: set[int] = set()
+    others: list[set[str]] = []
+    for word in sorted(said):
+        if in_welsh and word in _WELSH:
+            families.add(_WELSH[word])
+        elif len(word) < 3 or word in _COMMON or (in_welsh and word in welsh.COMMON):
+            continue
+        elif (family := _STEMS.get(_stem(word), _WELSH.get(word))) is not None:
+            families.add(family)
+        else:
+            others.append({_stem(each) for each in (welsh.roots(word) if in_welsh else {word})})
+    return families, others
 
 
 def fits(need: str, asset: str) -> int:
     """How many things a need and an offer have in common; 0 where there is nothing."""
-    return len(_meanings(need) & _meanings(asset))
+    families, wanted = _meanings(need)
+    offered, there = _meanings(asset)
+    return len(families & offered) + sum(any(word & each for each in there) for word in wanted)
 
 
 def best(need: str, assets: Iterable[tuple[str, str, bool]]) -> tuple[str, str] | None:
