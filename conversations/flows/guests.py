@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from conversations import access
 from conversations.effects import CODE_HERE, Answer, Effect, Issue, Save, Send, Settle
-from conversations.flows import wishes
+from conversations.flows import latecomers, wishes
 from conversations.flows.consent import new_person
 from conversations.message import Action, Buttons, Facts, Field, FieldKind, Form, Heading, Message, Quote, Style, Text
 from conversations.model import Circle, Code, Consent, Draft, Membership, Role, Scope, Seat, Standing, new_id
@@ -163,11 +163,14 @@ def accept(turn: Turn) -> Iterator[Effect]:
     names = names_in(turn.scene, hosts, turn.voice)
     host = name_of(turn.scene, invitation.person_id, turn.voice)
     text = turn.voice("guest-welcome", names=names)
-    yield Settle(Message(text, (Text(text), Quote(invitation.text, host))))
+    so_far = latecomers.so_far(turn.scene, circle, turn.voice)
+    yield Settle(Message(text, (Text(text), Quote(invitation.text, host), *so_far)))
     for other in hosts:
         voice = voice_of(turn.scene, other.person_id)
         told = voice("guest-here", name=person.name, who=invitation.guest)
-        message = Message(told, (Text(told), Text(voice("guest-here-reads"), quiet=True)))
+        parts, show = latecomers.choice(turn.scene, circle, other, person)
+        buttons = (Buttons((show,)),) if show else ()
+        message = Message(told, (Text(told), Text(voice("guest-here-reads"), quiet=True), *parts, *buttons))
         send_id = turn.id("here", other.person_id)
         yield Send(send_id, other.person_id, message, circle.programme_id, circle_id=circle.id, by=person.id)
 

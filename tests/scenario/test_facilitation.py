@@ -234,7 +234,7 @@ async def test_a_guest_comes_by_a_one_time_consent_and_goes_with_the_circle(town
         {"who": "somebody who uses the bus", "text": "What is the last bus like?"},
     )
     assert "would like to invite a guest" in town.latest("tom")
-    assert "nothing from before" in town.latest("tom")
+    assert "From before, only the questions" in town.latest("tom")
     await town.press("tom", "Yes, I would")
     await town.press("amina", "Get the invitation")
     code = next(line for line in town.latest("amina").splitlines() if line.count("-") >= 2 and line.isupper())
@@ -269,6 +269,45 @@ async def test_a_guest_comes_by_a_one_time_consent_and_goes_with_the_circle(town
     await until(town, "sam", "Thank you for coming. To take part yourself", days=70)
     await town.say("sam", "Still there?")
     assert "Still there?" not in town.screen("amina")
+
+
+async def test_a_guest_reads_the_questions_so_far_and_a_promise_from_before_once_its_owner_shows_it(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    await town.press("rhian", "Say hello to everybody")
+    await town.move("tomorrow")
+    for who, what in (("tom", "ring the bus company"), ("amina", "open the hall on Saturdays")):
+        await town.say(who, f"commit {what} by Friday week")
+        await town.press(who, "Yes, record it")
+    await answer(town, "amina", "A mother waited nine weeks")
+    await town.say("amina", "circle")
+    who_and_what: Given = {"who": "somebody who uses the bus", "text": "What is the last bus like?"}
+    await town.fill("amina", "Invite a guest", "Ask my circle", who_and_what)
+    await town.press("tom", "Yes, I would")
+    await town.press("amina", "Get the invitation")
+    code = next(line for line in town.latest("amina").splitlines() if line.count("-") >= 2 and line.isupper())
+    world = town.playground.world
+    world.add_person(next(w for w in world.workspaces.values() if w.platform == "teams"), "Sam Lee", key="sam")
+    await town.playground.people.install("sam")
+    await town.say("sam", code)
+    await town.press("sam", "Yes, this once")
+    assert "Question 1, open now" in town.screen("sam")
+    assert "Think of one person who used a local service lately" in town.screen("sam")
+    assert "nine weeks" not in town.screen("sam")
+    # Each is shown their own promise alone; whoever has none is asked nothing
+    assert "ring the bus company" in town.latest("tom")
+    assert "open the hall" not in town.latest("tom")
+    assert "Show it" not in town.latest("rhian")
+    shows = town.payload("tom", "Show it to Sam Lee")
+    await town.forge("rhian", shows)
+    assert "Nothing was shown" in town.latest("rhian")
+    assert "ring the bus company" not in town.screen("sam")
+    await town.press("tom", "Show it to Sam Lee")
+    assert "Sam Lee can read this now" in town.latest("tom")
+    assert "Tom Okafor would like you to know what they have promised" in town.latest("sam")
+    assert "ring the bus company" in town.latest("sam")
+    await town.forge("tom", shows)
+    assert count(town, "sam", "ring the bus company") == 1
+    assert "open the hall" not in town.screen("sam"), "a silence is no yes"
 
 
 # --- promises -----------------------------------------------------------------------------------------------------
