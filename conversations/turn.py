@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from conversations.effects import Answer, Effect
+from conversations.effects import Answer, Effect, Settle
 from conversations.events import Due, Event, PersonEvent, Pressed, Said, Submitted
 from conversations.message import Action, Button, Form, Message, Part, Quote, Style, Text
 from conversations.model import Circle, Membership, Person, Programme, Seat, new_id
@@ -78,6 +78,13 @@ class Turn:
         values = self.event.values if isinstance(self.event, Submitted) else {}
         typed = [value for each in values.values() for value in each if len(value.split()) > 1]
         return Answer(plain(self.voice(key), *(Quote(value) for value in typed)))
+
+    def aside(self, message: Message) -> Effect:
+        """The answer to something that was done beside what its message is about. A form that opened over a message
+        (as Slack's do) leaves that message as it is: it may be a question that still waits. A form in a message of its
+        own gives way."""
+        over = isinstance(self.event, Submitted) and self.event.dialog
+        return Answer(message) if over else Settle(message)
 
     def my_programme(self) -> Programme | None:
         """The programme an action is about: the one it names, or the one the person belongs to, or the only one."""

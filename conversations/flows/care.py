@@ -143,7 +143,7 @@ def save_concern(turn: Turn) -> Iterator[Effect]:
     key = "concern-sent" if told else "concern-kept"
     done = _signposts(turn, turn.voice(key, who=_contacts(turn, programme)), programme)
     buttons = Buttons((press(turn.voice("button-block"), "block", programme.id),))
-    yield Settle(replace(done, parts=(*done.parts, buttons)))
+    yield turn.aside(replace(done, parts=(*done.parts, buttons)))
 
 
 def _circle_of(scene: Scene, record_id: str) -> str:

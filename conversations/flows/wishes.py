@@ -40,7 +40,7 @@ def wish(turn: Turn, circle: Circle, what: str, who: str = "", text: str = "") -
         send_id = turn.id("wish", other.person_id)
         message = Message(f"{asked} {text}".strip(), tuple(parts))
         yield Send(send_id, other.person_id, message, circle.programme_id, circle_id=circle.id, by=turn.me.id)
-    yield Settle(plain(turn.voice("wish-sent", names=names_in(turn.scene, others, turn.voice))))
+    yield turn.aside(plain(turn.voice("wish-sent", names=names_in(turn.scene, others, turn.voice))))
 
 
 def open_wish(turn: Turn) -> Circle | None:

@@ -56,6 +56,18 @@ async def test_a_concern_by_text_alone_from_teams_reaches_the_conveners_where_no
     assert "Morgan" not in town.latest("rhian")
 
 
+async def test_a_concern_beside_a_question_leaves_the_question(town: Town) -> None:
+    await town.introduce("rhian", "tom", "amina")
+    await town.move("tomorrow")
+    for who in ("amina", "rhian"):
+        assert "Question 1 of 6" in town.latest(who)
+        await town.press(who, "Raise a concern")
+        await town.fill(who, "Raise a concern", "Send", {"about": "else", "text": "A neighbour's door stays shut"})
+        assert "gone to those who run this programme" in town.latest(who)
+        await town.fill(who, "Answer", "Save", {"text": "I saw it", "sharing": "circle"})
+        assert "Your answer is kept" in town.screen(who)
+
+
 async def test_an_empty_concern_is_mended(town: Town) -> None:
     await introduced(town)
     await town.say("rhian", "concern")
