@@ -53,7 +53,7 @@ imports: $(DEV) ## who may import whom
 
 .PHONY: plays
 plays: $(DEV) ## write the plays in tests/scenario/plays/ anew; then read them
-	.venv/bin/python -m tests.scenario.eight_weeks
+	.venv/bin/python -m tests.scenario.journeys
 
 .PHONY: bench
 bench: $(DEV) ## the benchmarks: a table, and build/bench.json (about ten minutes)

@@ -116,7 +116,11 @@ def check_in(turn: Turn) -> Iterator[Effect]:
         yield _after(until, name, made)
     elif made is not None and looked_in in ("", _look_in_day(turn, made)):
         key = ("checkin", "nudge-first", "nudge-second")[int(nudges)]
-        yield from _asked_how(turn, made, lambda voice: voice(key, what=made.text), int(nudges), looked_in)
+
+        def asked(voice: Voice, late: bool) -> str:
+            return voice("checkin-since" if late and key == "checkin" else key, what=made.text)
+
+        yield from _asked_how(turn, made, asked, int(nudges), looked_in)
 
 
 def _after(until: date, key: str, made: Commitment) -> Wake:
@@ -130,7 +134,7 @@ def look_in(turn: Turn) -> Iterator[Effect]:
     if made is not None and (until := _quiet_until(turn, made, made.person_id)) is not None:
         yield _after(until, f"lookin:{made.id}:{made.due.isoformat()}:{day}:{until.isoformat()}", made)
     elif made is not None and made.state is CommitmentState.STUCK and day == _look_in_day(turn, made):
-        yield from _asked_how(turn, made, lambda voice: voice("look-in", what=made.text), 0, day)
+        yield from _asked_how(turn, made, lambda voice, _late: voice("look-in", what=made.text), 0, day)
 
 
 def _look_in_day(turn: Turn, made: Commitment) -> str:
@@ -140,13 +144,17 @@ def _look_in_day(turn: Turn, made: Commitment) -> str:
 
 
 def _asked_how(
-    turn: Turn, made: Commitment, asked: Callable[[Voice], str], nudges: int, looked_in: str
+    turn: Turn, made: Commitment, asked: Callable[[Voice, bool], str], nudges: int, looked_in: str
 ) -> Iterator[Effect]:
-    """`looked_in`: the day of the look-in that these questions follow, empty where they follow the promise's own day."""
+    """`asked` is told whether its reader's own hours put it off to a later day than the promise's. `looked_in`: the day
+    of the look-in that these questions follow, empty where they follow the promise's own day."""
     yield Save(replace(made, nudges=nudges))
     for person_id in doers(made):
         voice = voice_of(turn.scene, person_id)
-        message = plain(asked(voice), outcome_buttons(voice, made, person_id))
+        person = turn.scene.person(person_id)
+        read_at = own_time(person, turn.now) if person else turn.now
+        late = read_at.astimezone(ZoneInfo(made.zone)).date() > made.due
+        message = plain(asked(voice, late), outcome_buttons(voice, made, person_id))
         yield _to(turn, made, "checkin", person_id, message)
     if nudges < len(NUDGE_AFTER_DAYS):
         day = turn.now.astimezone(ZoneInfo(made.zone)).date() + timedelta(days=NUDGE_AFTER_DAYS[nudges])

@@ -1,19 +1,10 @@
-"""Eight weeks in Eastvale: twelve people of three realms, on two platforms. Written as a play, and kept as one.
-
-`.venv/bin/python -m tests.scenario.eight_weeks` (or `make plays`) plays it and writes a page for each person into
-`plays/`. The test plays it again and compares. After a change of what people read, write the pages anew, and read them.
-"""
+"""Eight weeks in Eastvale: twelve people of three realms, on two platforms. Written as a play, and kept as one
+(`journeys`)."""
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
-from pathlib import Path
-
 from bot.local import LEAD
-from tests.scenario.stage import Stage, open_stage
-
-PLAYS = Path(__file__).parent / "plays"
+from tests.scenario.stage import Stage
 
 NORTH, SOUTH, HARBOUR, OLD_TOWN = "Eastvale North", "Eastvale South", "Harbour", "Old Town"
 CAST = [
@@ -232,23 +223,3 @@ async def _towards_the_end(stage: Stage) -> None:
     await stage.says("priya", "commitments")
     await stage.says("leila", "my data")
     await stage.a_day(7)
-
-
-async def played(folder: Path, database_url: str = "") -> dict[str, str]:
-    """The page of each person, by the name of its file."""
-    async with open_stage(folder, CAST, database_url) as stage:
-        await story(stage)
-        return {f"{who}.txt": stage.transcript(who) for who in (*PLAYERS, LEAD, "sam")}
-
-
-def main() -> None:
-    PLAYS.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        pages = asyncio.run(played(Path(folder)))
-    for name, text in pages.items():
-        (PLAYS / name).write_text(text, encoding="utf-8")
-    print(f"Wrote {len(pages)} pages into {PLAYS.name}/. Read them.")
-
-
-if __name__ == "__main__":
-    main()

@@ -53,6 +53,13 @@ class Stage:
         await self.town.press(who, label)
         self.look()
 
+    async def presses_one(self, who: str, label: str, of: str) -> None:
+        """Press the button with that label that is about this one, where a message has several."""
+        self._note(who, f"presses [ {label} ] at {of}")
+        parts = self.town.payload(who, label).split("|")
+        await self.town.press(who, "|".join((*parts[:-1], of)))
+        self.look()
+
     async def fills(self, who: str, opener: str, submit: str, values: Given) -> None:
         told = "\n".join(f"    {key}: {self._chosen(value)}" for key, value in values.items())
         self._note(who, f"fills in [ {opener} ] and presses [ {submit} ]\n{told}")

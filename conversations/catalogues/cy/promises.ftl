@@ -53,6 +53,7 @@ button-move = Symud y diwrnod
 button-next-step = Addo cam nesaf
 remind = Nodyn cyfeillgar i'ch atgoffa. Roeddech am: { $what }. Y diwrnod yw { $day }.
 checkin = Heddiw yw'r diwrnod ar gyfer: { $what }. Sut aeth hi?
+checkin-since = Mae'r diwrnod wedi dod ar gyfer: { $what }. Sut aeth hi?
 nudge-first = Sut mae'n mynd gyda: { $what }? Mae unrhyw ateb yn ateb da.
 nudge-second = Dim newyddion eto am: { $what }? Os yw wedi newid, mae hynny'n iawn. Ni fyddaf yn gofyn eto.
 button-kept = Wedi'i wneud

@@ -54,6 +54,7 @@ button-move = Move the day
 button-next-step = Promise a next step
 remind = A friendly reminder. You wanted to: { $what }. The day is { $day }.
 checkin = Today is the day for: { $what }. How did it go?
+checkin-since = The day has come for: { $what }. How did it go?
 nudge-first = How is it going with: { $what }? Any answer is a good answer.
 nudge-second = Still no news of: { $what }? If it has changed, that is fine. I will not ask again.
 button-kept = Done

@@ -42,7 +42,7 @@ answer-withdrawn = Your answer is withdrawn and erased. Copies are being taken b
 reveal-without-you = Some answers to this question are ready: { $question } You can read them once you have answered or passed.
 answers-heading = Your circle's answers to question { $number }
 answers-asked = Asked in another way: { $question }
-answers-none = Nobody else shared an answer this time.
+answers-none = There is no answer from the others to read here.
 answers-talk = To talk about these with your circle, just write to me.
 answer-late = Another answer has come in to: { $question }
 
