@@ -21,6 +21,7 @@ from adapters.teams.app import TeamsConfig
 from bot.clock import Clock
 from bot.sample import sample
 from bot.settings import Settings
+from bot.web.guide_page import add_guide_page
 from bot.wiring import Convenor, build
 from conversations.cadence import working_time
 from conversations.model import Programme, Realm, new_id
@@ -208,6 +209,7 @@ async def build_local(
         SlackConfig(world.slack_signing_secret, token, slack_url, world.slack_client_id, world.slack_client_secret),
         TeamsConfig(app_id=world.teams_app_id, local=True, service=f"{own_url}{TEAMS_PREFIX}/"),
     )
+    add_guide_page(convenor.app)  # before the playground's files, whose address holds it
     movable = MovableClock(convenor.clock, folder / "clock.json")
     people = add_local_routes(convenor.app, world, own_url, clock=movable, page=PAGE, save_to=folder / "world.json")
     movable.playground = Playground(convenor, world, people, movable)

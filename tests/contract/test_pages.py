@@ -225,3 +225,39 @@ async def test_how_matching_decides_is_open_to_everybody_and_a_programmes_rounds
         for person in town.playground.world.people.values():
             assert person.name not in rounds.text
         assert (await get(f"{town.url}/matching/forged")).status == 404
+
+
+GUIDE = """
+title = "The bus <b>"
+every_days = 6
+
+[[prompt]]
+key = "first"
+question = "Who was late because of the bus?"
+note = "Please leave out names."
+for.executive = "Which timetable would you tear up?"
+"""
+
+
+async def test_a_guide_that_is_being_written_is_tried_in_the_playground(tmp_path: Path) -> None:
+    async with running_town(tmp_path, neighbours=0) as town, aiohttp.ClientSession() as http:
+        address = f"{town.url}/playground/guide"
+        async with http.get(address) as answer:
+            assert answer.status == 200
+            assert "Paste a guide" in await answer.text()
+        async with http.post(address, data={"guide": GUIDE.replace("\n", "\r\n")}) as answer:
+            told = await answer.text()
+            assert answer.status == 200
+        assert "Who was late because of the bus?" in told
+        assert "Question 1, about day 1" in told
+        assert "Which timetable would you tear up?" in told
+        assert "The bus &lt;b&gt;" in told
+        assert "<b>" not in told
+        async with http.post(address, data={"guide": GUIDE.replace("question =", "qestion =")}) as answer:
+            told = await answer.text()
+            assert answer.status == 400
+        assert "line 6" in told or "line 7" in told
+        assert "qestion" in told.partition("<form")[0], "the mistake is named"
+        assert "Who was late" in told.partition("<form")[2], "what was typed is still there"
+        async with http.post(address, data={"guide": "  "}) as answer:
+            assert "Paste the whole file" in await answer.text()

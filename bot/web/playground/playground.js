@@ -48,7 +48,7 @@ const STEPS = [
     done: (s) => s.heard(/Recorded\. You will/, TRIO).length },
   { id: "checkin", who: [],
     text: "The circle is witness. Press “Next event” until the day of the promise comes.",
-    done: (s) => s.has("kept", TRIO) && s.heard(/Today is the day for|How is it going with/, TRIO).length },
+    done: (s) => s.has("kept", TRIO) && s.heard(/Today is the day for|The day has come for|How is it going with/, TRIO).length },
   { id: "outcome", who: TRIO,
     text: "How did it go? Press “Done”, “Still going”, “I'm stuck” or “It was a blind alley”.",
     done: (s) => s.heard(/You kept your promise|Noted\. You will|I have asked your circle about|Closed, with what you learnt/, TRIO).length },

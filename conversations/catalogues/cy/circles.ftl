@@ -141,3 +141,20 @@ guide-promise = Mae'r un hwn yn gorffen gydag addewid, i'r rhai sy'n dymuno.
 guide-then = Yna rwy'n gofyn i bawb beth a sylwon nhw, beth y gwnân nhw, a beth yr hoffen nhw ei ddweud wrth eraill. Wedyn mae'r cylch yn cau.
 guide-unknown = Does dim canllaw o'r fath mwyach. Ni newidiwyd dim.
 guide-chosen = Bydd cylchoedd newydd yn dechrau gyda: { $title }. Mae cylchoedd sydd yno'n cadw eu cwestiynau.
+
+## Rhoi cynnig ar ganllaw sy'n cael ei ysgrifennu
+
+try-heading = Rhoi cynnig ar ganllaw
+try-intro = Gludwch ganllaw rydych chi'n ei ysgrifennu. Cewch weld ei gamgymeriadau, neu ei gwestiynau fel y byddai cylch yn eu cael. Does dim yn cael ei gadw.
+try-label = Y canllaw, fel yn conversations/guides
+button-try = Edrych arno
+try-good = { $count ->
+    [one] Un cwestiwn, a dim o'i le.
+   *[other] { $count } cwestiwn, a dim o'i le.
+}
+try-mistakes = { $count ->
+    [one] Un peth i'w gywiro
+   *[other] { $count } peth i'w cywiro
+}
+try-empty = Does dim yma eto. Gludwch y ffeil gyfan.
+try-too-long = Mae hynny'n hirach nag y gall canllaw fod. Gludwch un ffeil yn unig.

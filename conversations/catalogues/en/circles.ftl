@@ -159,3 +159,20 @@ guide-promise = This one ends in a promise, for those who like.
 guide-then = Then I ask everybody what they noticed, will do, and would tell others. After that the circle closes.
 guide-unknown = There is no such guide any more. Nothing was changed.
 guide-chosen = New circles will begin with: { $title }. Circles that are there keep their questions.
+
+## Trying a guide that is being written (a page of local mode)
+
+try-heading = Try a guide
+try-intro = Paste a guide that you are writing. You see its mistakes, or its questions as a circle would be asked them. Nothing is kept.
+try-label = The guide, as in conversations/guides
+button-try = Look at it
+try-good = { $count ->
+    [one] One question, and nothing wrong.
+   *[other] { $count } questions, and nothing wrong.
+}
+try-mistakes = { $count ->
+    [one] One thing to mend
+   *[other] { $count } things to mend
+}
+try-empty = There is nothing here yet. Paste the whole file.
+try-too-long = That is longer than a guide can be. Paste one file only.
