@@ -32,7 +32,7 @@ async def try_out(request: web.Request) -> web.Response:
     try:
         return _page(voice, text, parse("guide", text))
     except GuideError as error:
-        return _page(voice, text, mistakes=str(error).splitlines())
+        return _page(voice, text, mistakes=[line.removeprefix("guide: ") for line in str(error).splitlines()])
 
 
 def _page(voice: Voice, text: str, guide: Guide | None = None, mistakes: list[str] | None = None) -> web.Response:
