@@ -116,11 +116,9 @@ def check_in(turn: Turn) -> Iterator[Effect]:
         yield _after(until, name, made)
     elif made is not None and looked_in in ("", _look_in_day(turn, made)):
         key = ("checkin", "nudge-first", "nudge-second")[int(nudges)]
-
-        def asked(voice: Voice, late: bool) -> str:
-            return voice("checkin-since" if late and key == "checkin" else key, what=made.text)
-
-        yield from _asked_how(turn, made, asked, int(nudges), looked_in)
+        since = ("checkin-since", "nudge-first", "nudge-second")[int(nudges)]
+        say = lambda voice, late: voice(since, what=made.text) if late else voice(key, what=made.text)  # noqa: E731
+        yield from _asked_how(turn, made, say, int(nudges), looked_in)
 
 
 def _after(until: date, key: str, made: Commitment) -> Wake:
