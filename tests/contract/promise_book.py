@@ -31,6 +31,7 @@ HELD, SENT, HELLO, RECORDED = begins("hold"), begins("sent"), begins("hello-sent
 KEPT = {way: (begins(f"kept-{way}"), begins(f"shown-{way}")) for way in ("circle", "nameless", "private")}
 PASSED, WITHDRAWN = begins("passed"), begins("answer-withdrawn")
 REPORTED = begins("concern-sent")
+TOO_LATE = begins("edit-too-late")
 STUCK, BLIND, TAKEN = begins("stuck-saved"), begins("blind-saved"), begins("handon-taken")
 LOOKED, TOGETHER, OFFERED = begins("looked-saved"), begins("along-yours"), begins("offer-thanks")
 HARVESTED, WISHED = begins("harvest-kept"), begins("wish-sent")
@@ -139,7 +140,9 @@ class Book:
             case Said():
                 self._said(who, event, note)
             case Edited():
-                self._edited(who, event)
+                # Whoever is told that it was too late knows that the old words stay.
+                if not note.startswith(TOO_LATE):
+                    self._edited(who, event)
             case Deleted():
                 for words in self._mine(who, event.ref):
                     words.deleted, words.pending = True, False

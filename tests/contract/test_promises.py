@@ -294,3 +294,16 @@ async def test_what_a_digest_quoted_is_taken_back_with_whoever_learnt_it(few: Fe
     assert learnt in few.read_by(few.convener)
     await few.leave(ann)
     assert learnt not in few.read_by(few.convener)
+
+
+async def test_whoever_went_does_not_keep_words_that_were_changed_afterwards(few: Few) -> None:
+    ann, ben, *others = few.members
+    first, second = few.lives.book.mark(ann, "words", "own"), few.lives.book.mark(ann, "words")
+    await few.press(ann, "hello")
+    await few.say(ann, f"say good morning {first}", "own")
+    assert first in few.read_by(ben)
+    await few.press(ben, "out")
+    await few.lives.act(ann, Edited(*few.lives.stamp(ann), f"say good evening {second}", "own"))
+    await few.lives.courier()
+    assert not {first, second} & few.read_by(ben)
+    assert all(second in few.read_by(each) for each in others)
