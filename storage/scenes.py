@@ -143,6 +143,7 @@ async def _with_stories(reader: Reader, scene: Scene, me: str) -> Scene:
         remarks=_union(scene.remarks, own.remarks),
         reflections=_union(scene.reflections, own.reflections),
         commitments=_union(scene.commitments, own.commitments),
+        harvests=_union(scene.harvests, own.harvests),
     )
 
 

@@ -16,7 +16,7 @@ from conversations.flows import harvest, pacing
 from conversations.flows.questions import order, sheet
 from conversations.guides import begun_with
 from conversations.model import Asked, Circle, Person, Posed, new_id
-from conversations.quiet import quiet_until
+from conversations.quiet import quiet_ends, quiet_until
 from conversations.turn import Turn
 from conversations.voices import least_heard
 
@@ -65,14 +65,15 @@ def ask(turn: Turn) -> Iterator[Effect]:
 
 def _pose(turn: Turn, circle: Circle, asked: Asked) -> Iterator[Effect]:
     """Note for each member when they may be asked. From the second question on, the least heard realm comes first and
-    the others some hours later."""
+    the others some hours later. A paused realm is asked once its pause is over."""
     first = least_heard(turn.scene, circle) if asked.number > 1 else frozenset()
     for seat in pacing.members(turn.scene, circle.id):
         person = turn.scene.person(seat.person_id)
-        if person is None or quiet_until(turn.scene.programme(seat.programme_id), seat.realm, turn.now):
+        if person is None:
             continue
         early = person.id in first
-        due_at = own_time(person, turn.now if early or not first else turn.now + HEAD_START)
+        ready = quiet_ends(turn.scene.programme(seat.programme_id), seat.realm, turn.now) or turn.now
+        due_at = own_time(person, ready if early or not first else ready + HEAD_START)
         posed_id = new_id("posed", asked.id, person.id)
         yield Save(Posed(posed_id, asked.id, circle.id, circle.programme_id, person.id, due_at, first=early))
         yield Wake(f"pose:{asked.id}:{person.id}", due_at, person_id=person.id)
@@ -82,6 +83,8 @@ def pose(turn: Turn) -> Iterator[Effect]:
     """A person's hour has come: put to them what waits for them, all in one message, as far as their week has room."""
     scene, person = turn.scene, turn.scene.person(turn.timer.person_id)
     waiting = _waiting(turn, person) if person else []
+    if person is not None and (ends := _pause_ends(turn, person)) is not None:
+        yield _again(turn, person, own_time(person, ends))
     if person is None or not waiting:
         return
     if (later := own_time(person, turn.now)) > turn.now:
@@ -119,6 +122,15 @@ def _asked_there(turn: Turn, circle: Circle, person: Person) -> bool:
     seats = (seat for seat in pacing.members(turn.scene, circle.id) if seat.person_id == person.id)
     programme = turn.scene.programme(circle.programme_id)
     return circle.harvest_at is None and any(not quiet_until(programme, seat.realm, turn.now) for seat in seats)
+
+
+def _pause_ends(turn: Turn, person: Person) -> datetime | None:
+    """When to come back for what waits in circles in which the person's realm is paused now."""
+    scene = turn.scene
+    waits = {p.circle_id for p in scene.posed if p.person_id == person.id and p.put_at is None and p.due_at <= turn.now}
+    seats = [seat for c in scene.circles_of(person.id) if c.id in waits and (seat := scene.seat(c.id, person.id))]
+    ends = [quiet_ends(scene.programme(seat.programme_id), seat.realm, turn.now) for seat in seats]
+    return min((end for end in ends if end is not None), default=None)
 
 
 def _again(turn: Turn, person: Person, at: datetime) -> Wake:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from conversations import access
 from conversations.cadence import own_time, working_morning, working_time
@@ -162,17 +162,23 @@ def _given(turn: Turn, circle: Circle, mine: Harvest) -> Iterator[Effect]:
     yield Save(mine)
     others = tuple(h for h in turn.scene.harvests if h.id != mine.id)
     scene = replace(turn.scene, harvests=(*others, mine))
-    parts: list[Part] = [Heading(turn.voice("harvest-heading"))]
-    parts += [Text(turn.voice("harvest-kept" if _said(mine) else "passed")), *_lines(turn.voice, mine)]
-    title = turn.voice("button-change-answer" if _said(mine) else "button-answer-after-all")
-    parts.append(replace(harvest_form(circle, turn.voice, mine), title=title, style=Style.PLAIN))
-    if mine.doing:
-        parts.append(Buttons((press(turn.voice("button-commit"), "commit", circle.id),)))
-    yield Settle(Message(turn.voice("harvest-kept" if _said(mine) else "passed"), tuple(parts)))
+    yield Settle(_kept(turn.voice, circle, mine))
     if all(given_by(scene, circle, seat.person_id) for seat in pacing.members(scene, circle.id)):
         yield Wake(f"harvest:{circle.id}", turn.now, circle_id=circle.id)
     else:
         yield Save(circle)  # unchanged: two who give at once then collide, and the second one sees the first
+
+
+def _kept(voice: Voice, circle: Circle, mine: Harvest) -> Message:
+    """What the question becomes once somebody has given their part, passed, or taken it back."""
+    key = "answer-withdrawn" if mine.withdrawn_at else "harvest-kept" if _said(mine) else "passed"
+    parts: list[Part] = [Heading(voice("harvest-heading")), Text(voice(key)), *_lines(voice, mine)]
+    if circle.closed_at is None:
+        title = voice("button-change-answer" if _said(mine) else "button-answer-after-all")
+        parts.append(replace(harvest_form(circle, voice, mine), title=title, style=Style.PLAIN))
+        if mine.doing:
+            parts.append(Buttons((press(voice("button-commit"), "commit", circle.id),)))
+    return Message(voice(key), tuple(parts))
 
 
 def _said(mine: Harvest) -> bool:
@@ -279,11 +285,23 @@ def withdraw(turn: Turn) -> Iterator[Effect]:
     if circle is None or mine is None:
         yield turn.say("harvest-gone")
         return
-    gone = replace(mine, noticed="", doing="", telling="", quotable=False, withdrawn_at=turn.now)
+    gone = emptied(mine, turn.now)
     yield Save(gone)
-    scene = replace(turn.scene, harvests=(*(h for h in turn.scene.harvests if h.id != mine.id), gone))
-    yield from redrawn(scene, circle)
+    yield from redrawn(
+        replace(turn.scene, harvests=(*(h for h in turn.scene.harvests if h.id != mine.id), gone)), circle
+    )
+    yield question_redrawn(turn.voice, circle, gone)
     yield Settle(plain(turn.voice("answer-withdrawn")))
+
+
+def emptied(mine: Harvest, now: datetime) -> Harvest:
+    """A part that its writer has taken back."""
+    return replace(mine, noticed="", doing="", telling="", quotable=False, withdrawn_at=now)
+
+
+def question_redrawn(voice: Voice, circle: Circle, mine: Harvest) -> Effect:
+    """The writer's own message, in which they were asked and their part stood."""
+    return Amend(new_id("harvest", circle.id, mine.person_id), _kept(voice, circle, mine))
 
 
 def redrawn(scene: Scene, circle: Circle) -> Iterator[Effect]:

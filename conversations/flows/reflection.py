@@ -113,7 +113,7 @@ def _given(turn: Turn, asked: Asked, text: str, sharing: Sharing) -> Iterator[Ef
 def _settled(turn: Turn, scene: Scene, asked: Asked) -> Iterator[Effect]:
     """What the message becomes in which somebody answered, with whatever else was asked in it. They may have answered
     from elsewhere, such as their home: then the question itself changes too."""
-    yield from _redraw_sheet(scene, asked, turn.me.id)
+    yield from redraw_sheet(scene, asked, turn.me.id)
     yield Settle(sheet(scene, turn.me.id, sheet_of(scene, asked, turn.me.id)))
 
 
@@ -158,13 +158,13 @@ def _reveal(turn: Turn, scene: Scene, asked: Asked) -> Iterator[Effect]:
     for seat in scene.seats_in(asked.circle_id):
         if access.has_answered(scene, asked, seat.person_id):
             if turn.scene.me is None or seat.person_id != turn.me.id:
-                yield from _redraw_sheet(after, shown, seat.person_id)
+                yield from redraw_sheet(after, shown, seat.person_id)
             yield from _show_answers(turn, scene, shown, seat.person_id)
     if (circle := scene.circle(asked.circle_id)) is not None:
         yield from pacing.released(turn, circle)
 
 
-def _redraw_sheet(scene: Scene, asked: Asked, person_id: str) -> Iterator[Effect]:
+def redraw_sheet(scene: Scene, asked: Asked, person_id: str) -> Iterator[Effect]:
     """Bring the message in which somebody was asked up to date, where it holds this question alone."""
     put = sheet_of(scene, asked, person_id)
     if len(put) == 1 and put[0].alone:

@@ -249,10 +249,12 @@ def edited(turn: Turn) -> Iterator[Effect]:
     new = replace(remark, text=plain_words(lines), rich=encode(lines), edited_at=turn.now)
     yield from _redraw(turn, new)
     # Whoever does not get the new words does not keep the old ones either: they were changed for a reason.
-    reached = {seat.person_id for seat in access.listeners(turn.scene, circle, turn.me.id)} if circle else set()
+    hears = {seat.person_id for seat in access.listeners(turn.scene, circle, turn.me.id)} if circle else set()
     for seat in turn.scene.seats:
-        if seat.circle_id == remark.circle_id and seat.person_id not in reached | {turn.me.id}:
-            yield Retract(_copy(remark, seat.person_id))
+        reader = seat.person_id
+        out = reader not in hears or access.apart(turn.scene, reader, turn.me.id)
+        if seat.circle_id == remark.circle_id and reader != turn.me.id and out:
+            yield Retract(_copy(remark, reader))
     yield from _redraw_answers(turn, new)
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from conversations import access
 from conversations.effects import Answer, Effect, Recall, Save, Send, Settle, Wake
-from conversations.flows import follow_up, leaving
+from conversations.flows import follow_up, harvest, leaving, reflection
 from conversations.flows.consent import agree_to, join
 from conversations.message import (
     Action,
@@ -29,6 +29,7 @@ from conversations.message import (
 from conversations.model import (
     CommitmentState,
     Consent,
+    Harvest,
     Programme,
     Reflection,
     Remark,
@@ -228,15 +229,13 @@ def unshare_all(turn: Turn) -> Iterator[Effect]:
             yield from _take_remark(turn, remark)
     for answer in scene.reflections:
         if answer.person_id == me and access.is_shared(answer):
-            yield Save(replace(answer, sharing=Sharing.PRIVATE))
-            yield from _take_answer(turn, answer)
+            yield from _take_answer(turn, replace(answer, sharing=Sharing.PRIVATE))
     for made in scene.commitments:
         if made.person_id == me:
             yield Recall(made.id)
     for kept in scene.harvests:
         if kept.person_id == me and kept.withdrawn_at is None:
-            yield Save(replace(kept, noticed="", doing="", telling="", quotable=False, withdrawn_at=turn.now))
-            yield Wake(f"redraw:{kept.circle_id}:{turn.id('redraw', kept.id)}", turn.now, circle_id=kept.circle_id)
+            yield from _take_harvest(turn, kept)
 
 
 def _take_remark(turn: Turn, remark: Remark) -> Iterator[Effect]:
@@ -245,13 +244,26 @@ def _take_remark(turn: Turn, remark: Remark) -> Iterator[Effect]:
 
 
 def _take_answer(turn: Turn, answer: Reflection) -> Iterator[Effect]:
-    """It goes from messages of its own at once, and from the sets that others have when those are drawn again."""
+    """It goes from messages of its own at once, and from the sets that others have when those are drawn again. The
+    writer's own question says what it is now."""
+    yield Save(answer)
     yield Recall(answer.id)
     yield Wake(f"redraw:{answer.circle_id}:{turn.id('redraw', answer.id)}", turn.now, circle_id=answer.circle_id)
+    scene = replace(turn.scene, reflections=(*(r for r in turn.scene.reflections if r.id != answer.id), answer))
+    if (asked := scene.asked_one(answer.asked_id)) is not None:
+        yield from reflection.redraw_sheet(scene, asked, answer.person_id)
+
+
+def _take_harvest(turn: Turn, kept: Harvest) -> Iterator[Effect]:
+    gone = harvest.emptied(kept, turn.now)
+    yield Save(gone)
+    yield Wake(f"redraw:{kept.circle_id}:{turn.id('redraw', kept.id)}", turn.now, circle_id=kept.circle_id)
+    if (circle := turn.scene.circle(kept.circle_id)) is not None:
+        yield harvest.question_redrawn(voice_of(turn.scene, kept.person_id), circle, gone)
 
 
 def stories(turn: Turn) -> Iterator[Effect]:
-    """Choose one story to take back: a message, an answer, a promise or what was learnt from it."""
+    """Choose one story to take back: a message, an answer, a promise, what was learnt from it, or a part in a harvest."""
     if turn.scene.me is None:
         yield turn.say("nothing-kept")
         return
@@ -284,6 +296,9 @@ def _stories(turn: Turn) -> Iterator[Option]:
     found += [(r.said_at, r.id, r.text) for r in scene.remarks if r.person_id == me and r.text]
     found += [(r.given_at, r.id, r.text) for r in scene.reflections if r.person_id == me and r.text]
     found += [(c.made_at, c.id, c.learnt or c.text) for c in scene.commitments if c.person_id == me and c.text]
+    for kept in scene.harvests:
+        if kept.person_id == me and (told := " · ".join(filter(None, (kept.noticed, kept.doing, kept.telling)))):
+            found.append((kept.given_at, kept.id, told))
     for at, record_id, text in sorted(found, reverse=True)[:STORIES]:
         flat = " ".join(text.split())
         day = voice.short_day_of(at, turn.me.zone)
@@ -312,8 +327,10 @@ def withdraw_story(turn: Turn) -> Iterator[Effect]:
             yield from _take_remark(turn, remark)
     for answer in scene.reflections:
         if answer.id == story and answer.person_id == me:
-            yield Save(replace(answer, text="", withdrawn_at=turn.now))
-            yield from _take_answer(turn, answer)
+            yield from _take_answer(turn, replace(answer, text="", withdrawn_at=turn.now))
+    for kept in scene.harvests:
+        if kept.id == story and kept.person_id == me:
+            yield from _take_harvest(turn, kept)
     for made in scene.commitments:
         if made.id == story and made.person_id == me:
             blank = replace(made, text="", for_whom="", learnt="", quotable=False, offered_to="")

@@ -282,7 +282,9 @@ class Lives:
         if key == "language":
             return ("en",)  # the book knows what was promised by how the bot's answers begin in English
         if self.chance.random() < wrong / 2:
-            return self.chance.choice([(), ("",), ("no such choice",), ("y" * 9000,), ("a", "b")])
+            odd = self.chance.choice([(), ("",), ("no such choice",), ("y" * 9000,), ("a", "b")])
+            # The book knows people by their names: nobody takes another one.
+            return (who.name,) if key == "name" and odd and 0 < len(odd[0]) < 100 else odd
         match field.kind:
             case FieldKind.CHOICE:
                 fixed = {"realm": who.realm, "place": who.place, "zone": "Europe/London"}.get(key)

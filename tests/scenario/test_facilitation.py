@@ -425,6 +425,27 @@ async def test_a_message_becomes_a_promise_by_its_menu(town: Town, who: str) -> 
 # --- the end ------------------------------------------------------------------------------------------------------
 
 
+async def test_a_part_in_a_harvest_is_a_story_that_can_be_taken_back(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    await town.move("tomorrow")
+    await everybody_answers(town)
+    await town.say("rhian", "circle")
+    await town.press("rhian", "Close with a harvest")
+    await town.press("tom", "Yes, I would")
+    for who in CIRCLE:
+        await town.fill(who, "Give my part", "Save", {"telling": f"What {who} would tell."})
+    assert "What amina would tell." in town.screen("rhian")
+    await town.say("amina", "take back")
+    await town.press("amina", "Take back a story")
+    view = town.playground.world.views[town.playground.world.person("amina").modal].view
+    offered = next(b for b in view["blocks"] if b.get("block_id") == "story")["element"]["options"]
+    story = next(o["value"] for o in offered if "What amina would tell." in o["text"]["text"])
+    await town.fill("amina", "Take back a story", "Take it back", {"story": story})
+    for who in CIRCLE:
+        assert "What amina would tell." not in town.screen(who)
+        assert "What tom would tell." in town.screen(who)
+
+
 async def test_a_circle_ends_in_a_harvest_and_each_says_how_it_was(town: Town) -> None:
     await town.introduce(*CIRCLE)
     await town.move("tomorrow")

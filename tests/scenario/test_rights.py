@@ -97,6 +97,22 @@ async def test_one_story_is_taken_back_everywhere(town: Town) -> None:
         assert "another one that stays" in town.screen(who)
 
 
+async def test_an_answer_that_was_taken_back_is_gone_from_its_writers_own_question_too(town: Town) -> None:
+    await introduced(town)
+    while "Question 1" not in town.screen("amina"):
+        await town.move("next")
+    await town.fill("amina", "Answer", "Save", {"text": "My own story of debt"})
+    assert "My own story of debt" in town.screen("amina")
+    await town.say("amina", "take back")
+    await town.press("amina", "Take back a story")
+    view = town.playground.world.views[town.playground.world.person("amina").modal].view
+    offered = next(b for b in view["blocks"] if b.get("block_id") == "story")["element"]["options"]
+    story = next(o["value"] for o in offered if "story of debt" in o["text"]["text"])
+    await town.fill("amina", "Take back a story", "Take it back", {"story": story})
+    assert "My own story of debt" not in town.screen("amina")
+    assert "Your answer is withdrawn" in town.screen("amina")
+
+
 async def test_a_promise_is_taken_back_with_its_news(town: Town) -> None:
     await introduced(town)
     await town.say("rhian", "commit visit the youth club by next Friday")
