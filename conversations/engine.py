@@ -150,6 +150,7 @@ PRESSES: dict[str, Flow] = {
     "offer.no": offers.no,
     "offer.meet": offers.meet,
     "concern": care.concern,
+    "concern.this": care.concern_about,
     "block": care.block,
     "block.add": care.add_block,
     "unblock": care.unblock,

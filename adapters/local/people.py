@@ -131,11 +131,11 @@ class People:
         found = self.world.find_message(person, message)
         return NOT_THERE if found is None else await hands.react(person, found, reaction, on=on)
 
-    async def shortcut(self, who: str, message: str) -> Act:
-        """Chooses "Make this a commitment" in the menu of a message."""
+    async def shortcut(self, who: str, message: str, *, concern: bool = False) -> Act:
+        """Chooses "Raise a concern", or "Make this a commitment", in the menu of a message."""
         hands, person = self._hands(who)
         found = self.world.find_message(person, message)
-        return NOT_THERE if found is None else await hands.shortcut(person, found)
+        return NOT_THERE if found is None else await hands.shortcut(person, found, concern)
 
     async def again(self, act: Act) -> Act:
         """Delivers the same request once more, as a platform does that missed the answer."""

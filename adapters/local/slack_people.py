@@ -234,11 +234,12 @@ class SlackPeople:
             self._world.close_modal(person)
         return act
 
-    async def shortcut(self, person: Person, message: Message) -> Act:
-        """The message shortcut of the app, "Make this a commitment"."""
+    async def shortcut(self, person: Person, message: Message, concern: bool) -> Act:
+        """A message shortcut of the app: "Raise a concern", or "Make this a commitment"."""
         told = self._told(person, message)
         about = {"id": message.conversation, "name": "directmessage"}
-        payload = {"type": "message_action", "callback_id": "make_commitment", "message_ts": message.id}
+        which = "raise_concern" if concern else "make_commitment"
+        payload = {"type": "message_action", "callback_id": which, "message_ts": message.id}
         response_url = self._methods.response_url(person, None)
         return await self._interact(
             person, {**payload, "message": told, "channel": about, "response_url": response_url}

@@ -19,7 +19,7 @@ from adapters.local.world import World
 
 NOT_INSTALLED = Act(refused="The app is not installed here.")
 NOT_THERE = Act(refused="There is nothing like that to press.")
-DIALOG: Json = {"dialog": True}
+DIALOGS: tuple[Json, ...] = ({"dialog": "makeCommitment"}, {"dialog": "raiseConcern"})
 NEW_MESSAGE = "application/vnd.microsoft.activity.message"
 
 
@@ -157,7 +157,7 @@ class TeamsPeople:
             return Act(refused="Some fields need an answer.", errors=blank)
         data = pressed.get("data")
         data = {**data, **filled} if isinstance(data, dict) else (filled if data is None else data)
-        if where.only_for and where.metadata == DIALOG:
+        if where.only_for and where.metadata in DIALOGS:
             return await self._dialog(person, where, "submitAction", {"data": data})
         if pressed["type"] == "Action.Execute":
             return await self._execute(person, where, {**pressed, "data": data})
@@ -171,19 +171,22 @@ class TeamsPeople:
     async def close_view(self, person: Person) -> Act:
         return NOT_THERE
 
-    async def shortcut(self, person: Person, message: Message) -> Act:
-        """The message action of the app, "Make this a commitment". Its dialog stands in the pane until it is over."""
+    async def shortcut(self, person: Person, message: Message, concern: bool) -> Act:
+        """A message action of the app: "Raise a concern", or "Make this a commitment". Its dialog stands in the pane until it is over."""
         talk = self._world.personal(person)
         made, now = self._world.new_message_id("teams"), self._world.clock().isoformat()
         dialog = Message(made, talk.id, self._world.workspace_of(person).bot_user_id, by_bot=True, at=now)
-        dialog.only_for, dialog.metadata = person.user_id, DIALOG
+        dialog.only_for, dialog.metadata = (
+            person.user_id,
+            DIALOGS[concern],
+        )
         html = message.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         payload = {"id": message.id, "body": {"contentType": "html", "content": f"<div>{html}</div>" if html else ""}}
         about = {"commandContext": "message", "messagePayload": payload}
         return await self._dialog(person, dialog, "fetchTask", about)
 
     async def _dialog(self, person: Person, dialog: Message, what: str, value: Json) -> Act:
-        command = {"commandId": "makeCommitment", "context": {"theme": "default"}}
+        command = {"commandId": (dialog.metadata or {}).get("dialog"), "context": {"theme": "default"}}
         invoke = {"type": "invoke", "name": f"composeExtension/{what}", "value": {**command, **value}}
         act = await self._send(person, invoke, repeats=False)
         task = act.body.get("task", {}) if isinstance(act.body, dict) else {}

@@ -17,7 +17,8 @@ SCOPES = {
 """What the app may do, each with its reason. There is none for channels, e-mail addresses or other people's posts."""
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "reaction_added", "reaction_removed", "tokens_revoked")
 COMMAND = "/convenor"
-SHORTCUT = "make_commitment"
+SHORTCUTS = {"make_commitment": "commit.this", "raise_concern": "concern.this"}
+"""What the menu of a message offers, and the verb that it stands for."""
 
 
 def manifest(public_url: str, *, socket: bool = False, rotates: bool = False) -> dict[str, Any]:
@@ -52,9 +53,15 @@ def manifest(public_url: str, *, socket: bool = False, rotates: bool = False) ->
                 {
                     "name": "Make this a commitment",
                     "type": "message",
-                    "callback_id": SHORTCUT,
+                    "callback_id": "make_commitment",
                     "description": "Promise it to your circle, once you have seen it",
-                }
+                },
+                {
+                    "name": "Raise a concern",
+                    "type": "message",
+                    "callback_id": "raise_concern",
+                    "description": "Tell the programme's safeguarding contact about it",
+                },
             ],
             "slash_commands": [
                 {

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 from adapters.actions import STALE, unpack
 from adapters.slack.emoji import character
-from adapters.slack.manifest import SHORTCUT
+from adapters.slack.manifest import SHORTCUTS
 from adapters.slack.words import plain, typed
 from conversations.events import (
     Actor,
@@ -78,7 +78,7 @@ def parse(body: Mapping[str, Any], at: datetime) -> PersonEvent | None:
             return _pressed(body, at)
         case "view_submission":
             return _submitted(body, at)
-        case "message_action" if dig(body, "callback_id") == SHORTCUT:
+        case "message_action" if dig(body, "callback_id") in SHORTCUTS:
             return _shortcut(body, at)
         case _:
             return _command(body, at) if dig(body, "command") else None
@@ -233,7 +233,8 @@ def _pressed(body: Mapping[str, Any], at: datetime) -> Pressed | None:
 
 
 def _shortcut(body: Mapping[str, Any], at: datetime) -> Pressed | None:
-    """ "Make this a commitment", used on any message anywhere: so its channel is not the person's own conversation."""
+    """The menu of any message anywhere: so its channel is not the person's own conversation. A concern needs no words of
+    a message: what the bot passed on is known by its ref."""
     team, user, trigger = _team(body), dig(body, "user", "id"), dig(body, "trigger_id")
     if not team or not user or not trigger:
         return None
@@ -241,7 +242,8 @@ def _shortcut(body: Mapping[str, Any], at: datetime) -> Pressed | None:
     ref = message_ref("slack", team, channel, ts) if channel and ts else ""
     # What the bot wrote is many people's; what it passed on is known by its ref.
     text = "" if dig(body, "message", "bot_id") else plain(dig(body, "message", "text"))
-    action = Action("commit.this", (text,))
+    verb = SHORTCUTS[dig(body, "callback_id")]
+    action = Action(verb, (text,) if verb == "commit.this" else ())
     return Pressed(f"slack:{team}:{trigger}", at, _actor(team, user), action, ref, dialog=True)
 
 

@@ -1,4 +1,4 @@
-"""The message action "Make this a commitment": what Teams asks for it, and the dialog that it shows in answer. Pure.
+"""The actions in the menu of a message: what Teams asks for them, and the dialog that it shows in answer. Pure.
 
 Teams asks twice: for the dialog of a message (`fetchTask`), and with what was filled in (`submitAction`). Both may come
 from any conversation, so the place they come from is never taken for the person's own conversation with the bot.
@@ -14,7 +14,8 @@ from adapters.teams.render import CARD, form_card
 
 FETCH, SUBMIT = "composeExtension/fetchTask", "composeExtension/submitAction"
 INVOKES = (FETCH, SUBMIT)
-COMMAND = "makeCommitment"
+COMMANDS = {"makeCommitment": "commit.this", "raiseConcern": "concern.this"}
+"""What the menu offers, and the verb that it stands for."""
 
 
 def message_payload(activity: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -30,10 +31,10 @@ def message_payload(activity: Mapping[str, Any]) -> tuple[str, str, str]:
     return _text(message.get("id")), _text(conversation), _text(content)
 
 
-def is_ours(activity: Mapping[str, Any]) -> bool:
-    """Whether it is about our own command: an app may get more of them in its manifest than this version knows."""
+def verb_of(activity: Mapping[str, Any]) -> str:
+    """What is to be done; empty for a command of another: a manifest may have more of them than this version knows."""
     value = activity.get("value")
-    return isinstance(value, Mapping) and value.get("commandId") == COMMAND
+    return COMMANDS.get(_text(value.get("commandId")), "") if isinstance(value, Mapping) else ""
 
 
 def answer(handled: Handled, page_url: PageUrl) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from math import hypot
 from typing import Any
 from urllib.parse import urlsplit
 
-from adapters.teams.dialog import COMMAND
 from adapters.teams.limits import ICON_COLOUR_PIXELS, ICON_OUTLINE_PIXELS, MANIFEST_VERSION
 
 APP_VERSION = "1.0.0"
@@ -91,13 +90,21 @@ def manifest(app_id: str, public_url: str) -> dict[str, Any]:
                 "botId": app_id,
                 "commands": [
                     {
-                        "id": COMMAND,
+                        "id": "makeCommitment",
                         "type": "action",
                         "title": "Make this a commitment",
                         "description": "Promise it to your circle, once you have seen it",
                         "context": ["message"],
                         "fetchTask": True,
-                    }
+                    },
+                    {
+                        "id": "raiseConcern",
+                        "type": "action",
+                        "title": "Raise a concern",
+                        "description": "Tell the programme's safeguarding contact about it",
+                        "context": ["message"],
+                        "fetchTask": True,
+                    },
                 ],
             }
         ],

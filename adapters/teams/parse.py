@@ -138,7 +138,7 @@ def _answered(activity: Json, actor: Actor, now: datetime, data: object) -> Pres
 
 def _dialog(activity: Json, actor: Actor, now: datetime) -> tuple[PersonEvent, ...]:
     """The message action, from any conversation, be it with the bot or with others."""
-    if not dialog.is_ours(activity):
+    if not (verb := dialog.verb_of(activity)):
         return ()
     actor = replace(actor, address=replace(actor.address, conversation=""))
     if _text(activity, "name") == dialog.SUBMIT:
@@ -147,7 +147,8 @@ def _dialog(activity: Json, actor: Actor, now: datetime) -> tuple[PersonEvent, .
     message, conversation, html = dialog.message_payload(activity)
     text = plain(typed({"text": html, "textFormat": "html"}))
     ref = message_ref("teams", actor.address.workspace, conversation, message) if message and conversation else ""
-    return (Pressed(_id(activity, actor), now, actor, Action("commit.this", (text,)), ref, dialog=True),)
+    action = Action(verb, (text,) if verb == "commit.this" else ())
+    return (Pressed(_id(activity, actor), now, actor, action, ref, dialog=True),)
 
 
 def _reactions(activity: Json, actor: Actor, now: datetime) -> Iterable[Reacted]:

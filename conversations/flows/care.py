@@ -49,7 +49,19 @@ def concern(turn: Turn) -> Iterator[Effect]:
     if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
         yield Answer(_signposts(turn, turn.voice("concern-stranger"), programme))
         return
-    yield Answer(concern_form(turn, programme))
+    yield Answer(concern_form(turn, programme, turn.action.arg(1)))
+
+
+def concern_about(turn: Turn) -> Iterator[Effect]:
+    """The same, from the menu of a message: where that is one of the circle's, it is chosen already."""
+    remark, programme = turn.scene.remark, turn.my_programme()
+    circle = turn.scene.circle(remark.circle_id) if remark is not None else None
+    if remark is not None and circle is not None and access.own_seat(turn.scene, circle.id, turn.me.id) is not None:
+        programme = turn.scene.programme(circle.programme_id)
+    if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
+        yield Answer(_signposts(turn, turn.voice("concern-stranger"), programme))
+        return
+    yield Answer(concern_form(turn, programme, remark.id if remark is not None else ""))
 
 
 def _signposts(turn: Turn, text: str, programme: Programme | None) -> Message:
@@ -70,10 +82,9 @@ def _contacts(turn: Turn, programme: Programme) -> str:
     return voice.names(names) if names else voice("concern-nobody-named")
 
 
-def concern_form(turn: Turn, programme: Programme) -> Form:
+def concern_form(turn: Turn, programme: Programme, named: str = "") -> Form:
     voice = turn.voice
     options = (*_reportable(turn, programme), Option(SOMETHING_ELSE, voice("concern-else")))
-    named = turn.action.arg(1)
     chosen = named if named in {option.value for option in options} else SOMETHING_ELSE
     fields = (
         Field("about", voice("concern-about"), FieldKind.CHOICE, options, (chosen,)),

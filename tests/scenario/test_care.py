@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from adapters.local.seen import words
 from bot.local import LEAD
 from tests.scenario.town import Town
@@ -66,6 +68,40 @@ async def test_a_concern_beside_a_question_leaves_the_question(town: Town) -> No
         assert "gone to those who run this programme" in town.latest(who)
         await town.fill(who, "Answer", "Save", {"text": "I saw it", "sharing": "circle"})
         assert "Your answer is kept" in town.screen(who)
+
+
+@pytest.mark.parametrize("who", ["rhian", "amina"])
+async def test_every_message_has_a_concern_in_its_menu_with_that_message_chosen(town: Town, who: str) -> None:
+    await introduced(town)
+    await contact(town, LEAD)
+    await town.say("tom", "You should be ashamed of yourself")
+    await town.say("tom", "This came later")
+    people = town.playground.people
+    copy = next(m for m in reversed(town.messages(who)) if "ashamed" in words(m))
+    assert (await people.shortcut(who, copy.id, concern=True)).status == 200
+    await town.settle()
+    if who == "amina":
+        done = await people.submit(who, {"text": "He wrote this to me."})
+    else:
+        dialog = town.messages(who)[-1]
+        done = await people.press(who, "Send", message=dialog.id, given={"text": "He wrote this to me."})
+    assert done.status == 200
+    await town.settle()
+    told = town.latest(LEAD)
+    for part in ("He wrote this to me.", "You should be ashamed of yourself", "Tom"):
+        assert part in told
+    assert "This came later" not in told
+    assert "concern" not in town.latest("tom").lower()
+
+
+async def test_the_menu_of_a_message_that_is_not_ours_opens_the_form_without_one(town: Town) -> None:
+    await introduced(town)
+    await contact(town, LEAD)
+    copy = next(m for m in reversed(town.messages("amina")) if m.by_bot)
+    assert (await town.playground.people.shortcut("amina", copy.id, concern=True)).status == 200
+    assert (await town.playground.people.submit("amina", {"text": "A worry of mine"})).status == 200
+    await town.settle()
+    assert "A worry of mine" in town.latest(LEAD)
 
 
 async def test_an_empty_concern_is_mended(town: Town) -> None:

@@ -100,6 +100,7 @@ function tools(message, pane, node, body, own) {
       react,
       tool("reply", "Reply", "↩", () => pane.answer(message)),
       tool("shortcut", "Make this a commitment", "✓", () => pane.act("shortcut", { message: message.id })),
+      tool("concern", "Raise a concern", "!", () => pane.act("shortcut", { message: message.id, concern: true })),
     );
   }
   if (own) {
