@@ -102,11 +102,12 @@ def apply_(file: Path, dry_run: bool, as_json: bool) -> None:
 @programme.command("safeguarding")
 @click.argument("name", required=False)
 @click.option("--signpost", "signposts", multiple=True, help="A line that tells where to find help; repeat for each.")
-def programme_safeguarding(name: str | None, signposts: tuple[str, ...]) -> None:
+@click.option("--mail", help='An e-mail address that hears of concerns, too; "" for none from now on.')
+def programme_safeguarding(name: str | None, signposts: tuple[str, ...], mail: str | None) -> None:
     """Print a one-time code: whoever sends it to the bot hears of concerns at once."""
     from bot.commands import safeguarding
 
-    click.echo(run(safeguarding(name, signposts)))
+    click.echo(run(safeguarding(name, signposts, mail)))
 
 
 @programme.command("pause-realm")

@@ -20,6 +20,7 @@ from conversations.digest.messages import message as digest_message
 from conversations.engine import step
 from conversations.events import Due
 from conversations.flows.digest import make, with_quotes
+from conversations.flows.subscription import is_address
 from conversations.model import Programme, Realm, RealmPause
 from conversations.wording import Voice
 from storage.condition import Condition, condition
@@ -128,12 +129,19 @@ async def chosen(queries: Queries, name: str | None) -> Programme:
     raise SettingsError(f"Name one of the programmes: {names}.")
 
 
-async def safeguarding(name: str | None, signposts: tuple[str, ...]) -> str:
-    async with opened() as (_, db, keyring):
+async def safeguarding(name: str | None, signposts: tuple[str, ...], mail: str | None) -> str:
+    """`mail`: an address that hears of concerns, too; empty for none from now on; None leaves it as it is."""
+    if mail and not is_address(mail):
+        raise SettingsError(f"{mail} is no e-mail address. Write one such as safeguarding@example.org.")
+    async with opened() as (settings, db, keyring):
+        if mail and not settings.mail_on:
+            raise SettingsError("No mail server is set, so no e-mail would go. Set SMTP_URL and MAIL_FROM first.")
         queries = Queries(db, keyring)
         programme = await chosen(queries, name)
-        if signposts:
-            await queries.save_programme(replace(programme, signposts=signposts))
+        changed = replace(programme, signposts=signposts or programme.signposts)
+        changed = replace(changed, concern_mail=programme.concern_mail if mail is None else mail)
+        if changed != programme:
+            await queries.save_programme(changed)
         return await queries.create_code("safeguarding", programme.id, datetime.now(UTC) + timedelta(days=7))
 
 

@@ -54,8 +54,8 @@ class Settings(BaseSettings):
     TEAMS_TOKEN_URL: str = Field(default="", description="Another cloud's token address.")
     TEAMS_SERVICE_HOSTS: str = Field(default="smba.trafficmanager.net", description="Connector hosts, comma separated.")
     TEAMS_TENANTS: str = Field(default="", description="Tenants whose people are heard, comma separated; else all.")
-    SMTP_URL: str = Field(default="", description="Digests by e-mail: smtp://user:password@host:587")
-    MAIL_FROM: str = Field(default="", description="Digests by e-mail: the sender's address.")
+    SMTP_URL: str = Field(default="", description="Digests and concerns by e-mail: smtp://user:password@host:587")
+    MAIL_FROM: str = Field(default="", description="Digests and concerns by e-mail: the sender's address.")
 
     @property
     def local(self) -> bool:

@@ -96,8 +96,8 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """Write once to somebody who is not known yet, that they are invited; nothing is kept of them but the delivery.
-    `id` is the same for the same person and programme, so that nobody gets a second one while that is kept."""
+    """Write once to somebody who is not known here: that they are invited, or, by a letter, that a concern was raised.
+    Nothing is kept of them but the delivery. For invitations, `id` is the same for the same person and programme, so that nobody gets a second one while that is kept."""
 
     id: str
     to: Address

@@ -170,11 +170,12 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What an e-mail has beside its message: the address it goes to, the page that ends such letters, and its language."""
+    """What an e-mail has beside its message: the address it goes to, the page that ends such letters (where
+    they can be ended), and its language."""
 
     to: str
     subject: str
-    stop: Page
+    stop: Page | None = None
     language: str = "en"
 
 

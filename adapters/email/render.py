@@ -70,7 +70,7 @@ def render(message: Message, key: str, sender: str, page_url: PageUrl, pictures:
     mail["Date"] = formatdate(now)
     mail["Message-ID"] = f"<{key}@{address.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    if stop := page_url(letter.stop.kind, letter.stop.id):
+    if letter.stop is not None and (stop := page_url(letter.stop.kind, letter.stop.id)):
         mail["List-Unsubscribe"] = f"<{stop}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(plain(message.parts, page_url) + "\n")

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from conversations import access
 from conversations.dates import read_day
-from conversations.effects import Answer, Effect, Remove, Save, Send, Settle
+from conversations.effects import Answer, Effect, Invite, Remove, Save, Send, Settle
 from conversations.flows.consent import join
 from conversations.message import (
     Action,
@@ -20,6 +20,7 @@ from conversations.message import (
     FieldKind,
     Form,
     Heading,
+    Letter,
     Message,
     Option,
     Part,
@@ -27,7 +28,7 @@ from conversations.message import (
     Style,
     Text,
 )
-from conversations.model import Block, Concern, Programme, RealmPause, Role, Sharing
+from conversations.model import Address, Block, Concern, Programme, RealmPause, Role, Sharing
 from conversations.scenes import Scene
 from conversations.turn import Turn, name_of, names_in, plain, press, realm_name, refill, too_long, voice_of
 from conversations.wording import Voice
@@ -75,10 +76,12 @@ def _signposts(turn: Turn, text: str, programme: Programme | None) -> Message:
 
 def _contacts(turn: Turn, programme: Programme) -> str:
     """Who gets a concern, as its writer is shown before they send it: safeguarding contacts by name, who know that;
-    conveners, in their place, without."""
+    conveners, in their place, without. The mailbox is told of as such."""
     voice = turn.voice
     found = [m for m in access.concern_contacts(turn.scene, programme.id) if Role.SAFEGUARDING in m.roles]
     names = [name_of(turn.scene, m.person_id, voice) for m in found if m.person_id != turn.me.id]
+    if programme.concern_mail:
+        names.append(voice("concern-mailbox"))
     return voice.names(names) if names else voice("concern-nobody-named")
 
 
@@ -151,7 +154,11 @@ def save_concern(turn: Turn) -> Iterator[Effect]:
         message = _report(turn, programme, kept, voice_of(turn.scene, member.person_id))
         # Not marked as the writer's: what the contact was told stays with them, as the notice says.
         yield Send(turn.id("concern", member.person_id), member.person_id, message, programme.id)
-    key = "concern-sent" if told else "concern-kept"
+    if programme.concern_mail:
+        # By its own address: a mailbox is nobody who takes part.
+        to = Address("email", "mail", programme.id)
+        yield Invite(turn.id("concern", "mail"), to, _mailed(turn, programme, kept), programme.id)
+    key = "concern-sent" if told or programme.concern_mail else "concern-kept"
     done = _signposts(turn, turn.voice(key, who=_contacts(turn, programme)), programme)
     buttons = Buttons((press(turn.voice("button-block"), "block", programme.id),))
     yield turn.aside(replace(done, parts=(*done.parts, buttons)))
@@ -181,6 +188,20 @@ def _report(turn: Turn, programme: Programme, raised: Concern, voice: Voice) -> 
         parts += [Text(voice("concern-is-about")), Quote(answer.text, by)]
     parts.append(Text(voice("concern-next")))
     return Message(f"{heading}: {turn.me.name}. {voice('concern-next')}", tuple(parts))
+
+
+def _mailed(turn: Turn, programme: Programme, raised: Concern) -> Message:
+    """What the mailbox gets: who raised it, and their own words. An e-mail cannot be taken back, and nobody else has
+    agreed to one: so no other person's words or name are in it."""
+    voice = Voice(programme.language)
+    heading = voice("concern-heading", programme=programme.name)
+    parts: list[Part] = [Heading(heading), Facts(((voice("concern-from"), _from(turn, programme)),))]
+    if raised.text:
+        parts.append(Quote(raised.text, turn.me.name))
+    if raised.about:
+        parts.append(Text(voice("concern-mail-about")))
+    parts.append(Text(voice("concern-next")))
+    return Message(heading, tuple(parts), letter=Letter(programme.concern_mail, heading, language=voice.language))
 
 
 def _from(turn: Turn, programme: Programme) -> str:

@@ -19,6 +19,10 @@ _ADDRESS = re.compile(
 )
 
 
+def is_address(text: str) -> bool:
+    return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+
+
 def leads_of(turn: Turn) -> Programme | None:
     """The programme that an action is about, where whoever acts may read its digests."""
     programme = turn.my_programme()
@@ -64,7 +68,7 @@ def save_ways(turn: Turn) -> Iterator[Effect]:
     form, voice = ways_form(turn, programme), turn.voice
     problems = too_long(turn, form)
     where, mail, hour = turn.values("where"), turn.value("mail"), turn.value("hour")
-    if (mail and not _ADDRESS.fullmatch(mail)) or ("mail" in where and not mail):
+    if (mail and not is_address(mail)) or ("mail" in where and not mail):
         problems["mail"] = voice("problem-address")
     if hour not in {option.value for option in form.fields[2].options}:
         problems["hour"] = voice("problem-choose")

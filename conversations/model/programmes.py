@@ -50,7 +50,8 @@ class Programme:
     and circles are introduced `asking_days` later; conveners see them `preview_hours` before (0: not at all).
     `span_first`: rather circles of every realm than everybody crossing realms. `open_to` lists the workspaces whose
     people may join without a code. `languages` are those that its people may choose; none means all that there are.
-    `signposts` are lines that tell where else to find help. `*_months`: how long things are kept, where that is less
+    `signposts` are lines that tell where else to find help; `concern_mail` is an e-mail address that hears of concerns,
+    too. `*_months`: how long things are kept, where that is less
     than Convenor's own limit.
     """
 
@@ -79,6 +80,7 @@ class Programme:
     state: ProgrammeState = ProgrammeState.RUNNING
     languages: tuple[str, ...] = ()
     signposts: tuple[str, ...] = ()
+    concern_mail: str = sealed()
     realm_pauses: tuple[RealmPause, ...] = ()
     words_months: int = 12
     promises_months: int = 24
