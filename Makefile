@@ -30,13 +30,19 @@ check: lint types imports ## the fast part: format, lint, types, import contract
 	.venv/bin/pytest tests/unit
 
 .PHONY: fuzz
-fuzz: $(DEV) ## 100,000 bent inputs to both doors and every parser (INPUTS=1000000, SEED=2)
-	.venv/bin/python -m tests.contract.fuzz $(or $(INPUTS),100000) $(or $(SEED),1)
+fuzz: $(DEV) ## 100,000 bent requests to both doors, and as many inputs to every parser (REQUESTS=1000 INPUTS=1000 SEED=2)
+	.venv/bin/python -m tests.contract.fuzz $(or $(INPUTS),100000) $(or $(SEED),1) $(or $(REQUESTS),100000)
 
 .PHONY: audit
-audit: $(DEV) ## known weaknesses in the pinned libraries; needs a network
-	@.venv/bin/python -m pip_audit --version >/dev/null 2>&1 || { echo "This needs pip-audit, which looks its advisories up on the network: .venv/bin/python -m pip install pip-audit" >&2; exit 1; }
-	.venv/bin/python -m pip_audit --require-hashes --disable-pip -r requirements/run.txt
+audit: .venv/audit/bin/pip-audit ## known weaknesses in the pinned libraries; needs a network
+	@# Strict: a library whose advisories could not be looked up is a failure, not a pass.
+	@for file in run dev; do \
+		.venv/audit/bin/pip-audit --strict --progress-spinner off --require-hashes --disable-pip -r requirements/$$file.txt || \
+		{ echo "Not audited: a weakness was found, or the advisories (pypi.org) could not be looked up. The reason is above." >&2; exit 1; }; \
+	done
+
+.venv/audit/bin/pip-audit: $(VENV)
+	@.venv/bin/python -m venv .venv/audit && .venv/audit/bin/python -m pip install -qq --no-input --disable-pip-version-check "pip-audit==2.10.*" || { $(INSTALL_FAILED); }
 
 .PHONY: lint
 lint: $(DEV) ## format and lint, nothing is changed

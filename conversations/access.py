@@ -97,6 +97,15 @@ def apart(scene: Scene, one: str, other: str) -> bool:
     )
 
 
+def unwelcome(scene: Scene, circle_id: str, person_id: str, name: str) -> bool:
+    """Whether somebody in a circle, and a person who may not be known here yet, are not to meet."""
+    sitting = {seat.person_id for seat in scene.seats_in(circle_id)}
+    by_name = (b for b in scene.blocks if b.person_id in sitting and b.name and not scene.person(person_id))
+    return any(apart(scene, each, person_id) for each in sitting) or any(
+        plain_name(block.name) == plain_name(name) for block in by_name
+    )
+
+
 def _is_meant(scene: Scene, block: Block, person_id: str) -> bool:
     person = scene.person(person_id)
     named = bool(block.name) and person is not None and plain_name(block.name) == plain_name(person.name)

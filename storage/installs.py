@@ -20,6 +20,8 @@ from storage.database import Database, insert_into
 from storage.secrets import Keyring
 
 STATE_LASTS = timedelta(minutes=10)
+# Installations that may be under way at once.
+MOST_STATES = 1000
 # Whoever renews a token has this long before another may try.
 RENEWAL_LEASE = timedelta(seconds=30)
 
@@ -130,12 +132,15 @@ class Installs:
         return [hmac.digest(key, state.encode(), hashlib.sha256).hex() for key in self._keyring.derived("oauth")]
 
     async def new_state(self, now: datetime) -> str:
-        """A state that can come back once, within ten minutes."""
+        """A state that can come back once, within ten minutes. Anybody may ask for one: the oldest give way."""
         state = secrets.token_urlsafe(32)
         async with self._db.write() as connection:
             await connection.execute(delete(t.oauth_states).where(t.oauth_states.c.expires_at < now))
             row = {"id": self._state_ids(state)[0], "expires_at": now + STATE_LASTS}
             await connection.execute(insert(t.oauth_states).values(row))
+            ids = t.oauth_states.c.id
+            newest = select(ids).order_by(t.oauth_states.c.expires_at.desc(), ids).limit(MOST_STATES)
+            await connection.execute(delete(t.oauth_states).where(ids.not_in(newest)))
         return state
 
     async def take_state(self, state: str, now: datetime) -> bool:

@@ -131,6 +131,9 @@ def _open_circle(turn: Turn, invitation: Code | None) -> Circle | None:
         return None
     circle = turn.scene.circle(invitation.circle_id)
     host = turn.scene.seat(invitation.circle_id, invitation.person_id)
+    guest_id = turn.scene.me.id if turn.scene.me is not None else ""
+    if access.unwelcome(turn.scene, invitation.circle_id, guest_id, turn.actor.actor.name):
+        return None  # they read what anybody reads whose code is over: a list tells nobody that they are on it
     return circle if circle is not None and circle.closed_at is None and host is not None else None
 
 

@@ -1,7 +1,9 @@
 """A fuzzer for the two doors, the forms and every parser: real requests, bent out of shape, to a running Convenor. Nothing
 may be answered with a 5xx, nothing may hang, and a request that is refused leaves nothing behind.
 
-    .venv/bin/python -m tests.contract.fuzz 100000
+    .venv/bin/python -m tests.contract.fuzz 100000 1 100000
+
+are so many for the parsers, the seed, and so many requests over HTTP.
 """
 
 from __future__ import annotations
@@ -307,11 +309,11 @@ async def furnished(town: Town) -> None:
     await town.say(LEAD, "home")
 
 
-async def _main(count: int, seed: int) -> None:
+async def _main(count: int, seed: int, requests: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with running_town(Path(folder), neighbours=0) as town:
             await furnished(town)
-            told = await fuzz(town, count, seed)
+            told = await fuzz(town, count + requests, seed, requests / (count + requests))
     for name, tried in sorted(told.tried.items()):
         sys.stdout.write(f"{name:24} {tried:8}\n")
     sys.stdout.write(f"{'in all':24} {sum(told.tried.values()):8}\nanswers: {dict(sorted(told.statuses.items()))}\n")
@@ -321,4 +323,5 @@ async def _main(count: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, int(sys.argv[2]) if len(sys.argv) > 2 else 1))
+    given = [int(each) for each in sys.argv[1:]]
+    asyncio.run(_main(*[*given, *(100_000, 1, 100_000)[len(given) :]]))

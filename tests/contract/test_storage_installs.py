@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from storage.installs import Install, Installs, Registration
 from storage.rotation import rotate
 from storage.secrets import Keyring, new_secret_key
@@ -28,6 +30,17 @@ async def test_tokens_and_secrets_are_kept_sealed(world: World) -> None:
     assert [each.secret for each in await store.registrations()] == ["pass-secret"]
     assert await store.remove_registration("app-1")
     assert not await store.remove_registration("app-1")
+
+
+async def test_a_stranger_who_begins_over_and_over_fills_no_table(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.installs.MOST_STATES", 3)
+    store = Installs(world.db, world.keyring)
+    states = [await store.new_state(NOW + timedelta(seconds=second)) for second in range(10)]
+    assert len(await world.rows(oauth_states)) == 3
+    assert not await store.take_state(states[0], NOW)
+    assert await store.take_state(states[-1], NOW + timedelta(seconds=20))
 
 
 async def test_one_at_a_time_renews_a_token(world: World) -> None:

@@ -310,6 +310,30 @@ async def test_a_guest_reads_the_questions_so_far_and_a_promise_from_before_once
     assert "open the hall" not in town.screen("sam"), "a silence is no yes"
 
 
+@pytest.mark.parametrize("known", [False, True])
+async def test_a_guest_whom_a_member_does_not_want_to_meet_is_not_let_in_and_not_told_why(
+    town: Town, known: bool
+) -> None:
+    await town.introduce(*CIRCLE)
+    await town.say("rhian", "block")
+    await town.fill("rhian", "Add somebody", "Add to my list", {"name": "Sam Lee"})
+    await town.say("amina", "circle")
+    await town.fill("amina", "Invite a guest", "Ask my circle", {"who": "a bus user", "text": "What is it like?"})
+    await town.press("tom", "Yes, I would")
+    await town.press("amina", "Get the invitation")
+    code = next(line for line in town.latest("amina").splitlines() if line.count("-") >= 2 and line.isupper())
+    world = town.playground.world
+    council = next(w for w in world.workspaces.values() if w.platform == "teams")
+    world.add_person(council, "Sam Lee", key="sam")
+    await town.playground.people.install("sam")
+    if known:
+        await town.join("sam", name="Sam Lee", realm="political", place="Harbour")
+    await town.say("sam", code)
+    assert "I do not know that code" in town.latest("sam")
+    for who in CIRCLE:
+        assert "is here as your guest" not in town.screen(who)
+
+
 # --- promises -----------------------------------------------------------------------------------------------------
 
 
