@@ -184,14 +184,15 @@ def _my_commitments() -> list[Select[Any]]:
 
 
 def _offered() -> list[Part]:
-    """The offer that a button names, for the two whom it is between: with the commitment, and with both of them."""
+    """The offer that a button names, for the two whom it is between: with the commitment, both of them, and whom either
+    does not want to meet."""
     between = or_(t.offers.c.needed_by == _ME, t.offers.c.offered_by == _ME)
     mine = (t.offers.c.id == _given("offer"), between)
     parts: list[Part] = [
         ("offers", Offer, select(t.offers).where(*mine)),
         ("commitments", Commitment, _joined(t.commitments.c.id, t.offers.c.commitment_id).where(*mine)),
     ]
-    for name, record, whose in _OF_PEOPLE:
+    for name, record, whose in (*_OF_PEOPLE, ("blocks", Block, t.blocks.c.person_id)):
         parts += [
             (name, record, _joined(whose, who).where(*mine)) for who in (t.offers.c.needed_by, t.offers.c.offered_by)
         ]

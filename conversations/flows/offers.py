@@ -82,21 +82,26 @@ def _need(scene: Scene, made: Commitment) -> str:
 def _assets(
     scene: Scene, made: Commitment, needing: Membership, programme: Programme
 ) -> Iterator[tuple[str, str, bool]]:
-    """What others in the programme offered: not those of the same circle, who were asked already, and nobody twice."""
+    """What others in the programme offered: not those of the same circle, who were asked already, nobody twice, and
+    nobody whom one of the two does not want to meet."""
     circle = {seat.person_id for seat in scene.seats if seat.circle_id == made.circle_id} | {made.person_id}
     asked = {o.offered_by for o in scene.offers if o.commitment_id == made.id}
     busy = {o.offered_by for o in scene.offers if o.state is OfferState.ASKED}
     for other in scene.memberships:
         willing = other.programme_id == programme.id and access.may_be_introduced(scene, other)
+        if access.apart(scene, made.person_id, other.person_id):
+            continue
         if willing and other.assets and other.person_id not in circle | asked | busy:
             yield other.person_id, other.assets, bool(other.place) and other.place == needing.place
 
 
 def _open_offer(turn: Turn, state: OfferState) -> tuple[Offer, Commitment] | tuple[None, None]:
-    """The offer that a button names, if it waits for this person's answer and is still needed."""
+    """The offer that a button names, if it waits for this person's answer, is still needed, and the two may meet."""
     offer = turn.scene.offer(turn.action.arg(0))
     made = turn.scene.commitment(offer.commitment_id) if offer else None
     if offer is None or made is None or turn.scene.me is None or offer.state is not state or made.state.closed:
+        return None, None
+    if access.apart(turn.scene, offer.needed_by, offer.offered_by):
         return None, None
     whose = offer.offered_by if state is OfferState.ASKED else offer.needed_by
     return (offer, made) if whose == turn.me.id else (None, None)

@@ -420,6 +420,31 @@ async def test_a_no_to_an_offer_tells_nobody_anything(town: Town) -> None:
     assert town.screen("rhian") == before
 
 
+@pytest.mark.parametrize("blocker", ["nadia", "rhian"])
+async def test_an_offer_brings_nobody_together_with_somebody_on_their_list(town: Town, blocker: str) -> None:
+    await town.introduce("rhian", "tom", "amina")
+    await neighbour(
+        town, "nadia", "Nadia Rees", "slack", realm="community", place="Eastvale North", assets="A minibus on weekdays"
+    )
+    await town.say("rhian", "commit bring the pensioners to the clinic by next Friday")
+    await town.press("rhian", "Yes, record it")
+    await town.say("rhian", "commitments")
+    await town.fill("rhian", "I'm stuck", "Ask my circle", {"note": "Somebody with transport", "beyond": "yes"})
+    await town.press("nadia", "Yes, offer it")
+    meet = town.payload("rhian", "Yes, put us in touch")
+    # Between the first yes and the second, one of them thinks of the other.
+    await town.say(blocker, "block")
+    if blocker == "nadia":
+        await town.press("nadia", "Add somebody")
+    other = "Cllr Rhian Bevan" if blocker == "nadia" else "Nadia Rees"
+    await town.fill(blocker, "Add somebody", "Add to my list", {"name": other})
+    heard = len(town.messages("nadia"))
+    await town.forge("rhian", meet)
+    if blocker == "nadia":
+        assert "Nadia" not in town.screen("rhian")
+    assert "Rhian" not in "".join(words(m) for m in town.messages("nadia")[heard:])
+
+
 @pytest.mark.parametrize("who", ["tom", "amina"])
 async def test_a_message_becomes_a_promise_by_its_menu(town: Town, who: str) -> None:
     await town.introduce(*CIRCLE)
