@@ -38,7 +38,7 @@ audit: .venv/audit/bin/pip-audit ## known weaknesses in the pinned libraries; ne
 	@# Strict: a library whose advisories could not be looked up is a failure, not a pass.
 	@for file in run dev; do \
 		.venv/audit/bin/pip-audit --strict --progress-spinner off --require-hashes --disable-pip -r requirements/$$file.txt || \
-		{ echo "Not audited: a weakness was found, or the advisories (pypi.org) could not be looked up. The reason is above." >&2; exit 1; }; \
+		{ echo "Not audited: a weakness was found, or the advisories could not be looked up. The reason is above." >&2; exit 1; }; \
 	done
 
 .venv/audit/bin/pip-audit: $(VENV)

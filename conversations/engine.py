@@ -59,6 +59,7 @@ from conversations.flows import (
     pace,
     pacing,
     programme_forms,
+    realm_pauses,
     reflection,
     relaying,
     rights,
@@ -154,9 +155,9 @@ PRESSES: dict[str, Flow] = {
     "block": care.block,
     "block.add": care.add_block,
     "unblock": care.unblock,
-    "realm.pause": care.realm_pause,
-    "realm.pause.add": care.add_realm_pause,
-    "realm.resume": care.realm_resume,
+    "realm.pause": realm_pauses.show,
+    "realm.pause.add": realm_pauses.add,
+    "realm.resume": realm_pauses.end,
     "consents": rights.consents,
     "choose": rights.choose,
     "consent.give": rights.give,
@@ -220,7 +221,7 @@ SUBMITS: dict[str, Flow] = {
     "story.save": rights.save_story,
     "concern.save": care.save_concern,
     "block.save": care.save_block,
-    "realm.pause.save": care.save_realm_pause,
+    "realm.pause.save": realm_pauses.save,
 }
 
 TYPED: dict[str, Flow] = {

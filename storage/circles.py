@@ -192,7 +192,8 @@ def _offered() -> list[Part]:
         ("offers", Offer, select(t.offers).where(*mine)),
         ("commitments", Commitment, _joined(t.commitments.c.id, t.offers.c.commitment_id).where(*mine)),
     ]
-    for name, record, whose in (*_OF_PEOPLE, ("blocks", Block, t.blocks.c.person_id)):
+    about: tuple[tuple[str, type[Any], Any], ...] = (*_OF_PEOPLE, ("blocks", Block, t.blocks.c.person_id))
+    for name, record, whose in about:
         parts += [
             (name, record, _joined(whose, who).where(*mine)) for who in (t.offers.c.needed_by, t.offers.c.offered_by)
         ]

@@ -1,15 +1,13 @@
-"""Care: a concern goes to the programme's safeguarding contact at once; people whom somebody does not want to meet; and
-the pause of a whole realm. The bot passes concerns on and signposts. It never counsels.
+"""Care: a concern goes to the programme's safeguarding contact at once; and people whom somebody does not want
+to meet. The bot passes concerns on and signposts. It never counsels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from conversations import access
-from conversations.dates import read_day
 from conversations.effects import Answer, Effect, Invite, Remove, Save, Send, Settle
 from conversations.flows.consent import join
 from conversations.message import (
@@ -28,7 +26,7 @@ from conversations.message import (
     Style,
     Text,
 )
-from conversations.model import Address, Block, Concern, Programme, RealmPause, Role, Sharing
+from conversations.model import Address, Block, Concern, Programme, Role, Sharing
 from conversations.scenes import Scene
 from conversations.turn import Turn, name_of, names_in, plain, press, realm_name, refill, too_long, voice_of
 from conversations.wording import Voice
@@ -38,7 +36,6 @@ LISTED = 12
 """So many of the latest messages may be chosen as what a concern is about."""
 SOMETHING_ELSE = "else"
 MOST_BLOCKED = 100
-FARTHEST = timedelta(days=730)
 
 
 # --- concerns -----------------------------------------------------------------------------------------------------
@@ -131,8 +128,7 @@ def _reportable(turn: Turn, programme: Programme) -> Iterator[Option]:
 
 def save_concern(turn: Turn) -> Iterator[Effect]:
     """Pass it on at once, to everybody who is to hear of it, and say to whom it went."""
-    programme = turn.my_programme()
-    if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
+    if (programme := _mine_here(turn)) is None:
         yield turn.say_with_words("concern-stranger")
         return
     form = concern_form(turn, programme)
@@ -214,10 +210,16 @@ def _from(turn: Turn, programme: Programme) -> str:
 # --- people whom somebody does not want to meet -------------------------------------------------------------------
 
 
+def _mine_here(turn: Turn) -> Programme | None:
+    """The programme that an action is about, for somebody who belongs to it."""
+    programme = turn.my_programme()
+    here = programme is not None and turn.scene.me is not None and access.belongs(turn.scene, turn.me.id, programme.id)
+    return programme if here else None
+
+
 def block(turn: Turn) -> Iterator[Effect]:
     """The list, with a way to take each name off it, and the form to add one."""
-    programme = turn.my_programme()
-    if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
+    if (programme := _mine_here(turn)) is None:
         yield from join(turn)
         return
     voice = turn.voice
@@ -230,8 +232,7 @@ def block(turn: Turn) -> Iterator[Effect]:
 
 
 def add_block(turn: Turn) -> Iterator[Effect]:
-    programme = turn.my_programme()
-    if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
+    if (programme := _mine_here(turn)) is None:
         yield from join(turn)
         return
     yield Answer(block_form(turn, programme))
@@ -272,8 +273,7 @@ def block_form(turn: Turn, programme: Programme) -> Form:
 
 
 def save_block(turn: Turn) -> Iterator[Effect]:
-    programme = turn.my_programme()
-    if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
+    if (programme := _mine_here(turn)) is None:
         yield from join(turn)
         return
     form = block_form(turn, programme)
@@ -304,97 +304,6 @@ def unblock(turn: Turn) -> Iterator[Effect]:
         return
     yield Remove(found)
     yield Settle(plain(turn.voice("unblocked", name=_blocked_name(turn, found))))
-
-
-# --- the pause of a realm -----------------------------------------------------------------------------------------
-
-
-def realm_pause(turn: Turn) -> Iterator[Effect]:
-    """A convener chooses a realm and two dates; what is set already is shown, and can be ended."""
-    programme = turn.my_programme()
-    if turn.scene.me is None or programme is None or not access.may_convene(turn.scene, turn.me.id, programme.id):
-        yield turn.say("conveners-only")
-        return
-    voice = turn.voice
-    parts: list[Part] = [Heading(voice("realm-pause-heading")), Text(voice("realm-pause-intro"))]
-    for number, each in enumerate(programme.realm_pauses):
-        text = voice("realm-pause-line", realm=realm_name(programme, each.realm), since=voice.day(each.since),
-                     until=voice.day(each.until))  # fmt: skip
-        end = press(voice("button-realm-pause-end"), "realm.resume", programme.id, str(number), each.until.isoformat())
-        parts += [Text(text), Buttons((end,))]
-    parts.append(realm_pause_form(programme, voice))
-    yield Answer(Message(voice("realm-pause-intro"), tuple(parts)))
-
-
-def add_realm_pause(turn: Turn) -> Iterator[Effect]:
-    programme = turn.my_programme()
-    if turn.scene.me is None or programme is None or not access.may_convene(turn.scene, turn.me.id, programme.id):
-        yield turn.say("conveners-only")
-        return
-    yield Answer(realm_pause_form(programme, turn.voice))
-
-
-def realm_pause_form(programme: Programme, voice: Voice) -> Form:
-    options = tuple(Option(realm.key, realm.name) for realm in programme.realms)
-    fields = (
-        Field("realm", voice("realm-pause-realm"), FieldKind.CHOICE, options),
-        Field("since", voice("realm-pause-since"), hint=voice("realm-pause-hint"), longest=60),
-        Field("until", voice("realm-pause-until"), hint=voice("realm-pause-hint"), longest=60),
-    )
-    return Form(
-        voice("button-realm-pause-add"),
-        fields,
-        Action("realm.pause.save", (programme.id,)),
-        Action("realm.pause.add", (programme.id,)),
-        voice("button-save"),
-        voice("realm-pause-form-intro"),
-        empty=voice("problem-empty"),
-        cancel=voice("button-cancel"),
-    )
-
-
-def save_realm_pause(turn: Turn) -> Iterator[Effect]:
-    programme = turn.my_programme()
-    if turn.scene.me is None or programme is None or not access.may_convene(turn.scene, turn.me.id, programme.id):
-        yield turn.say_with_words("conveners-only")
-        return
-    voice, problems = turn.voice, {}
-    if turn.value("realm") not in {realm.key for realm in programme.realms}:
-        problems["realm"] = voice("problem-choose")
-    since, until = (read_day(turn.value(key), turn.now, programme.zone) for key in ("since", "until"))
-    if since is None:
-        problems["since"] = voice("problem-date")
-    if until is None:
-        problems["until"] = voice("problem-date")
-    elif until < turn.now.date():
-        problems["until"] = voice("problem-date-past")
-    elif since is not None and until < since:
-        problems["until"] = voice("problem-until-before-since")
-    elif until > turn.now.date() + FARTHEST:
-        problems["until"] = voice("problem-date-far")
-    if problems or since is None or until is None:
-        yield Answer(refill(realm_pause_form(programme, voice), turn, problems))
-        return
-    paused = RealmPause(turn.value("realm"), since, until)
-    yield Save(replace(programme, realm_pauses=(*programme.realm_pauses, paused)))
-    text = voice("realm-pause-saved", realm=realm_name(programme, paused.realm), since=voice.day(since),
-                 until=voice.day(until))  # fmt: skip
-    yield Settle(plain(text))
-
-
-def realm_resume(turn: Turn) -> Iterator[Effect]:
-    programme = turn.my_programme()
-    if turn.scene.me is None or programme is None or not access.may_convene(turn.scene, turn.me.id, programme.id):
-        yield turn.say("conveners-only")
-        return
-    number, until = turn.action.arg(1), turn.action.arg(2)
-    kept = [
-        each
-        for position, each in enumerate(programme.realm_pauses)
-        if not (str(position) == number and each.until.isoformat() == until)
-    ]
-    yield Save(replace(programme, realm_pauses=tuple(kept)))
-    yield Settle(plain(turn.voice("realm-pause-ended")))
 
 
 def _short(text: str, longest: int) -> str:
