@@ -31,6 +31,7 @@ HELD, SENT, HELLO, RECORDED = begins("hold"), begins("sent"), begins("hello-sent
 KEPT = {way: (begins(f"kept-{way}"), begins(f"shown-{way}")) for way in ("circle", "nameless", "private")}
 PASSED, WITHDRAWN = begins("passed"), begins("answer-withdrawn")
 REPORTED = begins("concern-sent")
+ASKED_ON = begins("handon-sent")
 TOO_LATE = begins("edit-too-late")
 STUCK, BLIND, TAKEN = begins("stuck-saved"), begins("blind-saved"), begins("handon-taken")
 LOOKED, TOGETHER, OFFERED = begins("looked-saved"), begins("along-yours"), begins("offer-thanks")
@@ -124,6 +125,7 @@ class Book:
         self.answered: set[tuple[str, str]] = set()
         self.answers: dict[tuple[str, str], Words] = {}
         self.reporting: dict[str, set[str]] = {}
+        self.handing: dict[str, set[str]] = {}
         self._read: dict[int, tuple[Any, set[str]]] = {}
 
     # --- what people do
@@ -262,6 +264,10 @@ class Book:
         elif event.action.verb == "guest.save" and note.startswith(WISHED):
             for words in written:
                 words.readers["wish"] = self.members(arg)
+        elif event.action.verb == "handon.save" and note.startswith(ASKED_ON):
+            # Also where they came after it was made: whoever promised it chose them.
+            for mark in self.handing.get(who.account, set()):
+                self.words[mark].readers["handed on"] = self.words[mark].open_to | self._named(note, who)
         elif event.action.verb == "harvest.save" and note.startswith(HARVESTED):
             for words in self.words.values():
                 if words.author is who:

@@ -31,7 +31,7 @@ from conversations.events import (
     Submitted,
 )
 from conversations.message import Action, FieldKind, Form, Message
-from conversations.model import Reflection, Remark
+from conversations.model import Commitment, Reflection, Remark
 from conversations.scenes import Scene
 from storage.outbox import Parcel
 from storage.reader import Reader
@@ -266,6 +266,7 @@ class Lives:
         values = {each.key: self._value(who, form, each.key, wrong) for each in form.fields}
         about = values.get("about", ())
         self.book.reporting[who.account] = await self._written_in(about)
+        self.book.handing[who.account] = await self._promised_in(form.submits.args[:1])
         if self.chance.random() < wrong / 4:
             values = dict.fromkeys(("what", "no-such-field"), ("text where a form was expected",))
         await self.act(who, Submitted(*self.stamp(who), form.submits, values, ref, who.on_slack))
@@ -276,6 +277,12 @@ class Lives:
             reader = Reader(connection, self.world.keyring.within(connection))
             remarks, answers = await reader.among(Remark, "id", ids), await reader.among(Reflection, "id", ids)
         return marks_in(*(r.text for r in remarks), *(r.text for r in answers))
+
+    async def _promised_in(self, ids: tuple[str, ...]) -> set[str]:
+        """The marks of a promise that a form is about."""
+        async with self.world.db.read() as connection:
+            reader = Reader(connection, self.world.keyring.within(connection))
+            return marks_in(*(made.text for made in await reader.among(Commitment, "id", ids)))
 
     def _value(self, who: Someone, form: Form, key: str, wrong: float) -> tuple[str, ...]:
         field = next(each for each in form.fields if each.key == key)
