@@ -134,3 +134,13 @@ def test_a_list_of_people_is_invited_whole_or_not_at_all(folder: Path) -> None:
     told = json.loads(done(folder, "programme", "invite", "--csv", "people.csv", "--json"))
     assert (told["invited"], told["already"], told["emails"], told["wrong"]) == (1, 0, 1, [])
     assert "The command line invited one person." in done(folder, "programme", "audit")
+
+
+def test_a_mailbox_for_concerns_is_an_address_and_kept_only_where_mail_can_go(folder: Path) -> None:
+    done(folder, "programme", "apply", "e.toml")
+    mail = {"SMTP_URL": "smtp://127.0.0.1:2525", "MAIL_FROM": "convenor@example.org"}
+    assert "no e-mail address" in refused(folder, "programme", "safeguarding", "--mail", "nobody", **mail)
+    assert "Set SMTP_URL" in refused(folder, "programme", "safeguarding", "--mail", "safe@example.org")
+    code = done(folder, "programme", "safeguarding", "--mail", "safe@example.org", **mail)
+    assert len(code.split("-")) == 3
+    assert done(folder, "programme", "safeguarding", "--mail", "")
