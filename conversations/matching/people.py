@@ -16,6 +16,9 @@ Kind = tuple[int, ...]  # how many members of each realm a circle has, in the or
 
 NOVELTY_ROUNDS = 26  # rounds after which two people are as new to each other as they were at first
 THRIFT = 1.0  # the largest lot, in units of the largest affinity
+# Of more people than PLENTY, somebody new is there for all those rounds. Two who met within them then count for so much
+# less beside what novelty loses, in units of the largest affinity, while seats are dealt.
+PLENTY, FAMILIAR = 200, 0.35
 LONGEST = 99  # rounds of waiting that are told apart
 
 
@@ -95,6 +98,7 @@ class Crowd:
         self.waited = np.array([min(p.waited, LONGEST) for p in people], dtype=int)
         self.left_out = np.array([min(p.left_out, LONGEST) for p in people], dtype=int)
         few, many = min(self.counts, default=0), max(self.counts, default=0)
+        self.plenty = len(people) > PLENTY
         self.thrifty = 0 < rules.cooling_off <= few and many <= 2 * rules.cooling_off
         self.scale = abs(rules.same_place) + abs(rules.shared_theme) + abs(rules.novelty) or 1.0  # of an affinity
         row = {person.id: i for i, person in enumerate(people)}
@@ -113,8 +117,12 @@ class Crowd:
 
     def wishes(self, rows: Array, cols: Array) -> tuple[Array, Array, Array]:
         """The same, for choosing by. Where partners only just last for the cooling-off, all who ever met count as a repeat,
-        and lots are added to the affinity: if those of a place always met first, at last nobody would be new to anybody."""
+        and lots are added to the affinity: if those of a place always met first, at last nobody would be new to anybody.
+        Where there are plenty of people, whoever met once is left for others."""
         mutual, repeat, never = self.pairs(rows, cols)
+        if self.plenty and self.met and not self.thrifty:
+            since = self._values(self.since, rows, cols)
+            mutual = mutual - FAMILIAR * self.scale * ((since > 0) & (since < NOVELTY_ROUNDS))
         if self.thrifty:
             mutual = mutual + THRIFT * self.scale * self._lots[np.ix_(rows, cols)]
             since = self._values(self.since, rows, cols)

@@ -164,19 +164,19 @@ def _rows(count: int, found: dict[str, Any]) -> list[Row]:
     name, (least, seconds, memory) = f"matching_{count}", GOALS[count]
     bound, unit = found["bound"], "of the bound" if found["method"] == "program" else "of the looser bound"
     ours, shuffle = found["affinity"] / bound, found["shuffle"]["affinity"] / bound
-    result = [_row(name, ours, unit, shuffle, least, "higher")]
-    result.append(_row(f"{name}_seconds", found["seconds"], "s", None, seconds, "lower"))
-    result.append(_row(f"{name}_memory", found["memory"], "MB", None, memory, "lower"))
+    result = [row(name, ours, unit, shuffle, least, "higher")]
+    result.append(row(f"{name}_seconds", found["seconds"], "s", None, seconds, "lower"))
+    result.append(row(f"{name}_memory", found["memory"], "MB", None, memory, "lower"))
     for other in ("rustworkx", "networkx"):
         if other in found:
             # How many people cross realms: pairs may share more with the one whom they meet.
             theirs = found[other]["affinity"] / bound
-            result.append(_row(f"{name}_{other}", ours, unit, theirs, None, "higher"))
-            result.append(_row(f"{name}_{other}_s", found["seconds"], "s", found[other]["seconds"], None, "lower"))
+            result.append(row(f"{name}_{other}", ours, unit, theirs, None, "higher"))
+            result.append(row(f"{name}_{other}_s", found["seconds"], "s", found[other]["seconds"], None, "lower"))
     return result
 
 
-def _row(name: str, value: float, unit: str, baseline: float | None, goal: float | None, better: str) -> Row:
+def row(name: str, value: float, unit: str, baseline: float | None, goal: float | None, better: str) -> Row:
     """The goal is of the value: a ratio to the bound, seconds or MB. Without one the row only reports."""
     met = goal is None or (value >= goal if better == "higher" else value <= goal)
     ratio = value / baseline if baseline else None

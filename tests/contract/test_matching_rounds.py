@@ -1,4 +1,4 @@
-"""Matching over many rounds: nobody meets again while that can be avoided."""
+"""Matching over many rounds: nobody meets again while that can be avoided, and the scarce realm is shared out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from conversations.matching import match
 from tests.contract.test_matching import THREE, crowd
+from tests.unit.matching_season import Season
 
 
 @pytest.mark.parametrize("placed", [False, True])
@@ -21,3 +22,21 @@ def test_nobody_meets_again_for_fourteen_rounds(placed: bool) -> None:
         pairs = {frozenset(pair) for circle in seating.circles for pair in combinations(circle, 2)}
         assert not pairs & met.keys(), f"in round {nth}"
         met = {pair: since + 1 for pair, since in met.items()} | dict.fromkeys(pairs, 1)
+
+
+@pytest.mark.parametrize("numbers", [(8, 16, 24), (15, 35, 50)])
+def test_half_a_year_with_a_scarce_realm_is_fair_and_repeats_nobody_without_need(numbers: tuple[int, ...]) -> None:
+    season = Season(crowd(*numbers), THREE)
+    for seating in season.rounds(26, absent=0.05):
+        assert seating.unplaced == ()
+        assert seating.crossing == sum(map(len, seating.circles))
+    assert season.overdue == [], "a round longer than arithmetic requires is the most that anybody waits"
+    assert season.avoidable == 0
+
+
+def test_where_there_are_plenty_of_people_new_ones_come_first() -> None:
+    season = Season(crowd(45, 105, 150), THREE)
+    for seating in season.rounds(20, absent=0.05):
+        assert seating.repeats == ()
+    assert season.different >= 0.95
+    assert season.overdue == []

@@ -42,6 +42,31 @@ def liking(a: Candidate, b: Candidate, met: Met, rules: Rules) -> float:
     return total + rules.novelty * (1.0 if rounds is None or rounds >= 26 else rounds / 26)
 
 
+def avoidable(people: Sequence[Candidate], met: Met, rules: Rules, seating: Seating) -> list[tuple[str, str]]:
+    """The repeats that need not have been: one of the two could have changed places with somebody of their realm, with
+    fewer repeats, no limit broken, and nobody nearer to or further from a circle of full span for it."""
+    by_id = {p.id: p for p in people}
+    circles = [[by_id[one] for one in circle] for circle in seating.circles]
+    return [pair for pair in seating.repeats if any(_spared(by_id[one], circles, met, rules) for one in pair)]
+
+
+def _spared(one: Candidate, circles: Sequence[Sequence[Candidate]], met: Met, rules: Rules) -> bool:
+    home = next(circle for circle in circles if one in circle)
+    for circle in circles:
+        for other in circle if circle is not home else ():
+            if other.realm != one.realm or (
+                is_full(home, rules) != is_full(circle, rules) and one.waited != other.waited
+            ):
+                continue
+            after = [[other if p is one else p for p in home], [one if p is other else p for p in circle]]
+            fewer = sum(len(repeats(c, met, rules)) for c in after) < sum(
+                len(repeats(c, met, rules)) for c in (home, circle)
+            )
+            if fewer and all(allowed(c, rules) for c in after):
+                return True
+    return False
+
+
 def is_full(circle: Sequence[Candidate], rules: Rules) -> bool:
     return len({p.realm for p in circle}) >= min(rules.size, len(rules.realms))
 
