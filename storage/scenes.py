@@ -102,6 +102,7 @@ async def _with_convened(reader: Reader, scene: Scene, event: PersonEvent) -> Sc
         people=_union(scene.people, await reader.among(Person, "id", named)),
         consents=_union(scene.consents, await reader.some(Consent, t.consents.c.programme_id == programme_id)),
         accounts=_union(scene.accounts, await _invited_already(reader, action, members)),
+        turnouts=_union(scene.turnouts, await _said_yes(reader, action)),
         audit=audit,
     )
 
@@ -111,6 +112,14 @@ async def _invited_already(reader: Reader, action: Action, members: tuple[Member
     if action.verb != "programme.message.save":
         return ()
     return await reader.among(Account, "person_id", {each.person_id for each in members})
+
+
+async def _said_yes(reader: Reader, action: Action) -> tuple[Turnout, ...]:
+    """Where somebody is to be moved by hand, who said yes to the round that is named, in the programme that is."""
+    if not action.verb.startswith("programme.move"):
+        return ()
+    of = t.turnouts.c.programme_id == tidy(action.arg(0)), t.turnouts.c.round_id == tidy(action.arg(1))
+    return await reader.some(Turnout, *of, t.turnouts.c.answer == "in")
 
 
 def _verb(event: Event) -> str:

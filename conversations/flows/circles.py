@@ -15,7 +15,7 @@ from datetime import datetime
 from conversations import access, matching
 from conversations.effects import Amend, Cancel, Effect, Save, Send, Settle, Wake
 from conversations.flows.introduction import join_circle, open_circle
-from conversations.flows.record import Record, record_of, rows
+from conversations.flows.record import Record, moved_in, reasons, record_of, rows
 from conversations.flows.rounds import count_silence
 from conversations.flows.seating import candidate, rules_of, willing_in
 from conversations.message import Button, Buttons, Facts, Heading, Message, Page, Part, Style, Text
@@ -47,12 +47,14 @@ def preview(turn: Turn) -> Iterator[Effect]:
     programme, current = _about(turn)
     if programme is None or current is None or current.matched_at is not None:
         return
-    yield from _propose(turn, programme, current, _plan(turn, programme, current, willing_in(turn, programme, current)))
+    yield from propose(turn, programme, current, _plan(turn, programme, current, willing_in(turn, programme, current)))
 
 
-def _propose(turn: Turn, programme: Programme, current: Round, plan: matching.Plan) -> Iterator[Effect]:
+def propose(turn: Turn, programme: Programme, current: Round, plan: matching.Plan, moved: int = 0) -> Iterator[Effect]:
+    """Keep circles that nobody has been introduced in yet, and show their record to the conveners. `moved`: how often
+    one of them moved somebody by hand."""
     seating = matching.seating(plan)
-    record = record_of(plan, seating)
+    record = record_of(plan, seating, moved)
     shown = replace(current, proposed=seating.circles, record=record)
     yield Save(shown)
     for membership in turn.scene.members_with(programme.id, Role.CONVENER):
@@ -76,6 +78,11 @@ def _preview(programme: Programme, current: Round, voice: Voice, day: str, now: 
             (
                 press(voice("button-send-round"), "match.send", current.id, style=Style.PRIMARY),
                 press(voice("button-match-again"), "match.again", current.id),
+                *(
+                    (press(voice("button-move-somebody"), "programme.move", programme.id, current.id),)
+                    if current.proposed
+                    else ()
+                ),
                 press(
                     voice("button-cancel-round"),
                     "match.cancel",
@@ -169,7 +176,7 @@ def make_circles(turn: Turn) -> Iterator[Effect]:
     make = _mended if current.proposed else _plan
     plan = make(turn, programme, current, willing)
     seating = matching.seating(plan)
-    record = record_of(plan, seating)
+    record = record_of(plan, seating, moved_in(current))
     yield Save(replace(current, matched_at=turn.now, proposed=(), record=record))
     yield Cancel(f"preview:{current.id}")
     yield from _introduce(turn, programme, current, willing, seating)
@@ -189,7 +196,8 @@ def _introduce(
     turn: Turn, programme: Programme, current: Round, willing: dict[str, Membership], seating: matching.Seating
 ) -> Iterator[Effect]:
     first = max((c.number for c in turn.scene.circles if c.programme_id == programme.id), default=0) + 1
-    why = {frozenset(pair): reason for pair, reason in zip(seating.repeats, seating.why, strict=True)}
+    told = reasons(seating, moved_in(current))
+    why = {frozenset(pair): reason for pair, reason in zip(seating.repeats, told, strict=True)}
     for position, ids in enumerate(seating.circles):
         group = [willing[person_id] for person_id in ids]
         yield from open_circle(turn, programme, current, first + position, group, why)
@@ -236,7 +244,8 @@ def late(turn: Turn) -> Iterator[Effect]:
     willing = willing_in(turn, programme, current)
     if current.matched_at is None:
         if current.record:
-            yield from _propose(turn, programme, current, _mended(turn, programme, current, willing))
+            mended = _mended(turn, programme, current, willing)
+            yield from propose(turn, programme, current, mended, moved_in(current))
         return
     yield from _mend_introduced(turn, programme, current, willing)
 

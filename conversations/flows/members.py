@@ -109,5 +109,7 @@ def deed_said(entry: AuditEntry, who: str, whom: str, voice: Voice) -> str:
             return voice(f"audit-{entry.deed}", who=who, whom=whom, role=voice(f"role-{detail}"))
         case Deed.INVITED:
             return voice("audit-invited", who=who, count=int(detail or 0))
+        case Deed.MOVED:
+            return voice("audit-moved", who=who, whom=whom)
         case _:
             return voice(f"audit-{entry.deed}", who=who)

@@ -11,15 +11,26 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from conversations import matching
+from conversations.model import Round
 from conversations.wording import Voice
 
 Record = dict[str, Any]
 
 REASONS = ("alone", "blocked", "language", "hours", "paused", "numbers")
-WHY = ("everybody", "exists", "found")
+WHY = ("everybody", "exists", "found", "moved")
 
 
-def record_of(plan: matching.Plan, seating: matching.Seating) -> Record:
+def moved_in(current: Round) -> int:
+    """How often a convener has moved somebody by hand in the circles that were shown."""
+    return int(current.record.get("moved", 0)) if current.proposed else 0
+
+
+def reasons(seating: matching.Seating, moved: int) -> tuple[str, ...]:
+    """Why each pair meets again. Where somebody was moved by hand, nothing is said about ways that were looked for."""
+    return tuple("moved" if moved and why == "found" else why for why in seating.why)
+
+
+def record_of(plan: matching.Plan, seating: matching.Seating, moved: int = 0) -> Record:
     most = matching.bound(plan)
     return {
         "people": sum(map(len, seating.circles)) + len(seating.unplaced),
@@ -31,11 +42,12 @@ def record_of(plan: matching.Plan, seating: matching.Seating) -> Record:
         "crossing": seating.crossing,
         "full_span": seating.full_span,
         "repeats": len(seating.repeats),
-        "repeats_why": dict(sorted(Counter(seating.why).items())),
+        "repeats_why": dict(sorted(Counter(reasons(seating, moved)).items())),
         "affinity": round(seating.affinity, 4),
         "bound": round(max(most.affinity, seating.affinity), 4),
         "bound_method": most.method,
         "best": plan.best,
+        "moved": moved,
         "ratio": round(min(1.0, seating.affinity / most.affinity), 4) if most.affinity > 0 else 1.0,
     }
 
@@ -62,6 +74,8 @@ def rows(record: Mapping[str, Any], voice: Voice, fewest: int = 1) -> Iterator[t
         best = record.get("best")
         told = voice("record-ratio-best") if best else voice(f"record-ratio-{record['bound_method']}", percent=percent)
         yield voice("record-ratio"), told
+    if record.get("moved"):
+        yield voice("record-moved"), str(record["moved"])
     if "repeats_why" in record:
         yield voice("record-repeats"), count(record["repeats"])
         for why in WHY:

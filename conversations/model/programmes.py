@@ -123,6 +123,7 @@ class Deed(StrEnum):
     TAKEN_BACK = "taken-back"
     ROUND = "round"
     CIRCLES = "circles"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)

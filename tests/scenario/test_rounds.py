@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from sqlalchemy import select
 
 from bot.local import LEAD
+from conversations.model import Block
+from storage import tables
 from tests.scenario.town import Town
 
 CIRCLE = ("rhian", "tom", "amina")
@@ -36,7 +41,7 @@ async def test_the_convener_sees_the_record_before_anybody_is_introduced(either_
         "If you do nothing, I send them on",
     ):
         assert words in seen
-    assert town.buttons(LEAD) == ["Send the introductions", "Make them again", "Cancel this round"]
+    assert town.buttons(LEAD) == ["Send the introductions", "Make them again", "Move somebody", "Cancel this round"]
     assert introduced(town, *CIRCLE) == []
     await town.press(LEAD, "Send the introductions")
     assert introduced(town, *CIRCLE) == list(CIRCLE)
@@ -168,3 +173,88 @@ async def test_whoever_meets_again_soon_is_told_why(town: Town) -> None:
     assert "1 where one had met everybody they could meet." in town.latest(LEAD)
     await town.press(LEAD, "Send the introductions")
     assert "One of you has met everybody else who could come." in town.latest("rhian")
+
+
+# --- moved by hand ------------------------------------------------------------------------------------------------
+
+FOUR = (*CIRCLE, LEAD)
+CONVENERS = pytest.mark.parametrize("convener", [LEAD, "tom"], ids=["slack", "teams"])
+
+
+async def two_pairs(town: Town, convener: str) -> dict[str, str]:
+    """A round of four, as two pairs: who sits with whom, by id."""
+    await town.say(convener, town.playground.world.person(LEAD).draft)
+    for who in FOUR:
+        await town.join(who, **({"realm": "executive", "place": "Harbour"} if who == LEAD else {}))
+    await town.press(convener, "Open a round now")
+    for who in FOUR:
+        await town.say(who, "in")
+    await town.press(convener, "Make the circles now")
+    return await mates(town)
+
+
+async def mates(town: Town) -> dict[str, str]:
+    async with town.playground.convenor.db.read() as connection:
+        rows = (await connection.execute(select(tables.rounds).order_by(tables.rounds.c.number))).all()
+    return {one: other for a, b in json.loads(rows[-1].proposed) for one, other in ((a, b), (b, a))}
+
+
+@CONVENERS
+async def test_a_convener_moves_somebody_and_the_record_says_so(town: Town, convener: str) -> None:
+    before = await two_pairs(town, convener)
+    who, mate = sorted(before.items())[0]
+    beside = min(before.keys() - {who, mate})
+    await town.fill(convener, "Move somebody", "Move somebody", {"who": who, "with": beside})
+    assert "I am moving them." in town.screen(convener)
+    assert await mates(town) == {who: before[beside], before[beside]: who, beside: mate, mate: beside}
+    assert "Moved by hand" in town.screen(convener)
+    assert not any(introduced(town, one) for one in FOUR)
+    await town.press(convener, "Send the introductions")
+    assert introduced(town, *FOUR) == list(FOUR)
+    assert "Moved by hand" in town.latest(convener)
+    await town.say(convener, "programme")
+    await town.press(convener, "What was done")
+    assert "to another circle." in town.latest(convener)
+
+
+async def test_a_move_that_a_block_forbids_changes_nothing_and_says_not_why(town: Town) -> None:
+    before = await two_pairs(town, LEAD)
+    who, mate = sorted(before.items())[0]
+    beside = min(before.keys() - {who, mate})
+    now = town.playground.convenor.clock.now()
+    block = Block("own list", who, now, blocked_id=before[beside])
+    await town.playground.convenor.queries.save_all([block], now)
+    await town.fill(LEAD, "Move somebody", "Move somebody", {"who": who, "with": beside})
+    assert "so everything stays as it was. I do not say why" in town.latest(LEAD)
+    assert await mates(town) == before
+    assert "Moved by hand" not in town.screen(LEAD)
+
+
+@CONVENERS
+async def test_two_who_sit_together_are_not_moved(town: Town, convener: str) -> None:
+    before = await two_pairs(town, convener)
+    who, mate = sorted(before.items())[0]
+    await town.fill(convener, "Move somebody", "Move somebody", {"who": who, "with": mate})
+    person = town.playground.world.person(convener)
+    view = town.playground.world.views.get(person.modal)
+    shown = " ".join(view.errors.values()) if view else town.latest(convener)
+    assert "They sit together already." in shown
+    assert await mates(town) == before
+
+
+async def test_nobody_but_a_convener_moves_anybody_and_none_once_it_is_sent(town: Town) -> None:
+    before = await two_pairs(town, LEAD)
+    who, mate = sorted(before.items())[0]
+    payload = town.payload(LEAD, "Move somebody")
+    save = payload.replace("programme.move", "programme.move.save")
+    given = {"who": who, "with": min(before.keys() - {who, mate})}
+    for stranger in ("tom", "amina"):
+        await town.forge(stranger, payload)
+        assert "Only a convener" in town.latest(stranger)
+        await town.forge(stranger, save, given)
+        assert "Only a convener" in town.latest(stranger)
+    assert await mates(town) == before
+    await town.press(LEAD, "Send the introductions")
+    for values in (None, given):
+        await town.forge(LEAD, save if values else payload, values)
+        assert "That round is over" in town.latest(LEAD)

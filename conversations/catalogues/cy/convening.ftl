@@ -191,6 +191,7 @@ audit-taken-on = { $who }: cymerodd rôl ({ $role }).
 audit-declined = { $who }: gwrthododd rôl ({ $role }).
 audit-taken-back = { $who }: cymerwyd rôl ({ $role }) yn ôl oddi wrth { $whom }.
 audit-round = { $who }: agorwyd rownd.
+audit-moved = { $who }: symudwyd { $whom } i gylch arall.
 audit-circles = { $who }: gwnaed y cylchoedd.
 setting-name = yr enw
 setting-realms = y meysydd

@@ -202,6 +202,7 @@ audit-taken-on = { $who } became a { $role }.
 audit-declined = { $who } did not want to be a { $role }.
 audit-taken-back = { $who } took the role of { $role } back from { $whom }.
 audit-round = { $who } opened a round.
+audit-moved = { $who } moved { $whom } to another circle.
 audit-circles = { $who } had the circles made.
 setting-name = the name
 setting-realms = the realms
