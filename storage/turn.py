@@ -33,6 +33,8 @@ __all__ = ["Conflict", "Played", "Step", "Turns"]
 Step = Callable[[Event, Scene, datetime], tuple[Effect, ...]]
 
 TRIES = 5
+# Timers that make a round's circles. It takes seconds, which nobody should wait for with what they wrote.
+MATCHING = ("preview", "match", "move", "late")
 # How exactly an account remembers when it was seen last.
 SEEN = timedelta(days=1)
 # PostgreSQL: two transactions that cannot both go on; either may be played again.
@@ -69,6 +71,7 @@ class Turns:
         raise Conflict(f"the event was overtaken {TRIES} times") from conflict
 
     async def _play_once(self, event: Event, now: datetime) -> Played:
+        ahead = await self._ahead(event, now) if isinstance(event, Due) and event.name in MATCHING else None
         async with self._db.write(long=isinstance(event, Due)) as connection:
             if not await _is_new(connection, event, now):
                 return Played(seen=True)
@@ -76,12 +79,27 @@ class Turns:
             scene = await load_scene(Reader(connection, keys, locks=True), self._keyring, event, now)
             if not isinstance(event, Due | Left):
                 scene = await _noted(connection, scene, event, now)
-            # Making circles takes a while: the loop goes on meanwhile, and so do others' turns where there are many writers.
+            # A programme's timer may take a while: the loop goes on meanwhile, and so do others' turns where there are many
+            # writers.
             step = partial(self._step, event, scene, now)
-            effects = await asyncio.to_thread(step) if isinstance(event, Due) else step()
+            if ahead is not None and ahead[0] == scene:
+                effects = ahead[1]
+            else:
+                effects = await asyncio.to_thread(step) if isinstance(event, Due) else step()
             played = await Writer(connection, self._keyring, keys, event, now, scene.accounts).apply(effects)
         keys.keep()
         return played
+
+    async def _ahead(self, event: Due, now: datetime) -> tuple[Scene, tuple[Effect, ...]] | None:
+        """What a step that takes long comes to, before anything is locked for it. It holds while the scene is the same;
+        where that has changed in between, the step is taken again."""
+        async with self._db.read() as connection:
+            at = await connection.scalar(select(t.timers.c.at).where(t.timers.c.key == event.id))
+            if at is None or at > now:
+                return None
+            reader = Reader(connection, self._keyring.within(connection))
+            scene = await load_scene(reader, self._keyring, event, now)
+        return scene, await asyncio.to_thread(self._step, event, scene, now)
 
 
 async def _is_new(connection: AsyncConnection, event: Event, now: datetime) -> bool:

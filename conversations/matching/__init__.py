@@ -49,7 +49,7 @@ __all__ = [
 SMALL = 1_600  # so many circles that could be are all listed, and the best chosen
 POLISHED = 60  # people whose circles are polished as a whole
 SWEEPS = 8  # before the first round is there
-EFFORT, MOST_STEPS = 40_000, 16  # people × steps of improvement that `match` takes by itself, and the most steps
+EFFORT, MOST_STEPS = 80_000, 16  # people × steps of improvement that `match` takes by itself, and the most steps
 
 
 @dataclass(frozen=True)

@@ -49,23 +49,18 @@ def bound(crowd: Crowd, circles: Sequence[Array], most: int = MOST) -> Bound:
 
 def by_program(crowd: Crowd, circles: Sequence[Array]) -> float:
     """An upper bound on the sum of affinities of such circles, within CLOSE of the optimum of the linear program."""
-    mass = _shares(Counter(map(crowd.kind, circles)))
-    program, least = _Program(crowd, circles, mass), np.inf
+    mass = shares(Counter(map(crowd.kind, circles)))
+    program, least = Program(crowd, circles, mass), np.inf
     for _ in range(STEPS):
         reached, price, toll = program.solve()
-        new, dearer = list[tuple[Part, Array]](), np.zeros(len(price))
-        for part in mass:
-            anchors, worth, threes = program.dear(part, price, toll[part])
-            # Whoever is in a three that is worth more than it costs is put up in price until it is not.
-            dearer[anchors] = np.maximum(dearer[anchors], worth[anchors])
-            new.append((part, threes[worth > 0]))
-        least = min(least, price.sum() + dearer.sum() + sum(mass[part] * toll[part] for part in mass))
+        most, new = program.priced(price, toll)
+        least = min(least, most)
         if not program.add(new) or least - reached <= CLOSE * abs(reached):
             break
     return float(least)
 
 
-def _shares(circles: Mapping[Kind, int]) -> dict[Part, float]:
+def shares(circles: Mapping[Kind, int]) -> dict[Part, float]:
     """How many threes of these realms such circles hold, where each person counts once over all the threes they are in."""
     mass = defaultdict[Part, float](float)
     for kind, times in sorted(circles.items()):
@@ -80,7 +75,7 @@ def _share(size: int) -> float:
     return 2 / ((size - 1) * (size - 2)) if size > 2 else 1.0
 
 
-class _Program:
+class Program:
     """Maximise Σ worth(T)·y_T with Σ y_T ≤ 1 for the threes T of each person, and Σ y_T = mass for those of each part."""
 
     def __init__(self, crowd: Crowd, circles: Sequence[Array], mass: Mapping[Part, float]) -> None:
@@ -128,6 +123,16 @@ class _Program:
         found = linprog(-np.array(self.worth), people, np.ones(len(self.mutual)), parts, mass, method="highs-ds")
         toll = dict(zip(self.parts, (-found.eqlin.marginals).tolist(), strict=True))
         return -found.fun, np.maximum(-found.ineqlin.marginals, 0), toll
+
+    def priced(self, price: Array, toll: Mapping[Part, float]) -> tuple[float, list[tuple[Part, Array]]]:
+        """What no round is worth more than, whatever the prices of people and of parts; and the threes that are dear."""
+        new, dearer = list[tuple[Part, Array]](), np.zeros(len(price))
+        for part in self.mass:
+            anchors, worth, threes = self.dear(part, price, toll[part])
+            # Whoever is in a three that is worth more than it costs is put up in price until it is not.
+            dearer[anchors] = np.maximum(dearer[anchors], worth[anchors])
+            new.append((part, threes[worth > 0]))
+        return float(price.sum() + dearer.sum() + sum(self.mass[part] * toll[part] for part in self.mass)), new
 
     def dear(self, part: Part, price: Array, toll: float) -> tuple[Array, Array, Array]:
         """For each person, the three of these realms with them that is worth most beyond its cost: the people of the

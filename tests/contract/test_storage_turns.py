@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -132,6 +133,49 @@ async def test_a_turn_that_was_overtaken_is_played_again_on_a_fresh_scene(world:
     assert not played.seen
     assert names == ["Ann", "Ann"]
     assert len(await world.rows(outbox)) == 1
+
+
+async def test_nobody_waits_while_circles_are_made(world: World) -> None:
+    await world.save(make_person(), make_programme())
+    await world.do(Wake("match:r1", NOW, programme_id="better"))
+    others_wrote, begun, scenes = threading.Event(), asyncio.Event(), list[Scene]()
+    loop = asyncio.get_running_loop()
+
+    def makes_circles(event: Event, scene: Scene, now: datetime) -> tuple[Effect, ...]:
+        scenes.append(scene)
+        loop.call_soon_threadsafe(begun.set)
+        assert others_wrote.wait(10), "somebody else waits for a lock"
+        return (Save(make_person("cid")),)
+
+    playing = asyncio.create_task(world.play(Due("match:r1", NOW, programme_id="better"), makes_circles))
+    await begun.wait()
+    await world.do(Save(make_person("ben")), event=said("Hello"))
+    others_wrote.set()
+    assert not (await playing).seen
+    assert len(scenes) == 1
+    assert (await world.person("cid")).people != ()
+
+
+async def test_circles_are_made_again_where_something_changed_meanwhile(world: World) -> None:
+    await world.save(make_person(), make_programme())
+    await world.do(Wake("match:r1", NOW, programme_id="better"))
+    others_wrote, begun, names = threading.Event(), asyncio.Event(), list[str]()
+    loop = asyncio.get_running_loop()
+
+    def makes_circles(event: Event, scene: Scene, now: datetime) -> tuple[Effect, ...]:
+        names.append(scene.programmes[0].name)
+        loop.call_soon_threadsafe(begun.set)
+        assert others_wrote.wait(10)
+        return (Save(make_person(f"cid{len(names)}")),)
+
+    playing = asyncio.create_task(world.play(Due("match:r1", NOW, programme_id="better"), makes_circles))
+    await begun.wait()
+    await world.do(Save(replace(make_programme(), name="Another", version=1)), event=said("Hello"))
+    others_wrote.set()
+    assert not (await playing).seen
+    assert names == [make_programme().name, "Another"]
+    assert (await world.person("cid1")).people == ()
+    assert (await world.person("cid2")).people != ()
 
 
 async def test_two_who_make_the_same_record_at_once_make_one(world: World) -> None:
