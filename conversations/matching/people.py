@@ -1,9 +1,8 @@
-"""The people of a round: who they are, the programme's rules, and how good it is for two of them to meet."""
+"""The people of a round as arrays: who may meet whom, and how good it is for two of them to meet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from typing import Any
@@ -11,52 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from conversations.matching.candidates import NOVELTY_ROUNDS, Candidate, Rules
+
 Array = NDArray[Any]
 Kind = tuple[int, ...]  # how many members of each realm a circle has, in the order of the programme's realms
 
-NOVELTY_ROUNDS = 26  # rounds after which two people are as new to each other as they were at first
 THRIFT = 1.0  # the largest lot, in units of the largest affinity
 # Of more people than PLENTY, somebody new is there for all those rounds. Two who met within them then count for so much
 # less beside what novelty loses, in units of the largest affinity, while seats are dealt.
 PLENTY, FAMILIAR = 200, 0.35
 LONGEST = 99  # rounds of waiting that are told apart
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who said "in". No languages, or no hours (of the week, UTC, 0..167), set no limit."""
-
-    id: str
-    realm: str
-    place: str = ""
-    themes: frozenset[str] = frozenset()
-    languages: frozenset[str] = frozenset()
-    hours: frozenset[int] = frozenset()
-    waited: int = 0  # rounds since their last circle that held every realm
-    left_out: int = 0  # rounds in a row they said "in" and got no circle
-
-
-@dataclass(frozen=True)
-class Rules:
-    """A programme's settings. `never` holds the pairs that are kept apart, `paused` the realms that sit this round out.
-    `span_first`: rather circles that hold every realm than everybody crossing realms. Weights may be negative."""
-
-    realms: tuple[str, ...]
-    size: int = 3
-    cooling_off: int = 12  # rounds before a pair may meet again without it being a repeat
-    never: frozenset[frozenset[str]] = frozenset()
-    same_place: float = 0.4
-    shared_theme: float = 0.3
-    novelty: float = 0.3
-    paused: frozenset[str] = frozenset()
-    span_first: bool = False
-
-
-def affinity(a: Candidate, b: Candidate, since: int | None, rules: Rules) -> float:
-    """How good it is for two to meet; `since` is the rounds since they last did, None where they never did."""
-    fresh = 1.0 if since is None else min(1.0, max(since, 1) / NOVELTY_ROUNDS)
-    near, shared = a.place != "" and a.place == b.place, not a.themes.isdisjoint(b.themes)
-    return rules.same_place * near + rules.shared_theme * shared + rules.novelty * fresh
 
 
 def _table(sets: Sequence[frozenset[Any]], missing: int) -> Array:

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from conversations.matching.people import Array, Crowd, Kind, Rules
+from conversations.matching.candidates import Rules
+from conversations.matching.people import Array, Crowd, Kind
 
 # The aims, in order: people, people, circles, rounds, rounds, pairs (negative), pairs, a measure of size, affinity.
 PLACED, CROSSING, FULL, LEFT_OUT, WAITED, NEW, LINKS, EVENNESS, AFFINITY = range(9)
