@@ -197,6 +197,9 @@ def profile_form(programme: Programme, membership: Membership, person: Person, v
     languages = tuple(Option(code, name) for code, name in LANGUAGES.items() if code in spoken)
     if len(languages) > 1:
         fields.append(Field("language", voice("profile-language"), FieldKind.CHOICE, languages, (person.language,)))
+        speaks = membership.speaks or tuple(option.value for option in languages)
+        hint = voice("profile-speaks-hint")
+        fields.append(Field("speaks", voice("profile-speaks"), FieldKind.CHOICES, languages, speaks, hint=hint))
     fields.append(
         Field("quotes", voice("profile-quotes"), FieldKind.TICK, required=False, hint=voice("profile-quotes-hint"))
     )
@@ -245,6 +248,7 @@ def save_profile(turn: Turn) -> Iterator[Effect]:
         realm=turn.value("realm"),
         place=turn.value("place"),
         themes=themes,
+        speaks=_spoken(turn, membership, form),
         assets=turn.value("assets"),
         title=turn.value("title"),
     )
@@ -258,6 +262,15 @@ def save_profile(turn: Turn) -> Iterator[Effect]:
         yield Settle(plain(Voice(turn.value("language") or turn.me.language)("profile-saved")))
 
 
+def _spoken(turn: Turn, membership: Membership, form: Form) -> tuple[str, ...]:
+    """The languages that were ticked; none, which is no limit, where all of them were."""
+    offered = next((tuple(o.value for o in field.options) for field in form.fields if field.key == "speaks"), ())
+    if "speaks" not in turn.sent():
+        return membership.speaks
+    chosen = tuple(language for language in offered if language in turn.values("speaks"))
+    return () if chosen == offered else chosen
+
+
 def _profile_problems(turn: Turn, programme: Programme, form: Form) -> dict[str, str]:
     voice, problems = turn.voice, too_long(turn, form)
     if not tidy_name(turn.value("name")):
@@ -269,6 +282,8 @@ def _profile_problems(turn: Turn, programme: Programme, form: Form) -> dict[str,
             problems[key] = voice("problem-choose")
     if turn.value("zone") and turn.value("zone") not in zones():
         problems["zone"] = voice("problem-choose")
+    if "speaks" in turn.sent() and not set(turn.values("speaks")) & set(LANGUAGES):
+        problems["speaks"] = voice("problem-choose")
     if turn.value("language") and turn.value("language") not in LANGUAGES:
         problems["language"] = voice("problem-choose")
     return problems

@@ -10,12 +10,13 @@ from conversations.turn import Turn
 
 
 def candidate(membership: Membership) -> matching.Candidate:
-    """Languages and hours set no limit while the profile does not ask for them."""
+    """Hours set no limit, as nobody is asked when they could meet: the hours of the pace are those for questions."""
     return matching.Candidate(
         membership.person_id,
         membership.realm,
         membership.place,
         frozenset(membership.themes),
+        frozenset(membership.speaks),
         waited=membership.waited,
         left_out=membership.left_out,
     )

@@ -80,7 +80,7 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class Membership:
     """A person in a programme. `silent_rounds`, `waited` and `left_out` count rounds (see matching). `offered` are the
-    roles that wait for their yes."""
+    roles that wait for their yes. `speaks`: the languages that they can talk in, where not all of the programme's."""
 
     id: str
     programme_id: str
@@ -90,6 +90,7 @@ class Membership:
     realm: str = ""
     place: str = ""
     themes: tuple[str, ...] = ()
+    speaks: tuple[str, ...] = ()
     assets: str = words()
     title: str = words()
     paused_until: date | None = None

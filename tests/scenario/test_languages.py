@@ -240,3 +240,26 @@ async def test_a_language_is_changed_in_the_profile(town: Town) -> None:
     await town.fill("amina", "Eich proffil", "Cadw", {**PROFILES["amina"], "name": "Amina Yusuf", "language": "en"})
     await town.say("amina", "help")
     assert "What you can write" in town.latest("amina")
+
+
+async def test_two_without_a_language_in_common_are_not_put_together_and_who_talks_in_both_may_meet_either(
+    town: Town,
+) -> None:
+    await town.convene()
+    await town.join("rhian", speaks=["cy"])
+    await town.join("amina", speaks=["en"])
+    await town.press(LEAD, "Open a round now")
+    for who in ("rhian", "amina"):
+        await town.say(who, "in")
+    await town.make_circles()
+    for who in ("rhian", "amina"):
+        assert "Nobody else shared a language with you this time." in town.latest(who)
+    await town.say("rhian", "profile")
+    await town.fill("rhian", "Your profile", "Save", {**PROFILES["rhian"], "speaks": ["cy", "en"]})
+    await town.say(LEAD, "home")
+    await town.press(LEAD, "Open a round now")
+    for who in ("rhian", "amina"):
+        await town.say(who, "in")
+    await town.make_circles()
+    assert "Meet Amina Yusuf" in town.latest("rhian")
+    assert "Meet Cllr Rhian Bevan" in town.latest("amina")
