@@ -49,7 +49,6 @@ def save(turn: Turn) -> Iterator[Effect]:
         return
     key = f"move:{current.id}:{who}:{beside}:{turn.me.id}:{turn.id('move')}"
     yield Wake(key, turn.now, programme_id=programme.id)
-    yield audited(turn, programme.id, Deed.MOVED, who)
     yield turn.say("moving-now")
 
 
@@ -123,6 +122,7 @@ def moved(turn: Turn) -> Iterator[Effect]:
     plan = _moved(turn, programme, current, [who, beside]) if {who, beside} <= willing.keys() else None
     if plan is not None:
         yield from propose(turn, programme, current, plan, moved_in(current) + 1)
+        yield audited(turn, programme.id, Deed.MOVED, who, actor_id=convener_id)
         return
     # Why is not told: it may be what somebody keeps to themselves.
     voice = voice_of(turn.scene, convener_id)

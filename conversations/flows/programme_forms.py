@@ -93,6 +93,7 @@ def rhythm_form(programme: Programme, voice: Voice) -> Form:
     asking = tuple(Option(str(n), voice("days-count", count=n)) for n in range(1, 15))
     hours = sorted({0, 1, 3, 6, 24, 48, programme.preview_hours})
     previews = tuple(Option(str(n), voice("preview-hours", count=n)) for n in hours)
+    first = (Option("no", voice("rhythm-first-crossing")), Option("yes", voice("rhythm-first-span")))
     known = tuple(Option(key, guides.load(key, voice.language).title) for key in guides.shipped())
     fields = [
         Field("cadence_weeks", voice("rhythm-weeks"), FieldKind.CHOICE, weeks, (str(programme.cadence_weeks),)),
@@ -102,6 +103,7 @@ def rhythm_form(programme: Programme, voice: Voice) -> Form:
         Field("asking_days", voice("rhythm-asking"), FieldKind.CHOICE, asking, (str(programme.asking_days),)),
         Field("preview_hours", voice("rhythm-preview"), FieldKind.CHOICE, previews, (str(programme.preview_hours),)),
         Field("circle_size", voice("rhythm-size"), FieldKind.CHOICE, sizes, (str(programme.circle_size),)),
+        Field("span_first", voice("rhythm-first"), FieldKind.CHOICE, first, ("yes" if programme.span_first else "no",)),
         Field("guide", voice("rhythm-guide"), FieldKind.CHOICE, known, (programme.guide,)),
     ]  # fmt: skip
     save, opens = Action("programme.rhythm.save", (programme.id,)), Action("programme.rhythm", (programme.id,))
@@ -257,6 +259,8 @@ def _filled(turn: Turn, programme: Programme) -> Programme:
     for key in ("places", "themes"):
         if key in sent:
             given[key] = tuple(words_of(turn.value(key)))
+    if "span_first" in sent:
+        given["span_first"] = turn.value("span_first") == "yes"
     if "languages" in sent:
         given["languages"] = turn.values("languages")
     return replace(programme, **given)

@@ -41,6 +41,9 @@ async def test_an_administrator_makes_a_programme_and_starts_it(town: Town, who:
         "One opens every 2 weeks, on Thursday at 09:00. You have 2 days to say yes. A circle is 4 people."
         in town.latest(who)
     )
+    await town.fill(who, "Rounds and circles", "Save", {"span_first": "yes", "preview_hours": "6"})
+    kept = next(p for p in await town.playground.convenor.queries.programmes() if p.name == "Harbour Together")
+    assert (kept.span_first, kept.preview_hours, kept.circle_size) == (True, 6, 4)
     await town.fill(who, "The digest", "Save", {"threshold": "10", "digest_hour": "17"})
     assert "Monday at 17:00. Counts below 10 are not shown." in town.latest(who)
     await town.press(who, "Start the programme")
@@ -51,7 +54,11 @@ async def test_an_administrator_makes_a_programme_and_starts_it(town: Town, who:
     assert keys == {f"round:{programme.id}:2026-11-05", f"digest:{programme.id}:2026-W44"}
     await town.press(who, "What was done")
     trail = town.latest(who)
-    for deed in ("made the programme", "changed: how often rounds open, the day of rounds and the size of circles"):
+    for deed in (
+        "whether circles have every realm first",
+        "made the programme",
+        "changed: how often rounds open, the day of rounds and the size of circles",
+    ):
         assert deed in trail
     assert "started it" in trail
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from sqlalchemy import select
@@ -227,6 +228,26 @@ async def test_a_move_that_a_block_forbids_changes_nothing_and_says_not_why(town
     await town.fill(LEAD, "Move somebody", "Move somebody", {"who": who, "with": beside})
     assert "so everything stays as it was. I do not say why" in town.latest(LEAD)
     assert await mates(town) == before
+    assert "Moved by hand" not in town.screen(LEAD)
+    await town.say(LEAD, "programme")
+    await town.press(LEAD, "What was done")
+    assert "to another circle." not in town.latest(LEAD)
+
+
+async def test_the_record_is_computed_again_as_people_come_and_go_and_still_says_who_moved_somebody(town: Town) -> None:
+    before = await two_pairs(town, LEAD)
+    who, mate = sorted(before.items())[0]
+    await town.fill(LEAD, "Move somebody", "Move somebody", {"who": who, "with": min(before.keys() - {who, mate})})
+    assert re.search(r"People who said yes\W+4", town.screen(LEAD))
+    await town.say("tom", "not this time")
+    assert re.search(r"People who said yes\W+3", town.screen(LEAD))
+    assert "3 of 3 possible" in town.screen(LEAD)
+    assert "Moved by hand" in town.screen(LEAD)
+    await town.say("tom", "in")
+    assert re.search(r"People who said yes\W+4", town.screen(LEAD))
+    assert "Moved by hand" in town.screen(LEAD)
+    # Made again, nobody has been moved.
+    await town.press(LEAD, "Make them again")
     assert "Moved by hand" not in town.screen(LEAD)
 
 

@@ -75,6 +75,9 @@ rhythm-weeks = Pa mor aml mae rownd yn agor?
 rhythm-day = Ar ba ddiwrnod?
 rhythm-hour = Faint o'r gloch?
 rhythm-asking = Faint o amser gaiff pobl i ddweud a ydyn nhw i mewn?
+rhythm-first = Lle na all y ddau fod, beth sy'n dod gyntaf?
+rhythm-first-crossing = Mae pawb yn cwrdd â rhywun o faes arall
+rhythm-first-span = Mae cynifer o gylchoedd â phosibl yn cynnwys pob maes
 rhythm-preview = Am faint mae cynullwyr yn gweld y cylchoedd cyn iddyn nhw gael eu cyflwyno?
 preview-hours = { $count ->
     [0] Ddim o gwbl

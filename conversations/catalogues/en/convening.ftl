@@ -77,6 +77,9 @@ rhythm-weeks = How often does a round open?
 rhythm-day = On which day?
 rhythm-hour = At what time?
 rhythm-asking = How long may people take to say if they are in?
+rhythm-first = Where not both can be, what comes first?
+rhythm-first-crossing = Everybody meets somebody from another realm
+rhythm-first-span = As many circles as can be hold every realm
 rhythm-preview = How long do conveners see the circles before they are introduced?
 preview-hours = { $count ->
     [0] Not at all
