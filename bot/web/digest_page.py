@@ -13,12 +13,14 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.spreadsheet import cell
-from bot.web.figure import draw, spark
+from bot.web.figure import chart, draw, spark
 from conversations.digest import words
 from conversations.digest.body import COUNTS
 from conversations.wording import Voice
 
 Body = Mapping[str, Any]
+FIGURES = tuple(name for name in COUNTS if name not in words.PROMISES)
+"""Of people and circles; promises have a table of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`pictures` each with what is said below it. `wide`: over both columns, where there are two."""
+    """`pictures` each with what is said below it. `wide`: over both columns, where there are two.
+    `kind`: how the template lays it out, where not as usual."""
 
     heading: str
     said: tuple[str, ...] = ()
@@ -50,6 +53,7 @@ class Section:
     tables: tuple[Table, ...] = ()
     quotes: tuple[str, ...] = ()
     wide: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ def view(body: Body, voice: Voice, around: Around | None = None) -> dict[str, An
         "programme": body["programme"],
         "week": _week(body["week"], voice),
         "summary": words.summary(body, voice),
+        "why": words.why_less(body, voice),
         "tiles": [] if body["small"] else list(_tiles(body, voice)),
         "needs_heading": voice("needs-heading"),
         "needs": words.needs(body, voice),
@@ -76,6 +81,7 @@ def view(body: Body, voice: Voice, around: Around | None = None) -> dict[str, An
         "sections": list(_sections(body, voice)),
         "about": voice("page-about"),
         "privacy": words.privacy(body, voice),
+        "dash": voice("page-dash"),
         "archive_heading": voice("page-archive"),
         "exports_heading": voice("page-export"),
         "around": around or Around(),
@@ -95,133 +101,192 @@ def week_label(week: str, voice: Voice) -> str:
 
 
 def _sections(body: Body, voice: Voice) -> Iterator[Section]:
+    """In the order in which a lead asks: do they meet, what came of it, what was learnt, who is left out."""
     if body["small"]:
         return
-    yield _meets(body, voice)
-    yield _links(body, voice)
-    yield Section(voice("trend-heading"), pictures=((draw("trends", body, voice), ""),))
-    yield _left_out(body, voice)
-    yield _voices(body, voice)
-    yield _promises(body, voice)
+    yield from _meets(body, voice)
+    yield from _links(body, voice)
+    yield from _promises(body, voice)
     if body["learnt"]:
-        yield Section(voice("learnt-heading"), (voice("learnt-intro"),), quotes=tuple(body["learnt"]))
-    yield _themes(body, voice)
-    yield Section(voice("figures-heading"), tables=(_figures(body, COUNTS, voice),), wide=True)
+        quotes = tuple(body["learnt"])
+        yield Section(voice("learnt-heading"), (voice("learnt-intro"),), quotes=quotes, wide=True, kind="quotes")
+    yield _left_out(body, voice)
+    if body["detail"] != "summary":
+        yield _voices(body, voice)
+        yield _themes(body, voice)
+    yield from _trends(body, voice)
+    if table := _figures(voice("figures-heading"), FIGURES, body, voice):
+        yield Section(voice("figures-heading"), tables=(table,), wide=True)
 
 
 def _tiles(body: Body, voice: Voice) -> Iterator[Tile]:
+    counts, last = body["counts"], body["before"].get("counts", {})
     for name, whole in words.TILES:
-        value = words.shown(voice, body["counts"][name])
-        if whole:
-            value = voice("digest-of", made=value, possible=words.shown(voice, body["counts"][whole]))
-        known = name in body["before"].get("counts", {})
-        was = words.shown(voice, words.before(body, name))
-        yield Tile(voice(f"count-{name}"), value, voice("digest-before", before=was) if known else "")
+        if counts[name] is not None:
+            note = "" if last.get(name) is None else voice("digest-before", before=words.of(last, name, whole, voice))
+            yield Tile(voice(f"count-{name}"), words.of(counts, name, whole, voice), note)
 
 
-def _meets(body: Body, voice: Voice) -> Section:
-    pictures = [(draw("links", body, voice), voice("meets-links-caption"))]
-    if len(body["realms"]) == 3:
-        pictures.insert(0, (draw("realms", body, voice), voice("meets-figure-caption")))
-    return Section(voice("meets-heading"), pictures=tuple(pictures), wide=True)
+def _meets(body: Body, voice: Voice) -> Iterator[Section]:
+    pictures = []
+    if len(body["realms"]) == 3 and words.has("realms", body):
+        pictures.append((draw("realms", body, voice), voice("meets-figure-caption")))
+    if words.has("links", body):
+        pictures.append((draw("links", body, voice), voice("meets-links-caption")))
+    if pictures:
+        yield Section(voice("meets-heading"), pictures=tuple(pictures), wide=True)
 
 
-def _links(body: Body, voice: Voice) -> Section:
+def _trends(body: Body, voice: Voice) -> Iterator[Section]:
+    charts = tuple((drawn, "") for name in words.TRENDS if (drawn := chart(name, body, voice)))
+    if charts:
+        said = (voice("trend-share-of"),) if words.has_trend(body, "realm_link_share") else ()
+        yield Section(voice("trend-heading"), said, pictures=charts, wide=True, kind="charts")
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+
+def _known(value: float | str | None, voice: Voice) -> str | Markup:
+    """A value in a table; a dash where it is not shown, which is read out as what it means."""
+    if value is None:
+        return Markup('<span aria-hidden="true">–</span><span class="unseen">{}</span>').format(voice("digest-hidden"))
+    return value if isinstance(value, str) else words.number(value)
+
+
+def _against(body: Body, voice: Voice) -> tuple[str, ...]:
+    """The columns of what each row is compared with: the week before, where there is one, and eight weeks."""
+    week = [voice("figures-week", week=words.week_number(body["before"]["week"]))] if body["before"] else []
+    return (*week, voice("figures-trend"))
+
+
+def _past(body: Body, name: str, voice: Voice, whole: str = "") -> tuple[str | Markup, ...]:
+    """The cells below `_against`."""
+    line = spark([point.get(name) for point in body["trend"]])
+    if not body["before"]:
+        return (line,)
+    last = {**body["before"].get("counts", {}), **body["before"].get("measures", {})}
+    if _is_share(name):
+        return (_percent(last.get(name), voice), line)
+    return (_known(None if last.get(name) is None else words.of(last, name, whole, voice), voice), line)
+
+
+def _is_share(name: str) -> bool:
+    return name.startswith(("voice_", "kept_rate_", "people_share"))
+
+
+def _percent(share: float | None, voice: Voice) -> str | Markup:
+    return _known(None if share is None else voice("digest-percent", share=int(share)), voice)
+
+
+def _links(body: Body, voice: Voice) -> Iterator[Section]:
+    if body["detail"] == "summary":
+        return
     names, counts = words.realm_names(body), body["counts"]
-    rows = [
-        (
-            voice("meets-between", first=names[a], second=names[b]),
-            words.shown(voice, counts[f"links_made:{a}+{b}"]),
-            words.shown(voice, counts[f"links_possible:{a}+{b}"]),
-        )
+    wanted = [
+        (words.between(names[a], names[b], voice), f"links_made:{a}+{b}", f"links_possible:{a}+{b}")
         for a, b in words.pairs(body)
     ]
     if len(names) > 2:
-        met, possible = counts["all_realms_met"], counts["all_realms_possible"]
-        rows.append((voice("meets-all"), words.shown(voice, met), words.shown(voice, possible)))
-    columns = (voice("meets-column-between"), voice("meets-column-made"), voice("meets-column-possible"))
-    table = Table(voice("meets-links-table"), columns, tuple(rows), voice("meets-links"))
-    return Section(voice("meets-links-table"), tables=(table,))
+        wanted.append((voice("meets-all"), "all_realms_met", "all_realms_possible"))
+    rows = tuple(
+        (
+            name,
+            _known(None if counts[made] is None else words.of(counts, made, possible, voice), voice),
+            *_past(body, made, voice, possible),
+        )
+        for name, made, possible in wanted
+    )
+    if any(counts[made] is not None for _, made, _ in wanted):
+        columns = (voice("meets-column-between"), voice("meets-column-made"), *_against(body, voice))
+        table = Table(voice("meets-links-table"), columns, rows, voice("meets-links"))
+        yield Section(voice("meets-links-table"), tables=(table,))
 
 
 def _left_out(body: Body, voice: Voice) -> Section:
-    names, counts = words.realm_names(body), body["counts"]
-    rows = [
-        (
-            place,
-            *(words.shown(voice, counts[f"people:{key}@{place}"]) for key in names),
-            words.shown(voice, counts[f"people@{place}"]),
-        )
-        for place in body["places"]
-    ]
-    everywhere = [words.shown(voice, counts[f"people:{key}"]) for key in names]
-    rows.append((voice("left-out-all"), *everywhere, words.shown(voice, counts["people"])))
-    columns = ("", *names.values(), voice("left-out-all"))
     said = words.left_out(body, voice) or [voice("left-out-none")]
-    return Section(
-        voice("left-out-heading"), tuple(said), tables=(Table(voice("left-out-table"), columns, tuple(rows)),)
+    tables = () if body["detail"] == "summary" else (_places(body, voice),)
+    return Section(voice("left-out-heading"), tuple(said), tables=tables, kind="tall", wide=body["detail"] == "full")
+
+
+def _places(body: Body, voice: Voice) -> Table:
+    """Where a programme is large enough for it, each place by realm too."""
+    names, counts = words.realm_names(body), body["counts"]
+    by_realm = list(names) if body["detail"] == "full" else []
+
+    def row(title: str, realms: list[str], total: str) -> tuple[str | Markup, ...]:
+        parts = [_known(counts[name], voice) for name in realms]
+        return (title, *parts, _known(counts[total], voice), *_past(body, total, voice))
+
+    rows = [row(place, [f"people:{key}@{place}" for key in by_realm], f"people@{place}") for place in body["places"]]
+    if not by_realm:
+        rows += [row(name, [], f"people:{key}") for key, name in names.items()]
+    rows.append(row(voice("left-out-all"), [f"people:{key}" for key in by_realm], "people"))
+    columns = (
+        voice("left-out-where"),
+        *(names[key] for key in by_realm),
+        voice("left-out-all"),
+        *_against(body, voice),
     )
+    return Table(voice("left-out-table"), columns, tuple(rows))
 
 
 def _voices(body: Body, voice: Voice) -> Section:
-    measures = body["measures"]
-    rows = tuple(
-        (name, _percent(measures[f"voice_turns:{key}"], voice), _percent(measures[f"voice_words:{key}"], voice))
-        for key, name in words.realm_names(body).items()
-    )
-    columns = (voice("voice-realm"), voice("voice-turns"), voice("voice-words"))
-    known = any(measures[f"voice_words:{key}"] is not None for key in words.realm_names(body))
-    tables = (Table(voice("voice-heading"), columns, rows),) if known else ()
+    measures, names = body["measures"], words.realm_names(body)
+    kinds = [kind for kind in ("people_share", "voice_turns", "voice_words")
+             if any(measures[f"{kind}:{key}"] is not None for key in names)]  # fmt: skip
+    tables: tuple[Table, ...] = ()
+    if "voice_words" in kinds:
+        rows = tuple(
+            (name, *(_percent(measures[f"{kind}:{key}"], voice) for kind in kinds), *_past(body, f"voice_words:{key}", voice))
+            for key, name in names.items()
+        )  # fmt: skip
+        columns = (voice("voice-realm"), *(voice(f"voice-column-{kind}") for kind in kinds), *_against(body, voice))
+        tables = (Table(voice("voice-heading"), columns, rows, voice("voice-intro")),)
     return Section(voice("voice-heading"), (words.heard(body, voice),), tables=tables)
 
 
-def _promises(body: Body, voice: Voice) -> Section:
+def _promises(body: Body, voice: Voice) -> Iterator[Section]:
     measures, names = body["measures"], words.realm_names(body)
     days = measures["median_days_to_kept"]
     said = [] if days is None else [voice("promises-days", days=f"{days:g}")]
-    sides = (voice("promises-by-promiser"), voice("promises-by-witness"))
-    rates = {key: (measures[f"kept_rate_promiser:{key}"], measures[f"kept_rate_witness:{key}"]) for key in names}
-    tables: tuple[Table, ...] = (_figures(body, words.PROMISES, voice, trend=False),)
-    if any(rate is not None for each in rates.values() for rate in each):
-        rows = tuple((names[key], *(_percent(rate, voice) for rate in each)) for key, each in rates.items())
-        columns = (voice("voice-realm"), *sides)
-        tables = (*tables, Table(voice("promises-rates"), columns, rows, voice("promises-rates-why")))
-    else:
+    table = _figures(voice("promises-heading"), words.PROMISES, body, voice)
+    tables = [table] if table else []
+    sides = [side for side in ("promiser", "witness")
+             if any(measures[f"kept_rate_{side}:{key}"] is not None for key in names)]  # fmt: skip
+    if sides:
+        rows = tuple(
+            (name, *(_percent(measures[f"kept_rate_{side}:{key}"], voice) for side in sides))
+            for key, name in names.items()
+        )
+        columns = (voice("voice-realm"), *(voice(f"promises-by-{side}") for side in sides))
+        tables.append(Table(voice("promises-rates"), columns, rows, voice("promises-rates-why")))
+    elif body["detail"] != "summary":
         said.append(voice("promises-rates-hidden"))
-    return Section(voice("promises-heading"), tuple(said), tables=tables)
+    if said or tables:
+        yield Section(voice("promises-heading"), tuple(said), tables=tuple(tables))
 
 
 def _themes(body: Body, voice: Voice) -> Section:
     found = words.brought_together(body)
     if not found:
         return Section(voice("themes-heading"), (voice("themes-none"),))
-    columns = (voice("themes-theme"), voice("themes-circles"))
-    rows = tuple((theme, str(circles)) for theme, circles in found)
-    return Section(
-        voice("themes-heading"), tables=(Table(voice("themes-heading"), columns, rows, voice("themes-intro")),)
+    columns = (voice("themes-theme"), voice("themes-circles"), *_against(body, voice))
+    rows = tuple((theme, str(circles), *_past(body, f"theme:{theme}", voice)) for theme, circles in found)
+    table = Table(voice("themes-heading"), columns, rows, voice("themes-intro"))
+    return Section(voice("themes-heading"), tables=(table,))
+
+
+def _figures(caption: str, names: Sequence[str], body: Body, voice: Voice) -> Table | None:
+    """Those of the counts of which something may be shown, this week or before; None where there is nothing."""
+    counts, last = body["counts"], body["before"].get("counts", {})
+    rows = tuple(
+        (voice(f"count-{name}"), _known(counts[name], voice), *_past(body, name, voice))
+        for name in words.told(names, body)
+        if counts[name] is not None or last.get(name) is not None
     )
-
-
-def _figures(body: Body, names: Sequence[str], voice: Voice, trend: bool = True) -> Table:
-    earlier = body["before"].get("counts", {})
-    columns = [voice("figures-what"), voice("figures-week", week=words.week_number(body["week"]))]
-    if earlier:
-        columns.append(voice("figures-week", week=words.week_number(body["before"]["week"])))
-    rows: list[tuple[str | Markup, ...]] = []
-    for name in names:
-        row: list[str | Markup] = [voice(f"count-{name}"), words.shown(voice, body["counts"][name])]
-        if earlier:
-            row.append(words.shown(voice, earlier.get(name)))
-        if trend:
-            row.append(spark([point.get(name) for point in body["trend"]]))
-        rows.append(tuple(row))
-    if trend:
-        columns.append(voice("figures-trend"))
-    return Table(voice("figures-heading" if trend else "promises-heading"), tuple(columns), tuple(rows))
-
-
-def _percent(share: float | None, voice: Voice) -> str:
-    return voice("digest-hidden") if share is None else voice("digest-percent", share=int(share))
+    week = voice("figures-week", week=words.week_number(body["week"]))
+    return Table(caption, (voice("figures-what"), week, *_against(body, voice)), rows) if rows else None
 
 
 # --- exports ------------------------------------------------------------------------------------------------------

@@ -81,7 +81,10 @@ class DigestPages:
         made = await self._digests.by_id(digest_id) if link and name in PICTURES else None
         if made is None or link is None or not await self._digests.may_read(made.programme_id, reader, link.made_at):
             return gone(request)
-        drawn = await asyncio.to_thread(png, draw(name, complete(made.body), await self._voice("picture", request)))
+        picture = draw(name, complete(made.body), await self._voice("picture", request))
+        if not picture:
+            return gone(request)
+        drawn = await asyncio.to_thread(png, picture)
         return web.Response(body=drawn, content_type="image/png", headers=HEADERS)
 
     async def ask_to_stop(self, request: web.Request) -> web.Response:

@@ -29,7 +29,7 @@ HIDDEN = "–"
 
 def draw(picture: str, body: Body, voice: Voice) -> Markup:
     """One of `words.PICTURES` as an SVG that stands by itself. Empty where it has nothing to show."""
-    if body["small"]:
+    if not words.has(picture, body):
         return Markup("")
     drawing = _trends(body, voice) if picture == "trends" else _ring(body) if picture == "links" else _realms(body)
     return drawing.svg(words.said_by(picture, body, voice), picture)
@@ -78,11 +78,12 @@ class _Drawing:
 
 
 def _number(value: float | None) -> str:
-    return HIDDEN if value is None else f"{value:g}"
+    return HIDDEN if value is None else words.number(value)
 
 
 def _of(counts: Mapping[str, int | None], made: str, possible: str) -> tuple[str, str]:
-    return _number(counts.get(made)), f"of {_number(counts.get(possible))}"
+    whole = counts.get(possible)
+    return _number(counts.get(made)), "" if whole is None or counts.get(made) is None else f"of {words.number(whole)}"
 
 
 # --- the realms ---------------------------------------------------------------------------------------------------
@@ -141,7 +142,7 @@ def _ring(body: Body) -> _Drawing:
         # Off the middle, so that lines that cross there keep their labels apart.
         x, y = (x1 * 0.58 + x2 * 0.42, y1 * 0.58 + y2 * 0.42) if len(keys) > 3 else ((x1 + x2) / 2, (y1 + y2) / 2)
         made, possible = _of(counts, f"links_made:{keys[a]}+{keys[b]}", f"links_possible:{keys[a]}+{keys[b]}")
-        label = f"{made} {possible}"
+        label = f"{made} {possible}".strip()
         drawing.add(
             '<rect x="{x:.0f}" y="{y:.0f}" width="{w}" height="26" rx="6" fill="{paper}" fill-opacity=".94"/>',
             x=x - 5 * len(label), y=y - 18, w=10 * len(label), paper=PAPER,
@@ -159,20 +160,29 @@ def _ring(body: Body) -> _Drawing:
 
 
 def _trends(body: Body, voice: Voice) -> _Drawing:
-    """A small chart for each trend, two beside two: a column for each week, its number above it."""
-    drawing = _Drawing(640, 400)
-    for place, name in enumerate(words.TRENDS):
-        x, y = 16 + 316 * (place % 2), 14 + 196 * (place // 2)
-        drawing.text((x, y + 18), voice(f"trend-{name}"), 18, 700, anchor="start")
-        percent = name.endswith("share")
-        _columns(
-            drawing,
-            (x, y + 30),
-            body["trend"],
-            words.trend(body, name),
-            "%" if percent else "",
-        )
+    """A small chart for each trend, two beside two."""
+    told = [name for name in words.TRENDS if words.has_trend(body, name)]
+    drawing = _Drawing(640, 204 if len(told) < 3 else 400)
+    for place, name in enumerate(told):
+        _chart(drawing, (16 + 316 * (place % 2), 14 + 196 * (place // 2)), name, body, voice)
     return drawing
+
+
+def chart(name: str, body: Body, voice: Voice) -> Markup:
+    """One trend as an SVG by itself. Empty where fewer than two weeks may be shown."""
+    if not words.has_trend(body, name):
+        return Markup("")
+    drawing = _Drawing(308, 190)
+    _chart(drawing, (8, 4), name, body, voice)
+    return drawing.svg(words.said_by_trend(body, name, voice), f"trend-{name}")
+
+
+def _chart(drawing: _Drawing, at: Point, name: str, body: Body, voice: Voice) -> None:
+    """A column for each week, its number above it."""
+    x, y = at
+    drawing.text((x, y + 18), voice(f"trend-{name}"), 18, 700, anchor="start")
+    unit = "%" if name.endswith("share") else ""
+    _columns(drawing, (x, y + 30), body["trend"], words.trend(body, name), unit)
 
 
 def _columns(
@@ -197,7 +207,7 @@ def _columns(
                 '<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" fill="{fill}" stroke="{ink}"/>',
                 x=left + 4, y=y + height - tall, w=step - 8, h=tall, fill=COLOURS[0] if last else "#b9c7da", ink=COLOURS[0],
             )  # fmt: skip
-            drawing.text((middle, y + height - tall - 5), f"{value:g}{unit}", 14, 700 if last else 400)
+            drawing.text((middle, y + height - tall - 5), f"{words.number(value)}{unit}", 14, 700 if last else 400)
         number = str(words.week_number(point["week"]))
         drawing.text((middle, y + height + 18), number, 14, 700 if last else 400, INK if last else SOFT)
 
@@ -230,6 +240,10 @@ def spark(values: Sequence[float | None]) -> Markup:
         for each in runs
         if len(each) > 1
     )
-    last = next((each[-1] for each in reversed(runs) if each), (0.0, 0.0))
-    dot = Markup('<circle cx="{:.1f}" cy="{:.1f}" r="3" fill="#1b4f8f"/>').format(*last)
+    # Weeks that stand alone are dots, and so is this week; where it is not shown, the line ends before it.
+    dots = [each[0] for each in runs if len(each) == 1] + ([runs[-1][-1]] if runs[-1] else [])
+    dot = Markup("").join(
+        Markup('<circle cx="{:.1f}" cy="{:.1f}" r="{}" fill="#1b4f8f"/>').format(*at, 3 if at in runs[-1] else 1.5)
+        for at in dots
+    )
     return Markup('<svg viewBox="0 0 96 24" width="96" height="24" aria-hidden="true">{}{}</svg>').format(lines, dot)

@@ -7,13 +7,12 @@ this week and the weeks before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 from conversations.cadence import next_round, week_bounds
-from conversations.digest.suppression import Cell, State, Sum, to_hide
+from conversations.digest.hiding import Detail, detail, enough, hidden_cells, is_cross, week_before
 from conversations.model import Digest, Programme
 
 Body = dict[str, Any]
@@ -28,36 +27,30 @@ COUNTS = (
 """The counts that every digest has, in the order in which they are read. Others are broken down by realm, place or
 theme and are named after them."""
 TREND_WEEKS = 8
-# How many weeks back, at the most, a hidden count of an earlier digest is looked after: as far as its chain goes. Weeks
-# hang together by what is there at their ends; where that was shown, nothing before it follows from what comes after.
-LINKED_WEEKS = 13
-STOCKS = ("people", "commitments_open")
-# Where the count of blind alleys is hidden, their lessons must not give it away: no more of them are quoted.
-QUOTES_WHEN_HIDDEN = 2
 BEFORE = ("week", "counts", "measures")
 # Rates are rounded to this many per cent, so that they do not give back the counts behind them.
 STEP = 5
-
-# What is worth showing most is hidden last.
-_WEIGHTS = {"people": 9, "realm_links_made": 8, "realm_links_possible": 6, "commitments_made": 8, "circles": 8}
-_WEIGHTS |= {"commitments_kept": 8, "circles_met": 7, "commitments_open": 4, "commitments_stuck": 5, "blind_alleys": 6}
-_KINDS = {"people:": 3, "people@": 2, "links_made:": 3, "links_possible:": 2}
 
 
 def publish(figures: Mapping[str, Any], programme: Programme, week: str, earlier: Sequence[Digest]) -> Body:
     """The body of a week's digest. `earlier` are the programme's kept digests; those of later weeks are passed over."""
     past = sorted((d for d in earlier if d.programme_id == programme.id and d.week < week), key=lambda d: d.week)
     cells: dict[str, int] = figures["cells"]
-    small = cells["people"] < programme.threshold
+    found = detail(cells, programme)
+    small = found is Detail.NONE
     hidden = set(cells) if small else hidden_cells(figures, programme, week, past)
     counts = {name: None if name in hidden else value for name, value in cells.items()}
     measures = _measures(figures, counts, programme, past)
+    if found is Detail.SUMMARY:
+        measures = {name: None if ":" in name else value for name, value in measures.items()}
     body: Body = {
         "programme": programme.name,
         "programme_id": programme.id,
         "week": week,
         "threshold": programme.threshold,
         "small": small,
+        "detail": str(found),
+        "enough": enough(found, programme),
         "quiet": bool(figures["quiet"]) and not small,
         "next_round": next_round(programme, week_bounds(week, programme.zone)[1]).date().isoformat(),
         "realms": [{"key": realm.key, "name": realm.name} for realm in programme.realms],
@@ -73,12 +66,6 @@ def publish(figures: Mapping[str, Any], programme: Programme, week: str, earlier
     return body
 
 
-def week_before(week: str, weeks: int = 1) -> str:
-    year, number = week.split("-W")
-    found = date.fromisocalendar(int(year), int(number), 1) - timedelta(weeks=weeks)
-    return f"{found.isocalendar().year}-W{found.isocalendar().week:02d}"
-
-
 def _before(week: str, past: Sequence[Digest]) -> dict[str, Any]:
     last = next((d for d in past if d.week == week_before(week)), None)
     if last is None:
@@ -89,9 +76,8 @@ def _before(week: str, past: Sequence[Digest]) -> dict[str, Any]:
 def _point(week: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """A week in the trend: what was published of it then."""
     counts, measures = body.get("counts", {}), body.get("measures", {})
-    share = measures.get("realm_link_share")
-    plain = {name: value for name, value in counts.items() if ":" not in name and "@" not in name}
-    return {"week": week, "realm_link_share": share, **plain}
+    kept = {name: value for name, value in counts.items() if not is_cross(name)}
+    return {"week": week, "realm_link_share": None, **measures, **kept}
 
 
 def complete(body: Mapping[str, Any]) -> Body:
@@ -103,12 +89,14 @@ def complete(body: Mapping[str, Any]) -> Body:
     names += [f"people:{key}@{place}" for key in keys for place in places]
     names += [f"{kind}:{a}+{b}" for kind in ("links_made", "links_possible") for a, b in combinations(keys, 2)]
     measured = ["realm_link_share", "median_days_to_kept"]
-    kinds = ("voice_turns", "voice_words", "kept_rate_promiser", "kept_rate_witness")
+    kinds = ("people_share", "voice_turns", "voice_words", "kept_rate_promiser", "kept_rate_witness")
     measured += [f"{kind}:{key}" for kind in kinds for key in keys]
     found: Body = {
         "quiet": False,
         "needs": [],
         "before": {},
+        "detail": str(Detail.NONE if body.get("small") else Detail.FULL),
+        "enough": body.get("threshold", 1),
         **body,
         "realms": realms,
         "places": places,
@@ -118,114 +106,6 @@ def complete(body: Mapping[str, Any]) -> Body:
     found["measures"] = {**dict.fromkeys(measured), **body.get("measures", {})}
     found["trend"] = body.get("trend") or [_point(body["week"], body)]
     return found
-
-
-# --- suppressing --------------------------------------------------------------------------------------------------
-
-
-def hidden_cells(figures: Mapping[str, Any], programme: Programme, week: str, past: Sequence[Digest]) -> set[str]:
-    """The names of this week's counts that must not be shown, given what was published before."""
-    cells: Mapping[str, int] = figures["cells"]
-    table = {name: Cell(value, weight=weight(name), low=_least(name, figures)) for name, value in cells.items()}
-    sums: list[Sum] = []
-    implied, own = relations(cells)
-    table |= implied
-    sums += own
-    name, later = week, ""
-    for known in reversed(past[-LINKED_WEEKS:]):
-        if known.week != week_before(name):
-            break
-        name = known.week
-        prefix = f"{known.week} "
-        known_cells: dict[str, int] = known.figures.get("cells", {})
-        if not known_cells:
-            break
-        table |= {prefix + n: cell for n, cell in _settled(known.figures, known.body).items()}
-        implied, own = relations(known_cells)
-        table |= {prefix + n: cell for n, cell in implied.items()}
-        sums += [{prefix + n: factor for n, factor in each.items()} for each in own]
-        sums += [each for each in _links(later, prefix) if _holds(each, table)]
-        later = prefix
-        if all(known.body.get("counts", {}).get(stock) is not None for stock in STOCKS):
-            break
-    return set(to_hide(table, sums, programme.threshold))
-
-
-def weight(name: str) -> int:
-    return _WEIGHTS.get(name) or next((found for kind, found in _KINDS.items() if name.startswith(kind)), 1)
-
-
-def _least(name: str, figures: Mapping[str, Any]) -> int:
-    """The least that a hidden count can be, as far as a reader knows: one, or as many as there are lessons of them."""
-    lessons = len(figures.get("learnt", ())) if name == "blind_alleys" else 0
-    return max(1, min(lessons, QUOTES_WHEN_HIDDEN))
-
-
-def _settled(figures: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Cell]:
-    """An earlier week's counts, as they were published. Of a programme that was too small, everything was hidden."""
-    shown, small = body.get("counts", {}), bool(body.get("small"))
-    most = int(body.get("threshold", 1)) - 1
-    found = {}
-    for name, value in figures["cells"].items():
-        if shown.get(name) is not None:
-            found[name] = Cell(value, State.SHOWN)
-        else:
-            high = most if small and name == "people" else None
-            found[name] = Cell(value, State.HIDDEN, low=0 if small else _least(name, figures), high=high)
-    return found
-
-
-def relations(cells: Mapping[str, int]) -> tuple[dict[str, Cell], list[Sum]]:
-    """The sums that hold between one week's counts, and what is left over in them: counts that are never printed but
-    follow by subtraction."""
-    implied: dict[str, Cell] = {}
-    sums: list[Sum] = []
-
-    def add(total: str, parts: Sequence[str], rest: str = "", tells: bool = True, whole: bool = False) -> None:
-        """`whole`: a reader knows that usually nothing is left over, so where nothing is, that is no secret."""
-        left = cells[total] - sum(cells[part] for part in parts)
-        each = {total: 1, **dict.fromkeys(parts, -1)}
-        if rest and left >= 0 and not (whole and left == 0):
-            implied[rest] = Cell(left, State.IMPLIED, tells=tells)
-            sums.append({**each, rest: -1})
-        elif left == 0:
-            sums.append(each)
-
-    realms = [name.removeprefix("people:") for name in cells if name.startswith("people:") and "@" not in name]
-    places = [name.removeprefix("people@") for name in cells if name.startswith("people@")]
-    pairs = [f"{a}+{b}" for a, b in combinations(realms, 2)]
-    add("people", [f"people:{realm}" for realm in realms], "rest:realms", whole=True)
-    add("people", [f"people@{place}" for place in places], "rest:places", whole=True)
-    for realm in realms:
-        add(f"people:{realm}", [f"people:{realm}@{place}" for place in places], f"rest:{realm}", whole=True)
-    for place in places:
-        add(f"people@{place}", [f"people:{realm}@{place}" for realm in realms], f"rest@{place}", whole=True)
-    add("people", ["people_active"], "rest:silent")
-    add("realm_links_made", [f"links_made:{pair}" for pair in pairs])
-    add("realm_links_possible", [f"links_possible:{pair}" for pair in pairs])
-    for pair in pairs:
-        add(f"links_possible:{pair}", [f"links_made:{pair}"], f"rest:links:{pair}")
-        # A circle with every realm in it holds a link of each pair.
-        add(f"links_possible:{pair}", ["all_realms_possible"], f"rest:spans possible:{pair}", tells=False)
-        add(f"links_made:{pair}", ["all_realms_met"], f"rest:spans met:{pair}", tells=False)
-    add("realm_links_possible", ["realm_links_made"], "rest:links")
-    # How many circles did not meet, or were there before, tells of no person.
-    add("circles", ["circles_met"], "rest:not met", tells=False)
-    add("circles", ["circles_introduced"], "rest:older", tells=False)
-    add("all_realms_possible", ["all_realms_met"], "rest:spans", tells=False)
-    add("commitments_open", ["commitments_going_on", "commitments_stuck", "commitments_overdue"])
-    return implied, sums
-
-
-def _links(later: str, earlier: str) -> Iterator[Sum]:
-    """What holds between a week and the one before it: who is there now was there, or came, and did not go."""
-    yield {f"{later}people": 1, f"{earlier}people": -1, f"{later}joined": -1, f"{later}left": 1}
-    ended = {f"{later}commitments_kept": 1, f"{later}blind_alleys": 1}
-    yield {f"{later}commitments_open": 1, f"{earlier}commitments_open": -1, f"{later}commitments_made": -1, **ended}
-
-
-def _holds(each: Sum, table: Mapping[str, Cell]) -> bool:
-    return each.keys() <= table.keys() and sum(factor * table[name].value for name, factor in each.items()) == 0
 
 
 # --- measures -----------------------------------------------------------------------------------------------------
@@ -240,9 +120,17 @@ def _measures(
         "realm_link_share": round(made / possible, 3) if made is not None and possible else None,
         "median_days_to_kept": figures["days_to_kept"] if counts["commitments_kept"] else None,
     }
+    measures |= _people_shares(counts, realms)
     measures |= _voice(figures["voice"], realms, programme.threshold)
     measures |= _kept_rates(figures, counts, realms, programme.threshold, past)
     return measures
+
+
+def _people_shares(counts: Mapping[str, int | None], realms: Sequence[str]) -> dict[str, float | None]:
+    """Each realm's share of the people, in per cent, from counts that are shown: what its share of voice is held against."""
+    known = [n for realm in realms if (n := counts[f"people:{realm}"]) is not None]
+    shares = _shares(known) if len(known) == len(realms) else [None] * len(realms)
+    return {f"people_share:{realm}": share for realm, share in zip(realms, shares, strict=True)}
 
 
 def _voice(voice: Mapping[str, Sequence[int]], realms: Sequence[str], threshold: int) -> dict[str, float | None]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from conversations.digest.words import (
     Body,
     before,
+    has,
     heading,
     heard,
     left_out,
@@ -17,7 +18,9 @@ from conversations.digest.words import (
     said_by_trends,
     shown,
     summary,
+    told,
     week_number,
+    why_less,
 )
 from conversations.message import (
     Button,
@@ -92,20 +95,25 @@ def _told(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Iterator[
     yield Text(summary(body, voice))
     if body["small"]:
         return
+    if why := why_less(body, voice):
+        yield Text(why, quiet=True)
     if asked := needs(body, voice):
         yield Heading(voice("needs-heading"))
         yield Text("\n".join(asked))
     if body["quiet"]:
         return
-    yield Heading(voice("meets-heading"))
-    yield Image(Page("picture", f"{digest_id}:realms:{reader.id}"), said_by_realms(body, voice))
-    yield Text(heard(body, voice))
+    if has("realms", body):
+        yield Heading(voice("meets-heading"))
+        yield Image(Page("picture", f"{digest_id}:realms:{reader.id}"), said_by_realms(body, voice))
+    if body["detail"] != "summary":
+        yield Text(heard(body, voice))
     if missing := left_out(body, voice):
         yield Heading(voice("left-out-heading"))
         yield Text("\n".join(missing))
     yield Heading(voice("figures-heading"))
     yield Facts(tuple(facts(body, voice)))
-    yield Image(Page("picture", f"{digest_id}:trends:{reader.id}"), said_by_trends(body, voice))
+    if has("trends", body):
+        yield Image(Page("picture", f"{digest_id}:trends:{reader.id}"), said_by_trends(body, voice))
 
 
 FACTS = (
@@ -115,12 +123,12 @@ FACTS = (
 
 
 def facts(body: Body, voice: Voice) -> Iterator[tuple[str, str]]:
-    """The figures that a message has room for, each against the week before; none that is hidden in both."""
-    for name in FACTS:
-        if body["counts"][name] is None and before(body, name) is None:
+    """The figures that a message has room for, each against the week before, as far as they may be shown."""
+    for name in told(FACTS, body):
+        if body["counts"][name] is None:
             continue
         now = shown(voice, body["counts"][name])
-        if name in body["before"].get("counts", {}):
+        if before(body, name) is not None:
             now = voice("digest-against", now=now, before=shown(voice, before(body, name)))
         yield voice(f"count-{name}"), now
 

@@ -31,7 +31,7 @@ class State(StrEnum):
 class Cell:
     """One count. A reader knows that a hidden one is at least `low` (1, since a count of none is always shown) and, where
     `high` is given, at most that. `weight`: how much it is worth showing. Of the implied ones, `tells` says whether a
-    small one would tell of people."""
+    small one would tell of people. One that is `held` is hidden whatever its value."""
 
     value: int
     state: State = State.OPEN
@@ -39,6 +39,7 @@ class Cell:
     high: int | None = None
     weight: int = 1
     tells: bool = True
+    held: bool = False
 
 
 Sum = Mapping[str, int]
@@ -60,7 +61,8 @@ class _Table:
             for name in each:
                 self._sums_of[name].append(number)
         small = {name for name, cell in cells.items() if 0 < cell.value < threshold}
-        self._hidden = {name for name in small if cells[name].state is State.OPEN}
+        held = {name for name, cell in cells.items() if cell.held}
+        self._hidden = {name for name in small | held if cells[name].state is State.OPEN}
         self._hidden |= {name for name, cell in cells.items() if cell.state is State.HIDDEN}
         self._implied = {name for name, cell in cells.items() if cell.state is State.IMPLIED}
         self._hopeless: set[str] = set()

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
+from conversations.digest.hiding import IN_SUMMARY
 from conversations.wording import Voice
 
 Body = Mapping[str, Any]
@@ -23,10 +24,8 @@ TILES = (
 )
 """What is seen first: a count, and what it is a part of."""
 
-# Someone speaks for the others from this many times an even share on.
-DOMINANT = 1.4
-# So many hundredths between the most and the least heard are "about as much".
-EVEN = 10
+# A realm speaks for the others where its share of the words is so many hundredths above its share of the people.
+ABOVE = 10
 PLACES_IN_A_SENTENCE = 4
 PICTURES = ("realms", "links", "trends")
 
@@ -36,7 +35,11 @@ def week_number(week: str) -> int:
 
 
 def shown(voice: Voice, value: float | None) -> str:
-    return voice("digest-hidden") if value is None else f"{value:g}"
+    return voice("digest-hidden") if value is None else number(value)
+
+
+def number(value: float) -> str:
+    return f"{value:,.10g}"
 
 
 def before(body: Body, name: str) -> int | None:
@@ -150,22 +153,39 @@ def _some(places: Sequence[str], voice: Voice) -> str:
 
 
 def heard(body: Body, voice: Voice) -> str:
-    """Whether one realm speaks for the others."""
-    words = {name: body["measures"].get(f"voice_words:{key}") for key, name in realm_names(body).items()}
-    shares = {name: share for name, share in words.items() if share is not None}
+    """Whether one realm speaks for the others: its share of the words against its share of the people."""
+    measures, names = body["measures"], realm_names(body)
+    shares = {key: share for key in names if (share := measures.get(f"voice_words:{key}")) is not None}
     if not shares:
         silent = body["counts"]["people_active"] == 0
         return voice("voice-silent") if silent else voice("voice-hidden", threshold=body["threshold"])
-    realm, most = max(shares.items(), key=lambda item: item[1])
-    if most >= DOMINANT * 100 / len(shares) or most - min(shares.values()) > EVEN:
-        return voice("voice-dominant", realm=realm, share=int(most))
-    return voice("voice-even")
+    people = {key: part for key in names if (part := measures.get(f"people_share:{key}")) is not None}
+    if not people:
+        most = max(shares, key=shares.__getitem__)
+        return voice("voice-most", realm=names[most], share=int(shares[most]))
+    above = {key: share - people[key] for key, share in shares.items()}
+    loud = max(above, key=above.__getitem__)
+    if above[loud] < ABOVE:
+        return voice("voice-even")
+    return voice("voice-dominant", realm=names[loud], share=int(shares[loud]), people=int(people[loud]))
+
+
+def why_less(body: Body, voice: Voice) -> str:
+    """Why a programme is told less than a larger one; "" where it is told everything, or where the summary says so."""
+    if body["detail"] not in ("summary", "totals"):
+        return ""
+    return voice(f"digest-why-{body['detail']}", enough=body["enough"])
 
 
 def brought_together(body: Body) -> list[tuple[str, int]]:
     """Themes and how many circles they brought together, the most first; only those that may be shown."""
     found = [(theme, body["counts"].get(f"theme:{theme}")) for theme in body["themes"]]
     return sorted([(theme, n) for theme, n in found if n], key=lambda each: (-each[1], each[0]))
+
+
+def told(names: Sequence[str], body: Body) -> list[str]:
+    """Those of some counts that a programme of its size is told."""
+    return [name for name in names if body["detail"] != "summary" or name in IN_SUMMARY]
 
 
 def privacy(body: Body, voice: Voice) -> str:
@@ -179,28 +199,48 @@ def pairs(body: Body) -> list[tuple[str, str]]:
     return list(combinations([realm["key"] for realm in body["realms"]], 2))
 
 
+def has(picture: str, body: Body) -> bool:
+    """Whether there is anything that a picture may show."""
+    counts = body["counts"]
+    if picture == "trends":
+        return any(has_trend(body, name) for name in TRENDS)
+    if body["detail"] in ("none", "summary"):
+        return False
+    people = [counts[f"people:{key}"] for key in realm_names(body)] if picture == "realms" else []
+    return any(count is not None for count in (*people, *(counts[f"links_made:{a}+{b}"] for a, b in pairs(body))))
+
+
 def said_by_realms(body: Body, voice: Voice) -> str:
     """What the picture of the realms shows."""
     counts = body["counts"]
-    said = [
-        voice("meets-figure-people", realm=name, people=shown(voice, counts[f"people:{key}"]))
-        for key, name in realm_names(body).items()
-    ]
+    people = [(name, counts[f"people:{key}"]) for key, name in realm_names(body).items()]
+    said = [voice("meets-figure-people", realm=name, people=count) for name, count in people if count is not None]
     said.append(said_by_links(body, voice))
-    if len(body["realms"]) > 2:
-        made, possible = shown(voice, counts["all_realms_met"]), shown(voice, counts["all_realms_possible"])
-        said.append(voice("meets-figure-all", made=made, possible=possible))
-    return " ".join(said)
+    if len(body["realms"]) > 2 and counts["all_realms_met"] is not None:
+        said.append(voice("meets-figure-all", made=of(counts, "all_realms_met", "all_realms_possible", voice)))
+    return " ".join(each for each in said if each)
 
 
 def said_by_links(body: Body, voice: Voice) -> str:
     """What the picture of the links shows."""
     names, counts, said = realm_names(body), body["counts"], []
     for a, b in pairs(body):
-        made, possible = (shown(voice, counts[f"{kind}:{a}+{b}"]) for kind in ("links_made", "links_possible"))
-        realms = voice("meets-between", first=names[a], second=names[b])
-        said.append(voice("meets-figure-links", realms=realms, made=made, possible=possible))
+        if counts[f"links_made:{a}+{b}"] is not None:
+            made = of(counts, f"links_made:{a}+{b}", f"links_possible:{a}+{b}", voice)
+            said.append(voice("meets-figure-links", realms=between(names[a], names[b], voice), made=made))
     return " ".join(said)
+
+
+def between(first: str, second: str, voice: Voice) -> str:
+    return voice("meets-between", first=first, second=second)
+
+
+def of(counts: Mapping[str, int | None], part: str, whole: str, voice: Voice) -> str:
+    """A count and what it is a part of, as far as they may be shown."""
+    made, possible = counts.get(part), counts.get(whole)
+    if made is None or possible is None:
+        return shown(voice, made)
+    return voice("digest-of", made=number(made), possible=number(possible))
 
 
 TRENDS = ("circles_met", "realm_link_share", "commitments_made", "commitments_kept")
@@ -209,24 +249,32 @@ TRENDS = ("circles_met", "realm_link_share", "commitments_made", "commitments_ke
 def trend(body: Body, name: str) -> list[float | None]:
     """A measure, week by week, in the units that are printed (a share in per cent)."""
     values = [point.get(name) for point in body["trend"]]
-    return [round(100 * value) if value is not None and name.endswith("share") else value for value in values]
+    return [round(100 * value) if value is not None and name.endswith("link_share") else value for value in values]
+
+
+def has_trend(body: Body, name: str) -> bool:
+    """Whether enough weeks may be shown for a picture of them."""
+    known = [value for value in trend(body, name) if value is not None]
+    return len(known) > 1 and any(known)
 
 
 def trend_values(body: Body, name: str, voice: Voice) -> str:
-    percent = name.endswith("share")
-    values = trend(body, name)
-    told = [
-        voice("digest-percent", share=int(value)) if percent and value is not None else shown(voice, value)
-        for value in values
-    ]
+    """The weeks that may be shown, each with its value."""
+    told = []
+    for point, value in zip(body["trend"], trend(body, name), strict=True):
+        if value is not None:
+            said = voice("digest-percent", share=int(value)) if name.endswith("share") else number(value)
+            told.append(voice("trend-week", week=week_number(point["week"]), value=said))
     return ", ".join(told)
 
 
 def said_by_trends(body: Body, voice: Voice) -> str:
     """What the picture of the trends shows."""
-    return " ".join(
-        voice("trend-caption", name=voice(f"trend-{name}"), values=trend_values(body, name, voice)) for name in TRENDS
-    )
+    return " ".join(said_by_trend(body, name, voice) for name in TRENDS if has_trend(body, name))
+
+
+def said_by_trend(body: Body, name: str, voice: Voice) -> str:
+    return voice("trend-caption", name=voice(f"trend-{name}"), values=trend_values(body, name, voice))
 
 
 def said_by(picture: str, body: Body, voice: Voice) -> str:
@@ -237,21 +285,30 @@ def said_by(picture: str, body: Body, voice: Voice) -> str:
 
 # --- rows ---------------------------------------------------------------------------------------------------------
 
-COLUMNS = ("programme", "week", "name", "value", "shown", "value_before")
+COLUMNS = ("programme", "week", "kind", "name", "value", "shown", "value_before")
 """Of the CSV: see docs/digest.md."""
 
 
 def rows(body: Body) -> Iterator[tuple[str, ...]]:
-    """Every count and measure, one a row, in the order of COLUMNS. What is not shown is empty."""
-    earlier = body["before"]
-    for kind in ("counts", "measures"):
-        known = earlier.get(kind, {})
-        for name, value in body[kind].items():
-            was = known.get(name)
-            yield (
-                body["programme"], body["week"], name, _cell(value), "no" if value is None else "yes", _cell(was)
-            )  # fmt: skip
+    """Everything that the page tells, one thing a row, in the order of COLUMNS. What is not shown is empty."""
+    programme, earlier = body["programme"], body["before"]
+    for kind, group in (("count", "counts"), ("measure", "measures")):
+        known = earlier.get(group, {})
+        for name, value in body[group].items():
+            yield (programme, body["week"], kind, name, *_value(value), _cell(known.get(name)))
+    for need in body["needs"]:
+        yield (programme, body["week"], "need", need, "", "yes", "")
+    for position, said in enumerate(body["learnt"], 1):
+        yield (programme, body["week"], "quote", str(position), said, "yes", "")
+    for point in body["trend"][:-1]:
+        for name, value in point.items():
+            if name != "week":
+                yield (programme, point["week"], "trend", name, *_value(value), "")
+
+
+def _value(value: float | None) -> tuple[str, str]:
+    return _cell(value), "no" if value is None else "yes"
 
 
 def _cell(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+    return "" if value is None else f"{value:.10g}"

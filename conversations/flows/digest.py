@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from conversations import access
 from conversations.cadence import at_hour, last_full_week, next_digest, waking_time, week_bounds, week_of
-from conversations.digest.body import QUOTES_WHEN_HIDDEN, complete, publish
+from conversations.digest.body import complete, publish
+from conversations.digest.hiding import QUOTES_WHEN_HIDDEN
 from conversations.digest.messages import Reader, letter, message
 from conversations.digest.week import Counted, Week, count
 from conversations.effects import Amend, Answer, Effect, Save, Send, Wake

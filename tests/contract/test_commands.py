@@ -151,8 +151,8 @@ def test_a_digest_in_every_format_with_nothing_beside_it(folder: Path) -> None:
     text = done(folder, "digest", "Leading *Eastvale*", "--week", body["week"])
     assert text.startswith("Leading *Eastvale*")
     rows = list(csv.reader(io.StringIO(done(folder, "digest", "--format", "csv"))))
-    assert rows[0] == ["programme", "week", "name", "value", "shown", "value_before"]
-    assert {row[2] for row in rows[1:]} >= set(COUNTS)
+    assert rows[0] == ["programme", "week", "kind", "name", "value", "shown", "value_before"]
+    assert {row[3] for row in rows[1:]} >= set(COUNTS)
     page = done(folder, "digest", "--format", "html", "--week", "2026-W40").lstrip()
     assert page.lower().startswith("<!doctype html>")
     assert page.rstrip().endswith("</html>")

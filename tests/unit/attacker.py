@@ -1,17 +1,17 @@
 """A reader who wants to know too much: works out, by integer programming, what a hidden count can still be.
 
-Nothing is shared with the code that hides counts but the list of sums that hold, which every reader knows.
+Nothing is shared with the code that hides counts: what a reader of the documents knows of them is stated here anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from conversations.digest.body import relations
 from conversations.model import Digest
 
 MOST = 10_000
@@ -60,44 +60,102 @@ def _extreme(matrix: Any, low: Any, high: Any, position: int, sign: float) -> in
     return round(value)
 
 
+@dataclass(frozen=True)
+class Fact:
+    """That some counts add up to another, as `docs/digest.md` explains them; what is left over is a count of its own. Where
+    `secret`, a small one would tell of people. Where `whole`, usually nothing is left over, and a reader takes that for
+    granted."""
+
+    total: str
+    parts: tuple[str, ...]
+    secret: bool = False
+    whole: bool = False
+
+
+def facts(names: Collection[str]) -> Iterator[Fact]:
+    """What a reader of the documents knows of one week. It is written down here anew, not taken from the product."""
+    realms = [each.split(":")[1] for each in names if each.startswith("people:") and "@" not in each]
+    places = [each.split("@")[1] for each in names if each.startswith("people@")]
+    pairs = [f"{one}+{other}" for n, one in enumerate(realms) for other in realms[n + 1 :]]
+    yield Fact("people", tuple(f"people:{realm}" for realm in realms), secret=True, whole=True)
+    yield Fact("people", tuple(f"people@{place}" for place in places), secret=True, whole=True)
+    for realm in realms:
+        yield Fact(f"people:{realm}", tuple(f"people:{realm}@{place}" for place in places), secret=True, whole=True)
+    for place in places:
+        yield Fact(f"people@{place}", tuple(f"people:{realm}@{place}" for realm in realms), secret=True, whole=True)
+    yield Fact("people", ("people_active",), secret=True)
+    for kind in ("made", "possible"):
+        yield Fact(f"realm_links_{kind}", tuple(f"links_{kind}:{pair}" for pair in pairs), whole=True)
+    yield Fact("realm_links_possible", ("realm_links_made",), secret=True)
+    for pair in pairs:
+        yield Fact(f"links_possible:{pair}", (f"links_made:{pair}",), secret=True)
+        # Where every realm sits, or takes part, each pair is linked at least once.
+        yield Fact(f"links_possible:{pair}", ("all_realms_possible",))
+        yield Fact(f"links_made:{pair}", ("all_realms_met",))
+    yield Fact("circles", ("circles_met",))
+    yield Fact("circles", ("circles_introduced",))
+    yield Fact("circles", ("all_realms_possible",))
+    yield Fact("circles_met", ("all_realms_met",))
+    yield Fact("all_realms_possible", ("all_realms_met",))
+    yield Fact("commitments_open", ("commitments_going_on", "commitments_stuck", "commitments_overdue"), whole=True)
+
+
+def facts_between(names: Collection[str], came_and_went: int) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
+    """What holds between a week and the one before it: factors of this week's counts, and of that week's."""
+    yield {"people": 1, "joined": -1, "left": 1}, {"people": -1}
+    flows = {"commitments_made": -1, "commitments_kept": 1, "blind_alleys": 1}
+    yield {"commitments_open": 1, **flows}, {"commitments_open": -1}
+    if not came_and_went:  # then, a reader supposes, everybody is where they were
+        for name in names:
+            if name.startswith(("people:", "people@")):
+                yield {name: 1}, {name: -1}
+
+
+def _smallest(made: Digest) -> dict[str, int]:
+    """What a reader knows a hidden count of one digest to be at least, where that is not 1."""
+    shown = made.body["counts"]
+    if made.body["small"]:
+        return dict.fromkeys(shown, 0)
+    least: dict[str, int] = {}
+    if shown["joined"] is None and shown["left"] is None:  # they are hidden together, also where there are none
+        least |= {"joined": 0, "left": 0}
+    if (lessons := len(made.figures.get("learnt", ()))) and shown["blind_alleys"] is None:
+        least["blind_alleys"] = min(lessons, 2)
+    return least
+
+
 def attack(digests: list[Digest]) -> None:
     """Everything that was published of some weeks in a row, in the hands of somebody with a solver."""
     published: dict[str, int | None] = {}
     sums: list[dict[str, int]] = []
-    implied: dict[str, bool] = {}
+    rests: dict[str, bool] = {}
     least: dict[str, int] = {}
     most: dict[str, int] = {}
     truth: dict[str, int] = {}
     for position, made in enumerate(digests):
-        cells = made.figures["cells"]
-        prefix = f"{made.week} "
-        for name, value in made.body["counts"].items():
-            published[prefix + name] = value
-            truth[prefix + name] = cells[name]
-            if made.body["small"]:
-                least[prefix + name] = 0
-        lessons = len(made.figures.get("learnt", ()))
-        if lessons and made.body["counts"]["blind_alleys"] is None and not made.body["small"]:
-            least[prefix + "blind_alleys"] = min(lessons, 2)
+        cells, prefix, threshold = made.figures["cells"], f"{made.week} ", made.body["threshold"]
+        published |= {prefix + name: value for name, value in made.body["counts"].items()}
+        truth |= {prefix + name: cells[name] for name in made.body["counts"]}
+        least |= {prefix + name: value for name, value in _smallest(made).items()}
         if made.body["small"]:
-            most[prefix + "people"] = made.body["threshold"] - 1
-        rests, own = relations(cells)
-        small = range(1, made.body["threshold"])
-        implied |= {prefix + name: cell.tells and cell.value in small for name, cell in rests.items()}
-        truth |= {prefix + name: cell.value for name, cell in rests.items()}
-        sums += [{prefix + name: factor for name, factor in each.items()} for each in own]
+            most[prefix + "people"] = threshold - 1
+        for number, fact in enumerate(facts(cells)):
+            left = cells[fact.total] - sum(cells[part] for part in fact.parts)
+            each = {prefix + fact.total: 1, **{prefix + part: -1 for part in fact.parts}}
+            if left > 0 or (left == 0 and not fact.whole):
+                rest = f"{prefix}left over {number}"
+                truth[rest], rests[rest] = left, fact.secret and 0 < left < threshold
+                sums.append({**each, rest: -1})
+            elif left == 0:
+                sums.append(each)
         if position:
-            earlier = f"{digests[position - 1].week} "
-            links = (
-                {"people": 1, "joined": -1, "left": 1},
-                {"commitments_open": 1, "commitments_made": -1, "commitments_kept": 1, "blind_alleys": 1},
-            )
-            for link in links:
-                stock = next(iter(link))
-                each = {prefix + name: factor for name, factor in link.items()} | {earlier + stock: -1}
-                if sum(factor * truth[name] for name, factor in each.items()) == 0:
-                    sums.append(each)
-    for name, (low, high) in possible(published, sums, implied, most, least).items():
+            earlier = digests[position - 1]
+            for now, then in facts_between(cells, cells["joined"] + cells["left"]):
+                both = {prefix + name: factor for name, factor in now.items()}
+                both |= {f"{earlier.week} {name}": factor for name, factor in then.items()}
+                if both.keys() <= truth.keys() and sum(factor * truth[name] for name, factor in both.items()) == 0:
+                    sums.append(both)
+    for name, (low, high) in possible(published, sums, rests, most, least).items():
         assert low < high, f"{name} can only be {low}"
         assert low <= truth[name] <= high
     for made in digests:

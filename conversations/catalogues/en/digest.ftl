@@ -14,6 +14,8 @@ digest-percent = { NUMBER($share) }%
 ## What the week says first
 
 digest-small = Fewer than { $threshold } people take part so far, so no figures are shown. With so few, a number could point to a person.
+digest-why-summary = Fewer than { $enough } people take part, so you get the summary only. Smaller groups could point to a person.
+digest-why-totals = Fewer than { $enough } people take part, so places are not divided by realm. That could point to a person.
 digest-quiet = A quiet week: nothing changed.
 digest-quiet-no-circle = No circle is open just now. The next round opens on { $day }.
 digest-quiet-silent = Circles are open, but nobody wrote in them.
@@ -80,6 +82,7 @@ left-out-in = Nobody from the { $realm } realm takes part in { $places }.
 left-out-others = { $count } other places
 left-out-table = People by place and realm
 left-out-all = All
+left-out-where = Where
 
 ## Who meets whom
 
@@ -89,11 +92,10 @@ meets-links = A link is two people of different realms in one circle. It is made
 meets-between = { $first } and { $second }
 meets-all = All the realms in one circle
 meets-column-between = Between
-meets-column-made = Made
-meets-column-possible = Possible
+meets-column-made = Made, of possible
 meets-figure-people = { $realm }: { $people } people.
-meets-figure-links = { $realms }: { $made } links, of { $possible } possible.
-meets-figure-all = All together: { $made } circles, of { $possible } possible.
+meets-figure-links = { $realms }, links made: { $made }.
+meets-figure-all = Circles where all took part: { $made }.
 meets-figure-caption = In each circle: its people. Where two overlap: the links made between them. In the middle: circles in which all of them took part.
 meets-links-caption = A thicker line means more of the possible links were made.
 
@@ -102,11 +104,14 @@ meets-links-caption = A thicker line means more of the possible links were made.
 voice-heading = Whose voice is heard
 voice-hidden = The shares are not shown, since fewer than { $threshold } people of one realm spoke.
 voice-silent = Nobody wrote in a circle this week.
-voice-dominant = The { $realm } realm spoke most: { $share }% of the words.
-voice-even = All realms spoke about as much as each other.
+voice-dominant = The { $realm } realm is { $people }% of the people, and spoke { $share }% of the words.
+voice-most = The { $realm } realm spoke most: { $share }% of the words.
+voice-even = Each realm spoke about as much as its share of the people.
+voice-intro = The week before and the eight weeks are of the words.
 voice-realm = Realm
-voice-turns = Share of turns
-voice-words = Share of words
+voice-column-people_share = People
+voice-column-voice_turns = Turns
+voice-column-voice_words = Words
 
 ## What came of it
 
@@ -131,12 +136,14 @@ themes-circles = Circles
 
 ## The figures
 
-figures-heading = The week in figures
+figures-heading = People and circles
 figures-what = What
 figures-week = Week { $week }
 figures-trend = Eight weeks
 trend-heading = How it has gone
-trend-caption = { $name }, week by week: { $values }.
+trend-caption = { $name }: { $values }.
+trend-week = { $value } in week { $week }
+trend-share-of = The share is of all links possible in the circles open that week. When a round opens, new circles have only begun, so it dips.
 trend-circles_met = Circles that met
 trend-realm_link_share = Share of possible links made
 trend-commitments_made = Promises made
@@ -174,6 +181,7 @@ page-export-csv = For a spreadsheet (CSV)
 page-export-json = As data (JSON)
 page-about = How to read this
 digest-privacy = Counts from 1 to { $below } are not shown, nor any count that would give one away. No names, and quotes only with consent.
+page-dash = A dash stands for a count that is not shown.
 button-digest-page = Open the full page
 
 ## How leads get it
