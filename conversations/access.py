@@ -14,6 +14,7 @@ from conversations.model import (
     Block,
     Circle,
     Commitment,
+    Harvest,
     Membership,
     Reflection,
     Role,
@@ -80,6 +81,12 @@ def may_be_quoted(scene: Scene, commitment: Commitment) -> bool:
     """What was learnt may be told in a digest while its owner allows exactly that, and quotes in general."""
     allowed = scene.consented(commitment.person_id, commitment.programme_id, Scope.QUOTES)
     return bool(commitment.learnt) and commitment.quotable and allowed
+
+
+def may_be_told(scene: Scene, harvest: Harvest) -> bool:
+    """The same of what somebody would tell others after a circle."""
+    allowed = scene.consented(harvest.person_id, harvest.programme_id, Scope.QUOTES)
+    return bool(harvest.telling) and harvest.quotable and harvest.withdrawn_at is None and allowed
 
 
 def may_share(scene: Scene, person_id: str, programme_id: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Select, Subquery, and_, func, or_, select, union_all
 
 from conversations.cadence import week_bounds
-from conversations.digest.week import COUNTED, Promised, Sat, Spoke, Week
+from conversations.digest.week import AFTERWARDS, COUNTED, Promised, Sat, Spoke, Week
 from conversations.events import Due
 from conversations.model import (
     Account,
@@ -22,7 +22,10 @@ from conversations.model import (
     CommitmentState,
     Consent,
     Digest,
+    Felt,
+    Harvest,
     Membership,
+    Met,
     Person,
     Programme,
     Role,
@@ -61,19 +64,23 @@ async def load_digest(reader: Reader, event: Due) -> Scene:
     programme, named = programmes[0], event.args[1] if len(event.args) > 1 else ""
     week: Week | None = None
     commitments: tuple[Commitment, ...] = ()
+    harvests: tuple[Harvest, ...] = ()
     if event.name in ("digest", "needs"):
         week = await load_week(reader, programme, named)
     digests = await _digests(reader, programme_id, event.name, named)
     if event.name == "digest":
         commitments = await _lessons(reader, programme, named)
+        harvests = await _harvests(reader, programme, named)
     elif event.name != "needs":
-        commitments = await reader.among(Commitment, "id", _quoted(digests))
+        commitments = await reader.among(Commitment, "id", _quoted(digests, "learnt"))
+        harvests = await reader.among(Harvest, "id", _quoted(digests, "told"))
     if event.name == "needs" and week is not None:
         scene["people"] = await reader.among(Person, "id", leads | _needing(week))
     return Scene(
         **scene,  # type: ignore[arg-type]
-        consents=(*consents, *await quote_consents(reader, programme_id, commitments)),
+        consents=(*consents, *await quote_consents(reader, programme_id, (*commitments, *harvests))),
         commitments=commitments,
+        harvests=harvests,
         digests=digests,
         week=week,
     )
@@ -97,13 +104,23 @@ async def _lessons(reader: Reader, programme: Programme, week: str) -> tuple[Com
     return await reader.some(Commitment, within, c.quotable, c.state == CommitmentState.BLIND_ALLEY)
 
 
-def _quoted(digests: Iterable[Digest]) -> set[str]:
-    return {commitment_id for digest in digests for commitment_id in digest.figures.get("learnt", ())}
+async def _harvests(reader: Reader, programme: Programme, week: str) -> tuple[Harvest, ...]:
+    """Found by the circles that were open then: the week's own rows."""
+    start, end = week_bounds(week, programme.zone)
+    circles = select(_Rows(reader, programme.id, start, end).open().c.id)
+    h = t.harvests.c
+    return await reader.some(Harvest, h.circle_id.in_(circles), h.quotable, h.given_at >= start, h.given_at < end)
 
 
-async def quote_consents(reader: Reader, programme_id: str, commitments: Iterable[Commitment]) -> tuple[Consent, ...]:
-    """The consents to be quoted, of the people who made these promises."""
-    owners = sorted({each.person_id for each in commitments})
+def _quoted(digests: Iterable[Digest], kind: str) -> set[str]:
+    return {record_id for digest in digests for record_id in digest.figures.get(kind, ())}
+
+
+async def quote_consents(
+    reader: Reader, programme_id: str, quoted: Iterable[Commitment | Harvest]
+) -> tuple[Consent, ...]:
+    """The consents to be quoted, of the people who made these promises and gave these harvests."""
+    owners = sorted({each.person_id for each in quoted})
     found: list[Consent] = []
     for chunk in chunks(owners):
         scope = and_(t.consents.c.programme_id == programme_id, t.consents.c.scope == Scope.QUOTES)
@@ -113,9 +130,10 @@ async def quote_consents(reader: Reader, programme_id: str, commitments: Iterabl
 
 async def read_quotes(reader: Reader, digest: Digest) -> Scene:
     """What tells which lessons a digest may quote now."""
-    commitments = await reader.among(Commitment, "id", _quoted((digest,)))
-    consents = await quote_consents(reader, digest.programme_id, commitments)
-    return Scene(commitments=commitments, consents=consents)
+    commitments = await reader.among(Commitment, "id", _quoted((digest,), "learnt"))
+    harvests = await reader.among(Harvest, "id", _quoted((digest,), "told"))
+    consents = await quote_consents(reader, digest.programme_id, (*commitments, *harvests))
+    return Scene(commitments=commitments, harvests=harvests, consents=consents)
 
 
 # --- the week's rows ----------------------------------------------------------------------------------------------
@@ -134,6 +152,8 @@ async def load_week(reader: Reader, programme: Programme, week: str) -> Week:
         {row.outcome: row.number for row in await rows.news()},
         circles,
         (*await rows.sat_in_open(), *await rows.sat_in(ended)),
+        await rows.harvested(),
+        tuple((Met(row.met), Felt(row.felt)) for row in await rows.meetings()),
         tuple(Spoke(*row) for row in await rows.spoke()),
         promised,
     )
@@ -172,7 +192,7 @@ class _Rows:
         within = and_(c.programme_id == self._programme_id, c.at >= self._start, c.at < self._end)
         return await self._all(select(c.outcome, func.count().label("number")).where(within).group_by(c.outcome))
 
-    def _open(self) -> Subquery:
+    def open(self) -> Subquery:
         """Circles that were open at some time in the week: those that are open still, and those that closed since it
         began, each by its index."""
         c = t.circles.c
@@ -181,8 +201,21 @@ class _Rows:
         )
         return union_all(began.where(c.closed_at.is_(None)), began.where(c.closed_at >= self._start)).subquery("opened")
 
+    async def harvested(self) -> int:
+        c = t.circles.c
+        own = and_(c.id.in_(select(self.open().c.id)), c.harvested_at >= self._start, c.harvested_at < self._end)
+        return int(await self._reader.connection.scalar(select(func.count()).select_from(t.circles).where(own)) or 0)
+
+    async def meetings(self) -> list[Any]:
+        """What was answered in the week about circles that closed lately, each found by its index."""
+        c, m = t.circles.c, t.meetings.c
+        lately = and_(c.closed_at >= self._start - AFTERWARDS, c.closed_at < self._end)
+        circles = select(c.id).where(c.programme_id == self._programme_id, lately)
+        within = and_(m.circle_id.in_(circles), m.at >= self._start, m.at < self._end)
+        return await self._all(select(m.met, m.felt).where(within))
+
     async def circles(self) -> list[Any]:
-        return await self._all(select(self._open()))
+        return await self._all(select(self.open()))
 
     def _seats(self) -> Select[Any]:
         s, m = t.seats.c, t.memberships.c
@@ -196,7 +229,7 @@ class _Rows:
         return joined.where(sitting).order_by(s.circle_id, s.id)
 
     async def sat_in_open(self) -> list[Sat]:
-        return _sat(await self._all(self._seats().where(t.seats.c.circle_id.in_(select(self._open().c.id)))))
+        return _sat(await self._all(self._seats().where(t.seats.c.circle_id.in_(select(self.open().c.id)))))
 
     async def sat_in(self, circle_ids: Iterable[str]) -> list[Sat]:
         found: list[Sat] = []
@@ -213,7 +246,7 @@ class _Rows:
         )
         both = union_all(said, answered).subquery()
         turns = select(both.c.circle_id, both.c.person_id, func.count(), func.coalesce(func.sum(both.c.length), 0))
-        turns = turns.where(both.c.circle_id.in_(select(self._open().c.id)))
+        turns = turns.where(both.c.circle_id.in_(select(self.open().c.id)))
         return await self._all(turns.group_by(both.c.circle_id, both.c.person_id))
 
     async def promised(self) -> list[Any]:

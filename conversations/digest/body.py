@@ -21,6 +21,7 @@ COUNTS = (
     "people", "people_active", "joined", "paused", "returned", "left",
     "circles", "circles_met", "circles_introduced",
     "realm_links_made", "realm_links_possible", "all_realms_met", "all_realms_possible",
+    "circles_harvested", "meeting_answers", "said_met", "said_glad",
     "commitments_made", "commitments_kept", "blind_alleys", "handed_on",
     "commitments_open", "commitments_going_on", "commitments_stuck", "commitments_overdue",
 )  # fmt: skip

@@ -180,6 +180,10 @@ def relations(cells: Mapping[str, int]) -> tuple[dict[str, Cell], list[Sum]]:
     # How many circles did not meet, or were there before, tells of no person.
     add("circles", ["circles_met"], "rest:not met", tells=False)
     add("circles", ["circles_introduced"], "rest:older", tells=False)
+    if "circles_harvested" in cells:  # an earlier Convenor did not count these
+        add("circles", ["circles_harvested"], "rest:no harvest", tells=False)
+        add("meeting_answers", ["said_met"], "rest:not met yet")
+        add("meeting_answers", ["said_glad"], "rest:not glad")
     add("circles", ["all_realms_possible"], "rest:no span", tells=False)
     add("circles_met", ["all_realms_met"], "rest:met, no span", tells=False)
     add("all_realms_possible", ["all_realms_met"], "rest:spans", tells=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from statistics import median
 from typing import Any
@@ -21,7 +21,10 @@ from conversations.model import (
     Circle,
     Commitment,
     CommitmentState,
+    Felt,
+    Meeting,
     Membership,
+    Met,
     Movement,
     Outcome,
     Programme,
@@ -37,6 +40,8 @@ _HAPPENINGS = (
     "circles_met", "circles_introduced", "people_active", "commitments_made", "commitments_kept", "blind_alleys",
     "handed_on", "joined", "paused", "returned", "left",
 )  # fmt: skip
+# So long after a circle closed, whether it met is still counted: by then nobody answers any more.
+AFTERWARDS = timedelta(weeks=4)
 COUNTED = (Standing.TAKING_PART, Standing.PAUSED)
 
 
@@ -77,7 +82,8 @@ class Promised:
 @dataclass(frozen=True, slots=True)
 class Week:
     """`people` counts by (realm, place); `moves` by kind, `news` by outcome; `circles` maps the id of each circle that
-    was open in the week to when it opened and, if it has, closed."""
+    was open in the week to when it opened and, if it has, closed. `harvested`: how many circles showed their harvest;
+    `meetings`: what was answered about circles that closed lately (`AFTERWARDS`)."""
 
     week: str
     people: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -85,6 +91,8 @@ class Week:
     news: Mapping[str, int] = field(default_factory=dict)
     circles: Mapping[str, tuple[datetime, datetime | None]] = field(default_factory=dict)
     sat: tuple[Sat, ...] = ()
+    harvested: int = 0
+    meetings: tuple[tuple[Met, Felt], ...] = ()
     spoke: tuple[Spoke, ...] = ()
     promised: tuple[Promised, ...] = ()
 
@@ -100,11 +108,14 @@ def gather(
     reflections: Iterable[Reflection] = (),
     commitments: Iterable[Commitment] = (),
     check_ins: Iterable[CheckIn] = (),
+    meetings: Iterable[Meeting] = (),
 ) -> Week:
     """The week of a programme, picked from any records of it, its own and others'."""
     start, end = week_bounds(week, programme.zone)
     members = [m for m in memberships if m.programme_id == programme.id and Role.PARTICIPANT in m.roles]
     themes = {m.person_id: m.themes for m in members}
+    circles = tuple(c for c in circles if c.programme_id == programme.id)
+    lately = {c.id for c in circles if c.closed_at is not None and start - AFTERWARDS <= c.closed_at < end}
     opened = {c.id: (c.opened_at, c.closed_at) for c in circles if _open(c, programme.id, start, end)}
     promised = [
         Promised(c.id, c.circle_id, c.person_id, c.state, c.due, c.made_at, c.closed_at, c.helped_at is not None)
@@ -127,6 +138,8 @@ def gather(
             for s in seats
             if s.circle_id in wanted and s.joined_at < end and (s.left_at is None or s.left_at >= end)
         ),
+        sum(c.harvested_at is not None and start <= c.harvested_at < end for c in circles),
+        tuple((m.met, m.felt) for m in meetings if m.circle_id in lately and start <= m.at < end),
         tuple(_spoken([*said, *((r.circle_id, r.person_id, r.length) for r in answers)], opened.keys())),
         tuple(promised),
     )
@@ -152,7 +165,7 @@ def _spoken(turns: Iterable[tuple[str, str, int]], circle_ids: Iterable[str]) ->
 def count(week: Week, programme: Programme) -> dict[str, Any]:
     """The week's figures as plain data: `cells` by name, and what measures are made of."""
     counter = Counted(week, programme)
-    cells = {**counter.people(), **counter.meetings(), **counter.promises(), **counter.themes()}
+    cells = {**counter.people(), **counter.meetings(), **counter.afterwards(), **counter.promises(), **counter.themes()}
     return {
         "cells": cells,
         "voice": counter.voice(),
@@ -239,6 +252,16 @@ class Counted:
 
     def _spans(self, members: list[Sat]) -> bool:
         return {sat.realm for sat in members} >= set(self._realms)
+
+    def afterwards(self) -> dict[str, int]:
+        """How circles ended, and what their members told of them."""
+        told = self._week.meetings
+        return {
+            "circles_harvested": self._week.harvested,
+            "meeting_answers": len(told),
+            "said_met": sum(met is not Met.NOT_YET for met, _ in told),
+            "said_glad": sum(felt is Felt.GLAD for _, felt in told),
+        }
 
     def promises(self) -> dict[str, int]:
         still = self._open()

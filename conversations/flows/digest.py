@@ -81,6 +81,7 @@ def make(scene: Scene, programme: Programme, week: str, now: datetime) -> Digest
     assert scene.week is not None
     figures = count(scene.week, programme)
     figures["learnt"] = _lessons(scene, programme, week)
+    figures["told"] = _told(scene, programme, week)
     body = publish(figures, programme, week, scene.digests)
     kept = next((d for d in scene.digests if d.programme_id == programme.id and d.week == week), None)
     made = Digest(new_id("digest", programme.id, week), programme.id, week, now, body, figures)
@@ -146,21 +147,36 @@ def _lessons(scene: Scene, programme: Programme, week: str) -> list[str]:
     )
 
 
+def _told(scene: Scene, programme: Programme, week: str) -> list[str]:
+    """The ids of the harvests of a week in which somebody offered to be quoted."""
+    start, end = week_bounds(week, programme.zone)
+    mine = (h for h in scene.harvests if h.programme_id == programme.id and h.quotable)
+    return sorted(h.id for h in mine if start <= h.given_at < end)
+
+
 def allowed(made: Digest, scene: Scene) -> Iterator[str]:
-    """The ids of the commitments that a digest may quote now."""
+    """The ids of the commitments and harvests that a digest may quote now."""
+    if made.body["small"]:
+        return
     for commitment_id in made.figures.get("learnt", ()):
         found = scene.commitment(commitment_id)
-        if found and access.may_be_quoted(scene, found) and not made.body["small"]:
+        if found and access.may_be_quoted(scene, found):
             yield commitment_id
+    harvests = {h.id: h for h in scene.harvests}
+    for harvest_id in made.figures.get("told", ()):
+        if harvest_id in harvests and access.may_be_told(scene, harvests[harvest_id]):
+            yield harvest_id
 
 
 def with_quotes(made: Digest, scene: Scene) -> dict[str, Any]:
     """A digest's body with the words that it may quote now, in the order of the alphabet: not of people or of days."""
-    found = {c.id: c.learnt for c in scene.commitments}
-    learnt = sorted({found[commitment_id] for commitment_id in allowed(made, scene)})
-    if made.body["counts"].get("blind_alleys") is None:
-        learnt = learnt[:QUOTES_WHEN_HIDDEN]
-    return {**complete(made.body), "learnt": learnt}
+    now = set(allowed(made, scene))
+    lessons = sorted({c.learnt for c in scene.commitments if c.id in now})
+    told = sorted({h.telling for h in scene.harvests if h.id in now})
+    counts = made.body["counts"]
+    lessons = lessons[:QUOTES_WHEN_HIDDEN] if counts.get("blind_alleys") is None else lessons
+    told = told[:QUOTES_WHEN_HIDDEN] if counts.get("circles_harvested") is None else told
+    return {**complete(made.body), "learnt": sorted({*lessons, *told})}
 
 
 def requote(turn: Turn) -> Iterator[Effect]:

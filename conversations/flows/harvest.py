@@ -287,6 +287,8 @@ def withdraw(turn: Turn) -> Iterator[Effect]:
         return
     gone = emptied(mine, turn.now)
     yield Save(gone)
+    if mine.quotable:
+        yield Wake(f"requote:{circle.programme_id}:{turn.id('requote')}", turn.now, programme_id=circle.programme_id)
     yield from redrawn(
         replace(turn.scene, harvests=(*(h for h in turn.scene.harvests if h.id != mine.id), gone)), circle
     )

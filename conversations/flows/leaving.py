@@ -214,7 +214,9 @@ def forget_person(turn: Turn, person_id: str) -> Iterator[Effect]:
     what had their answers among others'."""
     for circle_id in sorted({seat.circle_id for seat in turn.scene.seats if seat.person_id == person_id}):
         yield Wake(f"redraw:{circle_id}:{turn.id(circle_id)}", turn.now, circle_id=circle_id)
-    for programme_id in sorted({c.programme_id for c in turn.scene.commitments if c.quotable}):
+    programmes = {made.programme_id for made in turn.scene.commitments if made.quotable}
+    programmes |= {kept.programme_id for kept in turn.scene.harvests if kept.quotable}
+    for programme_id in sorted(programmes):
         yield Wake(f"requote:{programme_id}:{turn.id(programme_id)}", turn.now, programme_id=programme_id)
     yield Forget(person_id)
 

@@ -258,6 +258,9 @@ def _take_harvest(turn: Turn, kept: Harvest) -> Iterator[Effect]:
     gone = harvest.emptied(kept, turn.now)
     yield Save(gone)
     yield Wake(f"redraw:{kept.circle_id}:{turn.id('redraw', kept.id)}", turn.now, circle_id=kept.circle_id)
+    if kept.quotable:
+        requote = f"requote:{kept.programme_id}:{turn.id('requote', kept.id)}"
+        yield Wake(requote, turn.now, programme_id=kept.programme_id)
     if (circle := turn.scene.circle(kept.circle_id)) is not None:
         yield harvest.question_redrawn(voice_of(turn.scene, kept.person_id), circle, gone)
 

@@ -19,6 +19,7 @@ from conversations.model import (
     Circle,
     Commitment,
     Digest,
+    Meeting,
     Membership,
     Movement,
     Programme,
@@ -36,7 +37,7 @@ from storage.reader import Reader
 from storage.week import load_digest, load_week
 from tests.storage_world import World
 from tests.unit.builders import NOW, make_consent, make_membership, make_person, make_programme
-from tests.unit.test_digest import CONSENTS, RECORDS, WEEK
+from tests.unit.test_digest import CONSENTS, HARVESTS, RECORDS, WEEK
 
 UNTIL = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -49,6 +50,7 @@ def picked(programme: Programme, week: str, records: list[Any]) -> Week:
     return gather(
         programme, week, of(Membership, records), of(Movement, records), of(Circle, records), of(Seat, records),
         of(Remark, records), of(Reflection, records), of(Commitment, records), of(CheckIn, records),
+        of(Meeting, records),
     )  # fmt: skip
 
 
@@ -64,6 +66,8 @@ def comparable(week: Week) -> Any:
         dict(week.moves),
         dict(week.news),
         {circle_id: tuple(moment and moment.astimezone(UTC) for moment in times) for circle_id, times in week.circles.items()},
+        week.harvested,
+        sorted(week.meetings),
         sorted(week.sat, key=str),
         sorted(week.spoke, key=str),
         sorted((replace(p, made_at=p.made_at.astimezone(UTC), closed_at=p.closed_at and p.closed_at.astimezone(UTC))
@@ -102,7 +106,7 @@ async def test_the_scene_of_a_digest_holds_leads_and_what_may_be_quoted_and_nobo
     programme = make_programme()
     people = {m.person_id for m in RECORDS["memberships"]} | {s.person_id for s in RECORDS["seats"]} | {"lead"}
     await world.save(programme, *(make_person(each) for each in sorted(people)))
-    await world.save(*(each for kind in RECORDS.values() for each in kind), *CONSENTS)
+    await world.save(*(each for kind in RECORDS.values() for each in kind), *CONSENTS, *HARVESTS)
     lead = make_membership("lead", roles=(Role.LEAD,), standing=Standing.CONSENTED)
     await world.save(
         lead, make_consent("lead", Scope.CONVENING), Subscription("s", "better", "lead", mail="a@b.example")
@@ -112,6 +116,7 @@ async def test_the_scene_of_a_digest_holds_leads_and_what_may_be_quoted_and_nobo
         scene = await load_digest(reader, Due(f"digest:better:{WEEK}", NOW, programme_id="better"))
     assert {person.id for person in scene.people} == {"lead", "e5"}
     assert {made.id for made in scene.commitments} == {"k7", "k8"}
+    assert {kept.person_id for kept in scene.harvests} == {"c2", "c3"}
     assert {consent.person_id for consent in scene.consents} == {"lead", "c2", "c3"}
     assert [each.mail for each in scene.subscriptions] == ["a@b.example"]
 

@@ -17,8 +17,11 @@ from conversations.model import (
     Consent,
     Digest,
     Draft,
+    Felt,
     Harvest,
+    Meeting,
     Membership,
+    Met,
     Offer,
     OfferState,
     Outcome,
@@ -137,6 +140,12 @@ def make_check_in(id: str = "ci1", commitment_id: str = "k1", person_id: str = "
 def make_harvest(person_id: str = "ann", circle_id: str = "c1", **fields: Any) -> Harvest:
     record_id = fields.pop("id", f"h-{circle_id}-{person_id}")
     return Harvest(record_id, circle_id, person_id=person_id, **_but(fields, programme_id="better", given_at=NOW))
+
+
+def make_meeting(person_id: str = "ann", circle_id: str = "c1", **fields: Any) -> Meeting:
+    record_id = f"m-{circle_id}-{person_id}"
+    answers = _but(fields, programme_id="better", at=NOW, met=Met.HERE, felt=Felt.GLAD)
+    return Meeting(record_id, circle_id, person_id=person_id, **answers)
 
 
 def make_offer(id: str, needed_by: str, offered_by: str, **fields: Any) -> Offer:

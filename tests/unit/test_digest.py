@@ -36,7 +36,9 @@ from conversations.model import (
     Circle,
     CommitmentState,
     Digest,
+    Felt,
     Membership,
+    Met,
     Move,
     Movement,
     Outcome,
@@ -58,6 +60,8 @@ from tests.unit.builders import (
     make_commitment,
     make_consent,
     make_digest,
+    make_harvest,
+    make_meeting,
     make_membership,
     make_person,
     make_programme,
@@ -119,7 +123,7 @@ MOVEMENTS = (
 # 3 circles were open in the week, 2 of them introduced in it.
 CIRCLES = (
     # All three took part: p-e, p-c and e-c. It closed in the week.
-    circle("A", "p1 e1 c1", opened_at=BEFORE, closed_at=MIDWEEK),
+    circle("A", "p1 e1 c1", opened_at=BEFORE, closed_at=MIDWEEK, harvested_at=STARTS),
     # p2 and e2 took part: one of the five links possible (p-e, twice p-c, twice e-c).
     circle("B", "p2 e2 c2 c3", opened_at=STARTS),
     # Only e3 did, so it did not meet. Four links would have been possible, all e-c.
@@ -170,6 +174,21 @@ CHECK_INS = (
     make_check_in("ci8", "k5", "e3", at=MIDWEEK, outcome=Outcome.GOING_ON),
     make_check_in("ci9", "k12", "p5", programme_id="another", at=MIDWEEK, outcome=Outcome.HANDED_ON),
 )
+# Circle A closed in the week and circle H two weeks before: four told how it was, and A shared its harvest. What is about D,
+# too long ago, or comes too late, does not count.
+CIRCLE_H, _ = circle("H", "p1 e2", opened_at=BEFORE - timedelta(days=50), closed_at=BEFORE - timedelta(days=10))
+MEETINGS = (
+    make_meeting("p1", "A", met=Met.BY_CALL, felt=Felt.GLAD, at=MIDWEEK),
+    make_meeting("e1", "A", met=Met.NOT_YET, felt=Felt.FINE, at=LAST),
+    make_meeting("c1", "A", met=Met.IN_PERSON, felt=Felt.NOT_AGAIN, at=ENDS),
+    make_meeting("p1", "H", met=Met.HERE, felt=Felt.GLAD, at=STARTS),
+    make_meeting("e2", "H", met=Met.IN_PERSON, felt=Felt.NOT_AGAIN, at=MIDWEEK),
+)
+HARVESTS = (
+    make_harvest("c2", "A", telling="Go and look", quotable=True, given_at=STARTS),
+    make_harvest("c3", "A", telling="Not allowed", quotable=True, given_at=STARTS),
+    make_harvest("c4", "A", telling="Kept back", quotable=False, given_at=STARTS),
+)
 CONSENTS = (
     make_consent("c2", Scope.QUOTES),
     make_consent("c4", Scope.QUOTES),
@@ -178,12 +197,13 @@ CONSENTS = (
 RECORDS: dict[str, Any] = {
     "memberships": PEOPLE + OTHERS,
     "movements": MOVEMENTS,
-    "circles": tuple(each for each, _ in CIRCLES),
+    "circles": (*(each for each, _ in CIRCLES), CIRCLE_H),
     "seats": tuple(seat for _, seats in CIRCLES for seat in seats),
     "remarks": REMARKS,
     "reflections": REFLECTIONS,
     "commitments": COMMITMENTS,
     "check_ins": CHECK_INS,
+    "meetings": MEETINGS,
 }
 
 BY_HAND = {
@@ -199,6 +219,7 @@ BY_HAND = {
     "links_made:political+community": 1, "links_possible:political+community": 3,
     "links_made:executive+community": 1, "links_possible:executive+community": 7,
     "all_realms_met": 1, "all_realms_possible": 2,
+    "circles_harvested": 1, "meeting_answers": 4, "said_met": 3, "said_glad": 2,
     "commitments_made": 4, "commitments_kept": 3, "blind_alleys": 3, "handed_on": 2,
     "commitments_open": 3, "commitments_going_on": 1, "commitments_stuck": 1, "commitments_overdue": 1,
     "theme:Youth": 1, "theme:Housing": 1,
@@ -214,7 +235,7 @@ def digest(threshold: int = 1, earlier: tuple[Digest, ...] = (), name: str = WEE
     consents = changes.pop("consents", CONSENTS)
     commitments = changes.get("commitments", COMMITMENTS)
     scene = Scene(
-        commitments=commitments, consents=consents, digests=earlier, week=week(programme, name, **changes)
+        commitments=commitments, harvests=changes.pop("harvests", HARVESTS), consents=consents, digests=earlier, week=week(programme, name, **changes)
     )  # fmt: skip
     made = make(scene, programme, name, ENDS)
     return replace(made, body=with_quotes(made, scene))
@@ -251,7 +272,7 @@ def test_the_published_body_at_no_threshold() -> None:
     assert found["measures"]["kept_rate_promiser:political"] == 100
     assert found["measures"]["kept_rate_witness:executive"] == 40
     assert found["measures"]["median_days_to_kept"] == 2.6
-    assert found["learnt"] == ["Ask first"]
+    assert found["learnt"] == ["Ask first", "Go and look"]
     assert (found["week"], found["threshold"], found["small"], found["quiet"]) == (WEEK, 1, False, False)
     assert set(COUNTS) <= found["counts"].keys()
 
@@ -288,8 +309,9 @@ def test_who_is_who_makes_no_difference() -> None:
         for kind, records in RECORDS.items()
     }
     consents = tuple(replace(each, person_id=names[each.person_id]) for each in CONSENTS)
+    harvests = tuple(replace(each, person_id=names[each.person_id]) for each in reversed(HARVESTS))
     for threshold in (1, 3, 5):
-        assert as_json(body(threshold, consents=consents, **renamed)) == as_json(body(threshold))
+        assert as_json(body(threshold, consents=consents, harvests=harvests, **renamed)) == as_json(body(threshold))
 
 
 def test_a_story_that_may_not_be_told_changes_nothing() -> None:
@@ -313,13 +335,26 @@ def test_a_digest_is_kept_without_anybodys_words() -> None:
     assert with_quotes(made, withdrawn)["learnt"] == []
 
 
+def test_what_people_would_tell_others_is_quoted_while_they_allow_it() -> None:
+    made = digest()
+    scene = Scene(harvests=HARVESTS, consents=CONSENTS)
+    assert with_quotes(made, scene)["learnt"] == ["Go and look"]
+    withdrawn = tuple(replace(each, withdrawn_at=ENDS) for each in HARVESTS)
+    assert with_quotes(made, replace(scene, harvests=withdrawn))["learnt"] == []
+    assert with_quotes(made, replace(scene, consents=()))["learnt"] == []
+    # How many circles shared a harvest is hidden: no more is quoted than would be of one.
+    many = tuple(make_harvest("c2", f"A{n}", telling=f"Word {n}", quotable=True, given_at=STARTS) for n in range(5))
+    assert len(digest(harvests=many).body["learnt"]) == 6
+    assert len([said for said in digest(3, harvests=many).body["learnt"] if said.startswith("Word")]) == 2
+
+
 def test_two_people_who_learnt_the_same_are_not_told_apart_by_order() -> None:
     """Quotes come in the order of the alphabet, not of the people or the days."""
     learnt = tuple(
         make_commitment(f"k{n}", "c2", "B", state=BLIND, closed_at=MIDWEEK, learnt=said, quotable=True)
         for n, said in enumerate(("Zebra", "Apple", "Mango", "Apple"))
     )
-    assert body(commitments=learnt)["learnt"] == ["Apple", "Mango", "Zebra"]
+    assert body(commitments=learnt, harvests=())["learnt"] == ["Apple", "Mango", "Zebra"]
 
 
 # --- what came before ---------------------------------------------------------------------------------------------
@@ -470,7 +505,9 @@ def test_the_message_says_what_may_be_said_and_no_name() -> None:
     rows = dict(row for part in said.parts if isinstance(part, Facts) for row in part.rows)
     assert rows["People taking part"] == "12"
     assert rows["Stuck"] == "1"
-    assert [part for part in said.parts if isinstance(part, Quote)] == [Quote("Ask first")]
+    assert [part for part in said.parts if isinstance(part, Quote)] == [
+        Quote("Ask first"), Quote("Go and look")
+    ]  # fmt: skip
     text = plain_text(said.parts)
     assert "Some promises are stuck, and nobody has offered help yet." in text
     assert "Nobody from the Political realm takes part in Southside." in text
