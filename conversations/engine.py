@@ -34,6 +34,7 @@ from conversations.flows import (
     asking,
     blind_alleys,
     care,
+    channels,
     circle_page,
     circles,
     commitment,
@@ -193,6 +194,8 @@ PRESSES: dict[str, Flow] = {
     "administrators.revoke": administrators.revoke_administrator,
     "digest.needs": digest.needs,
     "digest.ways": subscription.ways,
+    "digest.here": channels.here,
+    "digest.channel": channels.agree,
     "digest.stop": subscription.stop,
 }
 

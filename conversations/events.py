@@ -37,7 +37,8 @@ class Attached:
 @dataclass(frozen=True, slots=True)
 class Said:
     """Somebody wrote to the bot. `text` is the plain reading of their words, `rich` their formatting where there is some
-    (`richtext.encode`). `ref` names their message; `thread` the message that they replied to, if any."""
+    (`richtext.encode`). `ref` names their message; `thread` the message that they replied to, if any. `channel`: where
+    among others they gave a command, as `WORKSPACE/ID`."""
 
     id: str
     at: datetime
@@ -48,6 +49,7 @@ class Said:
     dialog: bool = False
     rich: str = ""
     files: tuple[Attached, ...] = ()
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

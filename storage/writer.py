@@ -226,6 +226,10 @@ class Writer:
             # The e-mail address itself is sealed with the message.
             by_mail = Address("email", "mail", effect.to)
             recipient, address = by_mail.account_id, codec.to_json(by_mail)
+        elif effect.message.channel:
+            workspace, _, channel = effect.message.channel.partition("/")
+            posted = Address("slack", workspace, channel, channel)
+            recipient, address = posted.account_id, codec.to_json(posted)
         self._put(
             effect.id,
             "send",

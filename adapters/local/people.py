@@ -90,10 +90,10 @@ class People:
         hands, person = self._hands(who)
         return await hands.open_home(person, tab)
 
-    async def command(self, who: str, text: str) -> Act:
-        """`/convenor text` on Slack, the words alone on Teams."""
+    async def command(self, who: str, text: str, **more: Any) -> Act:
+        """`/convenor text` on Slack, in the `channel` of that id or to the bot alone; the words alone on Teams."""
         hands, person = self._hands(who)
-        return await hands.command(person, text)
+        return await hands.command(person, text, **more)
 
     async def install(self, who: str) -> Act:
         hands, person = self._hands(who)

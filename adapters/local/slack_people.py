@@ -275,7 +275,7 @@ class SlackPeople:
             self._world.toast(person, "We had some trouble connecting. Try again?")
         return act
 
-    async def command(self, person: Person, text: str) -> Act:
+    async def command(self, person: Person, text: str, channel: str = "") -> Act:
         """`/convenor text`. What the bot answers at once is shown to this person alone, unless it says otherwise."""
         home = self._world.workspace_of(person)
         if not home.installed:
@@ -284,8 +284,8 @@ class SlackPeople:
             "token": "local",
             "team_id": home.id,
             "team_domain": home.id.lower(),
-            "channel_id": self._world.personal(person).id,
-            "channel_name": "directmessage",
+            "channel_id": channel or self._world.personal(person).id,
+            "channel_name": "somewhere" if channel else "directmessage",
             "user_id": person.user_id,
             "user_name": person.email.partition("@")[0],
             "command": "/convenor",

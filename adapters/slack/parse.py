@@ -298,5 +298,6 @@ def _command(body: Mapping[str, Any], at: datetime) -> Said | None:
     team, user, trigger = dig(body, "team_id"), dig(body, "user_id"), dig(body, "trigger_id")
     if not team or not user or not trigger:
         return None
-    text = plain(dig(body, "text")).strip() or "help"
-    return Said(f"slack:{team}:{trigger}", at, _actor(team, user), text, dialog=True)
+    text, channel = plain(dig(body, "text")).strip() or "help", dig(body, "channel_id")
+    among = f"{team}/{channel}" if channel.startswith(("C", "G")) else ""
+    return Said(f"slack:{team}:{trigger}", at, _actor(team, user), text, dialog=True, channel=among)

@@ -16,7 +16,7 @@ from conversations import access
 from conversations.cadence import at_hour, last_full_week, next_digest, waking_time, week_bounds, week_of
 from conversations.digest.body import complete, publish
 from conversations.digest.hiding import QUOTES_WHEN_HIDDEN
-from conversations.digest.messages import Reader, letter, message
+from conversations.digest.messages import Reader, in_channel, letter, message
 from conversations.digest.week import Counted, Week, count
 from conversations.effects import Amend, Answer, Effect, Save, Send, Wake
 from conversations.flows.subscription import leads_of, subscription
@@ -97,6 +97,10 @@ def _send(
     at = _own_hour(turn, programme, ways)
     if ways.by_chat:
         yield Send(_message_id(made, lead), lead, _message(scene, programme, made, body, lead), programme.id, at)
+    if ways.by_channel and ways.channel:
+        # Named after the channel: two leads who chose the same one do not have it twice.
+        post = in_channel(body, made.id, _reader(scene, programme, lead), ways.channel, voice_of(scene, lead))
+        yield Send(_message_id(made, ways.channel, "channel"), lead, post, programme.id, at)
     if ways.by_mail and ways.mail:
         reader, voice = _reader(scene, programme, lead), voice_of(scene, lead)
         by_mail = letter(body, made.id, reader, ways.mail, voice)

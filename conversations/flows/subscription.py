@@ -39,9 +39,13 @@ def subscription(scene: Scene, person_id: str, programme_id: str) -> Subscriptio
 
 def ways_form(turn: Turn, programme: Programme) -> Form:
     voice, mine = turn.voice, subscription(turn.scene, turn.me.id, programme.id)
-    chosen = tuple(way for way, on in (("chat", mine.by_chat), ("mail", mine.by_mail)) if on)
+    chosen = tuple(
+        way for way, on in (("chat", mine.by_chat), ("mail", mine.by_mail), ("channel", mine.by_channel)) if on
+    )
     hours = (Option("-1", voice("ways-hour-own")), *(Option(str(hour), f"{hour:02}:00") for hour in range(24)))
-    where = (Option("chat", voice("ways-chat")), Option("mail", voice("ways-mail")))
+    # A channel is chosen in the channel itself; here it can be left out again.
+    offered = ("chat", "mail", "channel") if mine.by_channel else ("chat", "mail")
+    where = tuple(Option(way, voice(f"ways-{way}")) for way in offered)
     fields = (
         Field("where", voice("ways-where"), FieldKind.CHOICES, where, chosen, required=False),
         Field("mail", voice("ways-address"), FieldKind.LINE, value=(mine.mail,) if mine.mail else (), required=False,
@@ -78,8 +82,12 @@ def save_ways(turn: Turn) -> Iterator[Effect]:
     mine = subscription(turn.scene, turn.me.id, programme.id)
     ended = turn.now if turn.value("links") else mine.links_from
     by_chat, by_mail = "chat" in where, "mail" in where
-    yield Save(replace(mine, by_chat=by_chat, by_mail=by_mail, mail=mail, hour=int(hour), links_from=ended))
-    chosen = [voice(f"ways-{way}").lower() for way in ("chat", "mail") if way in where]
+    posted = mine.by_channel and "channel" in where
+    chosen_ways = replace(mine, by_chat=by_chat, by_mail=by_mail, by_channel=posted)
+    yield Save(replace(chosen_ways, mail=mail, hour=int(hour), links_from=ended))
+    chosen = [
+        voice(f"ways-{way}").lower() for way, on in (("chat", by_chat), ("mail", by_mail), ("channel", posted)) if on
+    ]
     yield Answer(plain(voice("ways-saved", ways=voice.names(chosen) or voice("ways-none"))))
 
 
@@ -88,7 +96,9 @@ def stop(turn: Turn) -> Iterator[Effect]:
     if (programme := leads_of(turn)) is None:
         yield turn.say("leads-only")
         return
-    yield Save(replace(subscription(turn.scene, turn.me.id, programme.id), by_chat=False, by_mail=False))
+    yield Save(
+        replace(subscription(turn.scene, turn.me.id, programme.id), by_chat=False, by_mail=False, by_channel=False)
+    )
     buttons = Buttons((press(turn.voice("button-ways"), "digest.ways", programme.id),))
     yield Answer(plain(turn.voice("stopped", programme=programme.name), buttons))
 
@@ -98,4 +108,4 @@ def stopped_by_link(turn: Turn) -> Iterator[Effect]:
     programme_id, lead_id = turn.timer.args[:2]
     mine = subscription(turn.scene, lead_id, programme_id)
     if any(m.person_id == lead_id for m in turn.scene.memberships):
-        yield Save(replace(mine, by_chat=False, by_mail=False))
+        yield Save(replace(mine, by_chat=False, by_mail=False, by_channel=False))

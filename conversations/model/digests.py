@@ -46,8 +46,8 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """How a lead gets a programme's digests: in chat, by e-mail to `mail`, both or neither; at `hour` in their own
-    zone (-1: at the programme's). Links to its pages that were made before `links_from` have ended."""
+    """How a lead gets a programme's digests: in chat, by e-mail to `mail`, in a Slack channel (`WORKSPACE/ID`), all or
+    none; at `hour` in their own zone (-1: at the programme's). Links to its pages that were made before `links_from` have ended."""
 
     id: str
     programme_id: str
@@ -57,4 +57,6 @@ class Subscription:
     mail: str = words()
     hour: int = -1
     links_from: datetime | None = None
+    by_channel: bool = False
+    channel: str = ""
     version: int = 0

@@ -250,3 +250,78 @@ async def test_words_go_from_messages_and_pages_with_whoever_wrote_them(larger_t
     page = unescape(await read(address))
     assert gone.learnt not in page
     assert all(words in page for words in others)
+
+
+# --- in a Slack channel -------------------------------------------------------------------------------------------
+
+
+def posts(town: Town, channel: str) -> list[str]:
+    """What Convenor has written in a channel."""
+    world = town.playground.world
+    found = (world.message(channel, message) for message in world.conversations[channel].messages)
+    return [str((message.text, message.blocks)) for message in found if message and message.by_bot]
+
+
+async def a_channel(town: Town) -> str:
+    world = town.playground.world
+    return world.group([world.person(LEAD), world.person("amina")]).id
+
+
+async def type_in(town: Town, channel: str, words: str, who: str = LEAD) -> None:
+    await town.playground.people.command(who, words, channel=channel)
+    await town.settle()
+
+
+async def test_in_a_channel_once_the_lead_agreed_and_without_quotes_or_page(town: Town) -> None:
+    channel = await a_channel(town)
+    await type_in(town, channel, "digest here")
+    assert "Everybody in the channel will read it." in town.latest(LEAD)
+    assert posts(town, channel) == [], "nothing is posted before the lead agrees"
+    await town.press(LEAD, "Yes, post it there")
+    (first,) = posts(town, channel)
+    assert "From now on, the weekly digest of Leading Eastvale is posted here." in first
+    before = digests(town)
+    await town.move("next week")
+    (_, posted) = posts(town, channel)
+    assert "Leading Eastvale: week 45" in posted
+    assert "A lead of this programme chose to post this here" in posted
+    assert "Open the full page" not in posted
+    assert digests(town) == before + 2, "the lead sees it in the channel, and has their own as before"
+    await town.move("next week")
+    assert len(posts(town, channel)) == 3, "once a week"
+    await town.press(LEAD, "Stop these digests")
+    await town.move("next week")
+    assert len(posts(town, channel)) == 3
+
+
+async def test_a_channel_can_be_left_out_again_and_the_rest_kept(town: Town) -> None:
+    channel = await a_channel(town)
+    await type_in(town, channel, "digest here")
+    await town.press(LEAD, "Yes, post it there")
+    await town.move("next week")
+    await choose(town, ["chat", "channel"])
+    assert "here in chat and in the slack channel that i chose" in town.latest(LEAD).lower()
+    await choose(town, ["chat"])
+    before = digests(town)
+    await town.move("next week")
+    assert (len(posts(town, channel)), digests(town)) == (2, before + 1)
+
+
+async def test_a_channel_in_which_convenor_is_not_costs_nobody_else_their_digest(town: Town) -> None:
+    await type_in(town, "C0ELSEWHERE", "digest here")
+    await town.press(LEAD, "Yes, post it there")
+    assert "/invite @Convenor" in town.latest(LEAD)
+    before = digests(town)
+    await town.move("next week")
+    assert digests(town) == before + 1
+    assert await town.playground.convenor.outbox.parked() == []
+
+
+async def test_a_channel_is_chosen_in_the_channel_and_by_leads_only(town: Town) -> None:
+    await town.say(LEAD, "digest here")
+    assert 'write "/convenor digest here" in that channel' in town.latest(LEAD)
+    await town.join("amina")
+    channel = await a_channel(town)
+    await type_in(town, channel, "digest here", "amina")
+    assert posts(town, channel) == []
+    assert "Yes, post it there" not in town.screen("amina")

@@ -24,7 +24,7 @@ from bot.web.routes import digest_page
 from conversations.digest import words
 from conversations.digest.body import COUNTS, publish
 from conversations.digest.hiding import hidden_cells, relations, week_before
-from conversations.digest.messages import Reader, letter, message, plain_text
+from conversations.digest.messages import Reader, in_channel, letter, message, plain_text
 from conversations.digest.week import Week, count, gather
 from conversations.digest.words import PICTURES, summary
 from conversations.effects import Send, Wake
@@ -529,6 +529,14 @@ def test_an_email_quotes_nobody() -> None:
     assert sent.letter.subject == "Better together: your digest for week 48"
     assert not any(isinstance(part, Quote) for part in sent.parts)
     assert "Ask first" not in str(sent)
+
+
+def test_a_channel_reads_no_quote_and_gets_no_link_to_the_page() -> None:
+    posted = in_channel(body(), "d1", Reader("lead", convenes=True), "T1/C1", Voice())
+    assert posted.channel == "T1/C1"
+    assert "Ask first" not in str(posted)
+    buttons = [button for part in posted.parts if isinstance(part, Buttons) for button in part.buttons]
+    assert [button.label for button in buttons] == ["Stop these digests"]
 
 
 QUIET: dict[str, Any] = {
