@@ -115,8 +115,8 @@ def _sections(body: Body, voice: Voice) -> Iterator[Section]:
         yield _voices(body, voice)
         yield _themes(body, voice)
     yield from _trends(body, voice)
-    if table := _figures(voice("figures-heading"), FIGURES, body, voice):
-        yield Section(voice("figures-heading"), tables=(table,), wide=True)
+    if table := _figures(voice("circles-heading"), FIGURES, body, voice):
+        yield Section(voice("circles-heading"), tables=(table,), wide=True)
 
 
 def _tiles(body: Body, voice: Voice) -> Iterator[Tile]:

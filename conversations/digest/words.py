@@ -183,9 +183,14 @@ def brought_together(body: Body) -> list[tuple[str, int]]:
     return sorted([(theme, n) for theme, n in found if n], key=lambda each: (-each[1], each[0]))
 
 
+# Told once there has been something to tell: circles that have not ended yet have no harvest.
+AFTERWARDS = ("circles_harvested", "meeting_answers", "said_met", "said_glad")
+
+
 def told(names: Sequence[str], body: Body) -> list[str]:
     """Those of some counts that a programme of its size is told."""
-    return [name for name in names if body["detail"] != "summary" or name in IN_SUMMARY]
+    known = [name for name in names if body["detail"] != "summary" or name in IN_SUMMARY]
+    return [name for name in known if name not in AFTERWARDS or any(point.get(name) for point in body["trend"])]
 
 
 def privacy(body: Body, voice: Voice) -> str:

@@ -136,7 +136,8 @@ themes-circles = Circles
 
 ## The figures
 
-figures-heading = People and circles
+figures-heading = The week in figures
+circles-heading = People and circles
 figures-what = What
 figures-week = Week { $week }
 figures-trend = Eight weeks
