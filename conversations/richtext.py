@@ -49,7 +49,7 @@ class Run:
 
     def saying(self, text: str) -> Run:
         """Other words in the same style."""
-        return replace(self, text=text)
+        return Run(text, self.bold, self.italic, self.strike, self.code, self.link, self.who, self.rings)
 
     def styled(self, names: Iterable[str]) -> Run:
         """The same words, also bold, italic, strike or code."""
@@ -103,6 +103,10 @@ def _trim(lines: list[Line]) -> list[Line]:
 
 
 def _split(line: Line) -> Iterator[Line]:
+    # Most lines are a sentence with nothing to mend in it.
+    if line.kind is Kind.TEXT and len(line.runs) == 1 and line.runs[0].text.isprintable():
+        yield Line(_joined(line.runs))
+        return
     runs = [run.saying(_CONTROLS.sub("\ufffd", _ENDS.sub("\n", run.text))) for run in line.runs]
     if line.kind is Kind.CODE:
         runs = [Run("".join(run.text for run in runs))]
@@ -228,6 +232,8 @@ def _cut(line: Line, longest: int) -> Line:
 
 def naming(lines: Lines, change: Callable[[Run], Run]) -> Lines:
     """The same text with every run that names somebody changed."""
+    if not named(lines):
+        return lines
     return tidy(replace(line, runs=tuple(change(run) if run.who else run for run in line.runs)) for line in lines)
 
 

@@ -177,7 +177,10 @@ def _act_circles() -> list[Select[Any]]:
 def _my_commitments() -> list[Select[Any]]:
     made = t.commitments.c
     still_open = or_(*(made.state == state for state in _STILL_OPEN))
-    own = [select(t.commitments).where(who == _ME, still_open) for who in (made.person_id, made.offered_to)]
+    own = [
+        select(t.commitments).where(made.person_id == _ME, still_open),
+        select(t.commitments).where(t.offered_to(_ME), still_open),
+    ]
     # Those that I made together with others are found by the circles that I ever sat in.
     shared = _joined(made.circle_id, t.seats.c.circle_id).where(t.seats.c.person_id == _ME, still_open)
     return [*own, shared.where(holds(made.shared, literal('"') + _ME + literal('"')))]

@@ -197,26 +197,41 @@ def from_json(kind: type[T], text: str) -> T:
 
 
 def _dump(value: Any, hint: Any) -> str:
-    return json.dumps(_plain(value, hint), separators=(",", ":"))
+    return json.dumps(_writer(hint)(value), separators=(",", ":"))
 
 
-def _plain(value: Any, hint: Any) -> Any:
-    """A value as what JSON knows, the way `_reader` of the same hint reads it."""
-    bare, _ = _bare(hint)
+@cache
+def _writer(hint: Any) -> Callable[[Any], Any]:
+    """What turns a value into what JSON knows, the way `_reader` of the same hint reads it."""
+    bare, optional = _bare(hint)
+    write = _bare_writer(bare)
+    return (lambda value: None if value is None else write(value)) if optional else write
+
+
+def _bare_writer(bare: Any) -> Callable[[Any], Any]:
     origin = get_origin(bare)
-    if value is None or bare is Any:
-        return value
     if origin in (Union, types.UnionType):
-        return {TAG: type(value).__name__, **_plain(value, type(value))}
+        kinds: dict[Any, Callable[[Any], Any]] = {kind: _writer(kind) for kind in get_args(bare)}
+        return lambda value: {TAG: type(value).__name__, **kinds[type(value)](value)}
     if dataclasses.is_dataclass(bare):
-        return {column.name: _plain(getattr(value, column.name), _hint(column)) for column in columns(type(value))}
+        record: Any = bare
+        # Looked up when it is first used, since a dataclass may hold its own kind.
+        return lambda value: {name: write(getattr(value, name)) for name, write in _field_writers(record)}
     if origin is tuple:
-        return [_plain(item, each) for item, each in zip(value, _item_hints(bare, len(value)), strict=True)]
-    if isinstance(value, Mapping):
-        return {key: _plain(item, _value_hint(bare)) for key, item in value.items()}
-    if isinstance(value, date):
-        return value.isoformat()
-    return tidy(str(value)) if isinstance(value, str) else value
+        return lambda value: [
+            _writer(each)(item) for item, each in zip(value, _item_hints(bare, len(value)), strict=True)
+        ]
+    if origin is not None and issubclass(origin, Mapping):
+        write = _writer(_value_hint(bare))
+        return lambda value: {key: write(item) for key, item in value.items()}
+    if bare in (datetime, date):
+        return lambda value: value.isoformat()
+    return lambda value: tidy(str(value)) if isinstance(value, str) else value
+
+
+@cache
+def _field_writers(record: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    return tuple((column.name, _writer(_hint(column))) for column in columns(record))
 
 
 @cache

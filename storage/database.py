@@ -41,6 +41,13 @@ _PRAGMAS = (
     # What was blanked or deleted is overwritten, not only unlinked.
     "secure_delete = ON",
 )
+# PostgreSQL plans each of our few statements once for each connection and not at each use: the long ones of a turn take
+# longer to plan than to play. A row found by its index costs little more than the next one in a table, as on any disk
+# of today; and nothing here is worth compiling.
+_PLANNING = {"plan_cache_mode": "force_generic_plan", "random_page_cost": "1.1", "jit": "off"}
+# As many connections stay open as turns are played at once: one that is opened for a turn and closed after it has to
+# plan everything anew. A few more, for a while, are for what else is going on.
+_POOL = {"pool_size": 16, "max_overflow": 4}
 
 
 class DatabaseAway(Exception):
@@ -116,9 +123,10 @@ async def open_database(url: str) -> Database:
     on_sqlite = address.get_backend_name() == "sqlite"
     engine = create_async_engine(
         address,
+        **({} if on_sqlite else _POOL),
         # Errors reach logs, where nobody's words belong.
         hide_parameters=True,
-        connect_args={"async_creator_fn": connect} if on_sqlite else {},
+        connect_args={"async_creator_fn": connect} if on_sqlite else {"server_settings": _PLANNING},
     )
     if on_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)

@@ -51,9 +51,7 @@ async def forget(connection: AsyncConnection, keys: PersonKeys, person_id: str, 
             .values(person_id=nobody, version=table.c.version + 1, **blank)
         )
     await connection.execute(
-        update(t.commitments)
-        .where(t.commitments.c.offered_to == person_id)
-        .values(offered_to="", version=t.commitments.c.version + 1)
+        update(t.commitments).where(t.offered_to(person_id)).values(offered_to="", version=t.commitments.c.version + 1)
     )
     await _leave_promises_nameless(connection, person_id, nobody)
     wished = update(t.circles).where(t.circles.c.wished_by == person_id)

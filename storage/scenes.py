@@ -239,7 +239,7 @@ async def _load_person(reader: Reader, person_id: str) -> Scene:
     turnouts = await reader.some(Turnout, t.turnouts.c.person_id == person_id)
     programme_ids = {each.programme_id for each in memberships if each.person_id == person_id}
     round_ids = {circle.round_id for circle in circles} | {turnout.round_id for turnout in turnouts}
-    owned = or_(t.commitments.c.person_id == person_id, t.commitments.c.offered_to == person_id)
+    owned = or_(t.commitments.c.person_id == person_id, t.offered_to(person_id))
     return Scene(
         programmes=await reader.among(Programme, "id", programme_ids | {circle.programme_id for circle in circles}),
         people=await reader.among(Person, "id", together),

@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Dialect,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    and_,
     text,
 )
 
@@ -106,7 +108,7 @@ RECORDS: dict[type[Any], Table] = {
     model.Commitment: _table(
         "commitments",
         model.Commitment,
-        "programme_id circle_id person_id offered_to",
+        "programme_id circle_id person_id",
         together=(_CLOSED,),
     ),
     model.CheckIn: _table(
@@ -150,6 +152,16 @@ codes = RECORDS[model.Code]
 audit = RECORDS[model.AuditEntry]
 blocks = RECORDS[model.Block]
 concerns = RECORDS[model.Concern]
+
+# Hardly any commitment is offered to somebody. With all the others in it, an index of this would be taken for useless.
+_OFFERED = text("offered_to <> ''")
+Index("ix_commitments_offered_to", commitments.c.offered_to, sqlite_where=_OFFERED, postgresql_where=_OFFERED)
+
+
+def offered_to(person_id: str | ColumnElement[str]) -> ColumnElement[bool]:
+    """Which commitments wait for somebody's yes, said so that the index is used."""
+    return and_(commitments.c.offered_to == person_id, _OFFERED)
+
 
 # The events that were handled, by id.
 inbox = Table(

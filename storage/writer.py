@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -44,12 +44,38 @@ from storage.wake import announce, announcement
 
 # What a row about an earlier one takes over from it.
 _FOLLOWED = ("person_id", "programme_id", "circle_id", "about", "author", "address")
+
+
+class _Sent(NamedTuple):
+    """What is looked at of an outbox row that is to be changed or taken back."""
+
+    sequence: int
+    id: str
+    kind: str
+    state: str
+    in_hand: bool
+    recipient: str
+    receipt: str
+    person_id: str
+    programme_id: str
+    circle_id: str
+    about: str
+    author: str
+    address: str
+
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 # Both databases spell it alike.
 _posting = (
     postgresql.insert(t.outbox).values(named_values(t.outbox)).inline().on_conflict_do_nothing(index_elements=["id"])
+)
+_FIND_SENT = Prepared(
+    select(*(t.outbox.c[name] for name in _Sent._fields)).where(t.outbox.c.id == bindparam("sent")).with_for_update()
+)
+_END = Prepared(
+    update(t.outbox).where(t.outbox.c.sequence == bindparam("which")).values(state=bindparam("ended"), body="")
 )
 _POST, _POST_AND_TELL = Prepared(_posting), Prepared(_posting.returning(announcement()))
 
@@ -251,12 +277,12 @@ class Writer:
         columns = {"address": address, "programme_id": effect.programme_id}
         self._put(effect.id, "send", effect.to.account_id, effect.message, **columns)
 
-    async def _sent(self, effect_id: str) -> Any:
+    async def _sent(self, effect_id: str) -> _Sent | None:
         """The outbox row of an earlier Send, locked so that no courier takes it meanwhile."""
         if any(row["id"] == effect_id for row in self._rows):
             await self._flush()
-        row = select(t.outbox).where(t.outbox.c.id == effect_id).with_for_update()
-        return (await self._connection.execute(row)).one_or_none()
+        found = (await _FIND_SENT.execute(self._connection, {"sent": effect_id})).found
+        return _Sent(*found[0]) if found else None
 
     async def _change(self, sequence: int, **values: Any) -> None:
         await self._connection.execute(update(t.outbox).where(t.outbox.c.sequence == sequence).values(values))
@@ -293,10 +319,10 @@ class Writer:
 
     async def _take_back(self, row: Any) -> None:
         if row.state == "parked" or (row.state == "open" and not row.in_hand):
-            await self._change(row.sequence, state="cancelled", body="")
+            await _END.execute(self._connection, {"which": row.sequence, "ended": "cancelled"})
         elif row.state == "open" or (row.state == "delivered" and row.receipt):
             if row.state == "delivered":
-                await self._change(row.sequence, state="retracted")
+                await _END.execute(self._connection, {"which": row.sequence, "ended": "retracted"})
             self._follow(row, "retract")
 
     async def _take_away(self, effect: Recall | Remove) -> None:

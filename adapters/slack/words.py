@@ -27,9 +27,11 @@ def _pair(mark: str, inside: str = r"[^\n]+?") -> str:
     return rf"(?<![\w{mark}]){re.escape(mark)}(?=\S)({inside})(?<=\S){re.escape(mark)}(?![\w{mark}])"
 
 
+# Every branch begins with one of these, which is looked for first: most words have none of them.
 _INLINE = re.compile(
+    r"(?=[`<*_~:])(?:"
     rf"(?P<code>{_pair('`')})|(?P<marked>{_MARKED.pattern})|(?P<bold>{_pair('*')})|(?P<italic>{_pair('_')})"
-    rf"|(?P<strike>{_pair('~')})|(?P<emoji>{_EMOJI.pattern})"
+    rf"|(?P<strike>{_pair('~')})|(?P<emoji>{_EMOJI.pattern}))"
 )
 _KINDS = {"rich_text_quote": Kind.QUOTE, "rich_text_preformatted": Kind.CODE}
 
