@@ -166,7 +166,7 @@ CLEAR = {
     "drafts.witness", "movements.week", "offers.needed_by", "offers.offered_by", "posed.sheet", "remarks.answers",
     "remarks.file", "commitments.zone", "concerns.about", "digests.week", "drafts.kind", "drafts.ref", "drafts.replaces",
     "memberships.place", "memberships.realm", "people.language", "people.writing_to", "people.zone",
-    "programmes.guide", "programmes.language", "programmes.name", "programmes.zone", "remarks.ref", "seats.place",
-    "seats.realm", "turnouts.answer",
+    "subscriptions.channel", "programmes.guide", "programmes.language", "programmes.name", "programmes.zone", "remarks.ref",
+    "seats.place", "seats.realm", "turnouts.answer",
 }  # fmt: skip
 """Text that a thief of the file reads: ids, places and realms from the programme's own lists, and settings."""
