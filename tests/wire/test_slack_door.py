@@ -44,6 +44,8 @@ def ev(number: int) -> str:
     return f"slack:{TEAM}:Ev0PV52K{number:02d}"
 
 
+# Where the recorded command was typed.
+TYPED_IN = f"{TEAM}/C02ELGNBH"
 EVENTS: dict[str, PersonEvent] = {
     "message": Said(
         ev(1),
@@ -128,8 +130,11 @@ EVENTS: dict[str, PersonEvent] = {
         ANYWHERE,
         "commit to talk about the payload & more",
         dialog=True,
+        channel=TYPED_IN,
     ),
-    "command_empty": Said(f"slack:{TEAM}:12466734323.1395872398.6c8b1d2e8a", NOW, ANYWHERE, "help", dialog=True),
+    "command_empty": Said(
+        f"slack:{TEAM}:12466734323.1395872398.6c8b1d2e8a", NOW, ANYWHERE, "help", dialog=True, channel=TYPED_IN
+    ),
 }
 NOTHING = (
     "message_by_bot",
