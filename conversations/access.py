@@ -159,6 +159,16 @@ def witnesses(scene: Scene, circle: Circle, person_id: str) -> tuple[Seat, ...]:
     return tuple(seat for seat in listeners(scene, circle, person_id) if not seat.guest)
 
 
+def marks_of(seats: Iterable[Seat]) -> tuple[str, ...]:
+    """Who was named to a writer as a reader of their words, short enough to go with the button of their yes."""
+    return tuple(sorted(seat.person_id[:8] for seat in seats))
+
+
+def all_shown(seats: Iterable[Seat], marks: Iterable[str]) -> bool:
+    """Whether a yes was said about these readers. Somebody may have come since, and the writer not have read of it."""
+    return set(marks_of(seats)) <= set(marks)
+
+
 def has_answered(scene: Scene, asked: Asked, person_id: str) -> bool:
     """Given an answer or passed it on. A withdrawn answer still counts: they gave theirs before they read."""
     return any(r.person_id == person_id for r in scene.reflections_on(asked.id))

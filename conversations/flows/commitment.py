@@ -198,17 +198,22 @@ def notice_promise(turn: Turn, circle: Circle, text: str) -> Iterator[Effect]:
     promise = read_promise(text, turn.now, turn.me.zone)
     if promise.due is not None and not date_problem(turn, promise.due):
         draft = _drafted(turn, circle, promise.what)
-        yield from _propose(turn, circle, draft, promise.due, "commit-noticed")
+        yield from _propose(turn, circle, draft, promise.due, turn.voice("commit-noticed"))
 
 
-def _propose(turn: Turn, circle: Circle, draft: Draft, due: date, intro: str = "commit-shown-back") -> Iterator[Effect]:
+def _propose(turn: Turn, circle: Circle, draft: Draft, due: date, intro: str = "") -> Iterator[Effect]:
     """Show the promise back, with its day spelt out, and wait for a yes."""
-    voice, scene = turn.voice, turn.scene
     if looks_like_a_promise(draft.text):
         draft = replace(draft, text=read_promise(draft.text, turn.now, turn.me.zone).what)
-    witness = draft.witness or _witness(turn, circle, draft.along)
-    draft = replace(draft, due=due, witness=witness)
+    draft = replace(draft, due=due, witness=draft.witness or _witness(turn, circle, draft.along))
     yield Save(draft)
+    yield Answer(_shown_back(turn, circle, draft, due, intro or turn.voice("commit-shown-back")))
+
+
+def _shown_back(turn: Turn, circle: Circle, draft: Draft, due: date, intro: str) -> Message:
+    """The promise, everybody who would be told of it, and the buttons of a yes to that and no more."""
+    voice, scene, witness = turn.voice, turn.scene, draft.witness
+    told = access.witnesses(scene, circle, turn.me.id)
     rows = [(voice("row-you-will"), draft.text), (voice("row-by"), voice.day(due))]
     if draft.for_whom:
         rows.append((voice("row-for"), draft.for_whom))
@@ -218,19 +223,19 @@ def _propose(turn: Turn, circle: Circle, draft: Draft, due: date, intro: str = "
         rows.append((voice("row-asked-along"), voice.names([name_of(scene, each, voice) for each in draft.along])))
     if witness:
         rows.append((voice("row-witness"), name_of(scene, witness, voice)))
-    others = [s for s in access.witnesses(scene, circle, turn.me.id) if s.person_id not in (witness, *draft.along)]
+    others = [s for s in told if s.person_id not in (witness, *draft.along)]
     if others:
         rows.append((voice("row-told"), names_in(scene, tuple(others), voice)))
     if (earlier := scene.commitment(draft.follows)) is not None:
         rows.append((voice("row-follows"), earlier.text))
     buttons = (
-        press(voice("button-record"), "commit.yes", draft.id, style=Style.PRIMARY),
+        press(voice("button-record"), "commit.yes", draft.id, *access.marks_of(told), style=Style.PRIMARY),
         press(voice("button-change"), "commit.change", draft.id),
         press(voice("button-do-not-record"), "commit.no", draft.id),
     )
     summary = voice("commit-summary", what=draft.text, day=voice.day(due))
-    parts = (Text(voice(intro)), Facts(tuple(rows)), Buttons(buttons))
-    yield Answer(Message(f"{voice(intro)} {summary}", parts))
+    parts = (Text(intro), Facts(tuple(rows)), Buttons(buttons))
+    return Message(f"{intro} {summary}", parts)
 
 
 def _witness(turn: Turn, circle: Circle, along: tuple[str, ...]) -> str:
@@ -248,6 +253,9 @@ def record(turn: Turn) -> Iterator[Effect]:
     circle = turn.scene.circle(draft.circle_id) if draft else None
     if draft is None or circle is None or draft.due is None:
         yield Settle(plain(turn.voice("draft-gone")))
+        return
+    if not access.all_shown(access.witnesses(turn.scene, circle, turn.me.id), turn.action.args[1:]):
+        yield Settle(_shown_back(turn, circle, draft, draft.due, turn.voice("commit-again")))
         return
     done = replace(draft, done_at=turn.now, text="", for_whom="", first_step="")
     yield Save(done)

@@ -131,22 +131,28 @@ def _ref(turn: Turn) -> str:
 
 def _hold(turn: Turn, circles: tuple[Circle, ...], lines: Lines) -> Iterator[Effect]:
     """Keep the words as a draft and show where they would go."""
-    voice, scene, text = turn.voice, turn.scene, plain_words(lines)
-    draft = Draft(turn.id("draft"), turn.me.id, circles[0].id, "words", turn.now, text, ref=_ref(turn))
+    draft = Draft(turn.id("draft"), turn.me.id, circles[0].id, "words", turn.now, plain_words(lines), ref=_ref(turn))
     yield Save(replace(draft, rich=encode(lines), answers=_answered(turn)))
+    yield Answer(_held(turn, draft, circles, turn.voice("hold")))
+
+
+def _held(turn: Turn, draft: Draft, circles: tuple[Circle, ...], intro: str) -> Message:
+    """The words, where they would go, and the buttons of a yes to that and no more."""
+    voice, scene = turn.voice, turn.scene
     buttons: list[Button] = []
     for circle in circles[:5]:
         name = circle_name(scene, circle, turn.me.id, voice)
         label = voice("button-send-to", circle=name) if len(circles) > 1 else voice("button-send")
-        buttons.append(press(label, "words.send", draft.id, circle.id, style=Style.PRIMARY))
+        readers = access.marks_of(access.listeners(scene, circle, turn.me.id))
+        buttons.append(press(label, "words.send", draft.id, circle.id, *readers, style=Style.PRIMARY))
         seat = access.own_seat(scene, circle.id, turn.me.id)
         if seat is not None and (asked := _unanswered(turn, circle, seat)) is not None:
             label = voice("button-is-answer", number=asked.number)
             buttons.append(press(label, "words.answer", draft.id, asked.id))
     buttons.append(press(voice("button-do-not-send"), "words.drop", draft.id))
     where = _where(turn, circles[0]) if len(circles) == 1 else voice("hold-which-circle")
-    parts: tuple[Part, ...] = (Text(voice("hold")), Quote(short(text, 600)), Text(where), Buttons(tuple(buttons)))
-    yield Answer(Message(f"{voice('hold')} {where}", parts))
+    parts: tuple[Part, ...] = (Text(intro), Quote(short(draft.text, 600)), Text(where), Buttons(tuple(buttons)))
+    return Message(f"{intro} {where}", parts)
 
 
 def _where(turn: Turn, circle: Circle) -> str:
@@ -176,6 +182,9 @@ def send_draft(turn: Turn) -> Iterator[Effect]:
         return
     if not access.may_share(turn.scene, turn.me.id, circle.programme_id):
         yield relaying.sharing_is_off(turn, circle.programme_id)
+        return
+    if not access.all_shown(access.listeners(turn.scene, circle, turn.me.id), turn.action.args[2:]):
+        yield Settle(_held(turn, draft, (circle,), turn.voice("hold-again")))
         return
     yield Save(replace(draft, done_at=turn.now, text="", rich=""))
     yield Save(replace(seat, shown_at=turn.now))

@@ -135,6 +135,30 @@ async def test_who_says_yes_by_noon_still_joins_a_circle(town: Town) -> None:
     assert "Hello! I am glad to meet you." in town.latest("rhian")
 
 
+async def test_a_yes_from_before_somebody_came_is_asked_for_again(town: Town) -> None:
+    """On both platforms; for a promise (rhian, on Teams) and for words (amina, on Slack)."""
+    await town.introduce("rhian", "amina")
+    await town.press("rhian", "Say hello to Amina Yusuf")
+    await town.say("rhian", "I will visit the youth club by next Friday")
+    assert "Yes, record it" in town.buttons("rhian")
+    await town.say("amina", "Only for Rhian so far")
+    await town.join("tom")
+    await town.say("tom", "in")
+
+    await town.press("rhian", "Yes, record it")
+    await town.press("amina", "Send")
+    for who in ("rhian", "amina"):
+        assert "Somebody has joined since I showed you this." in town.screen(who)
+        assert "Tom Okafor" in town.screen(who)
+    assert "youth club" not in town.screen("tom")
+    assert "Only for Rhian" not in town.screen("tom")
+
+    await town.press("rhian", "Yes, record it")
+    await town.press("amina", "Send")
+    assert "Cllr Rhian Bevan made a promise" in town.screen("tom")
+    assert "Only for Rhian so far" in town.screen("tom")
+
+
 @pytest.mark.parametrize("who", ["rhian", "amina"])
 async def test_only_a_convener_sends_or_cancels(town: Town, who: str) -> None:
     await ready(town, *CIRCLE)

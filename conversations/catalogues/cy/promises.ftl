@@ -13,6 +13,7 @@ commit-when-hint = Er enghraifft: dydd Gwener nesaf, neu ymhen pythefnos
 commit-for = I bwy, neu gyda phwy?
 commit-shown-back = Ydy hyn yn iawn? Mae'n cyfrif ar ôl i chi ddweud ie.
 commit-noticed = Roedd hynny'n swnio fel addewid. A gaf i ei gofnodi? Anfonwyd eich neges.
+commit-again = Mae rhywun wedi ymuno ers i mi ddangos hyn i chi. Edrychwch unwaith eto ar bwy fyddai'n cael gwybod.
 commit-summary = Byddwch yn: { $what }. Erbyn { $day }.
 row-you-will = Byddwch yn
 row-will = Addewid

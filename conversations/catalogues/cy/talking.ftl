@@ -7,6 +7,7 @@ no-circle-profile = Ni chafodd neb hwnnw eto. Llenwch eich proffil yn gyntaf, a 
 say-nothing = Doedd dim i'w anfon. Ysgrifennwch "dweud" ac yna eich neges.
 words-too-long = Mae { NUMBER($length) } nod yn y neges honno. Gallaf gario { NUMBER($longest) }. Ni anfonwyd dim, felly rhannwch hi.
 hold = Does neb arall wedi darllen hwn eto.
+hold-again = Mae rhywun wedi ymuno ers i mi ddangos hyn i chi. Edrychwch unwaith eto ar bwy fyddai'n ei ddarllen.
 hold-where = Os anfonwch ef, mae'n mynd at { $people }, o dan eich enw.
 hold-person = { $name } ({ $realm }, { $place })
 hold-nobody = Does neb arall yn y cylch hwn ar hyn o bryd.

@@ -14,6 +14,7 @@ commit-when-hint = For example: next Friday, or in two weeks
 commit-for = For whom, or with whom?
 commit-shown-back = Is this right? It counts once you say yes.
 commit-noticed = That sounded like a promise. Shall I record it? Your message was sent.
+commit-again = Somebody has joined since I showed you this. Please look once more at who would be told.
 commit-summary = You will: { $what }. By { $day }.
 row-you-will = You will
 row-will = Promise

@@ -8,6 +8,7 @@ no-circle-profile = Nobody got that yet. Fill in your profile first, and I can i
 say-nothing = There was nothing to send. Write "say" and then your message.
 words-too-long = That message has { NUMBER($length) } characters. I can carry { NUMBER($longest) }. Nothing was sent, so please split it.
 hold = Nobody else has read this yet.
+hold-again = Somebody has joined since I showed you this. Please look once more at who would read it.
 hold-where = If you send it, it goes to { $people }, under your name.
 hold-person = { $name } ({ $realm }, { $place })
 hold-nobody = There is nobody else in this circle just now.
