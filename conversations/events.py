@@ -38,7 +38,7 @@ class Attached:
 class Said:
     """Somebody wrote to the bot. `text` is the plain reading of their words, `rich` their formatting where there is some
     (`richtext.encode`). `ref` names their message; `thread` the message that they replied to, if any. `channel`: where
-    among others they gave a command, as `WORKSPACE/ID`."""
+    among others they gave a command, as `PLATFORM:WORKSPACE/ID`."""
 
     id: str
     at: datetime

@@ -183,7 +183,7 @@ class Letter:
 class Message:
     """One message. `fallback` is the whole sense in plain text: notifications and screen readers get it.
 
-    With a `letter` it goes by e-mail, and not to an account on a platform; with a `channel` (`WORKSPACE/ID`) it is posted there
+    With a `letter` it goes by e-mail, and not to an account on a platform; with a `channel` (`PLATFORM:WORKSPACE/ID`) it is posted there
     on Slack, for everybody to read.
     """
 

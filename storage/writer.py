@@ -253,8 +253,9 @@ class Writer:
             by_mail = Address("email", "mail", effect.to)
             recipient, address = by_mail.account_id, codec.to_json(by_mail)
         elif effect.message.channel:
-            workspace, _, channel = effect.message.channel.partition("/")
-            posted = Address("slack", workspace, channel, channel)
+            platform, _, place = effect.message.channel.partition(":")
+            workspace, _, channel = place.partition("/")
+            posted = Address(platform, workspace, channel, channel)
             recipient, address = posted.account_id, codec.to_json(posted)
         self._put(
             effect.id,

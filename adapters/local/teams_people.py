@@ -172,14 +172,12 @@ class TeamsPeople:
         return NOT_THERE
 
     async def shortcut(self, person: Person, message: Message, concern: bool) -> Act:
-        """A message action of the app: "Raise a concern", or "Make this a commitment". Its dialog stands in the pane until it is over."""
+        """A message action of the app: "Raise a concern", or "Make this a commitment". Its dialog stands in the pane until
+        it is over."""
         talk = self._world.personal(person)
         made, now = self._world.new_message_id("teams"), self._world.clock().isoformat()
         dialog = Message(made, talk.id, self._world.workspace_of(person).bot_user_id, by_bot=True, at=now)
-        dialog.only_for, dialog.metadata = (
-            person.user_id,
-            DIALOGS[concern],
-        )
+        dialog.only_for, dialog.metadata = person.user_id, DIALOGS[concern]
         html = message.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         payload = {"id": message.id, "body": {"contentType": "html", "content": f"<div>{html}</div>" if html else ""}}
         about = {"commandContext": "message", "messagePayload": payload}

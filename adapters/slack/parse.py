@@ -299,5 +299,5 @@ def _command(body: Mapping[str, Any], at: datetime) -> Said | None:
     if not team or not user or not trigger:
         return None
     text, channel = plain(dig(body, "text")).strip() or "help", dig(body, "channel_id")
-    among = f"{team}/{channel}" if channel.startswith(("C", "G")) else ""
+    among = f"slack:{team}/{channel}" if channel.startswith(("C", "G")) else ""
     return Said(f"slack:{team}:{trigger}", at, _actor(team, user), text, dialog=True, channel=among)

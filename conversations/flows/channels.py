@@ -1,5 +1,6 @@
-"""A digest in a Slack channel: a lead says so in the channel itself, so that it is one that they are in, reads what that means,
-and agrees. What is posted there names nobody, quotes nobody and opens no page: everybody in the channel reads it."""
+"""A digest in a Slack channel: a lead says so in the channel itself, so that it is one that they are in, reads what that
+means, and agrees. What is posted there names nobody, quotes nobody and opens no page: everybody in the channel reads it.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +24,13 @@ def here(turn: Turn) -> Iterator[Effect]:
         yield turn.say("channel-how")
         return
     mine = subscription(turn.scene, turn.me.id, programme.id)
-    yield Save(replace(mine, channel=channel, by_channel=False))
+    same = channel == mine.channel
+    stopped = mine.by_channel and not same
+    yield Save(replace(mine, channel=channel, by_channel=mine.by_channel and same))
     yes = press(turn.voice("button-channel"), "digest.channel", programme.id, style=Style.PRIMARY)
-    yield Answer(plain(turn.voice("channel-asked", programme=programme.name), Buttons((yes,))))
+    asked = turn.voice("channel-asked", programme=programme.name)
+    text = f"{asked} {turn.voice('channel-stopped')}" if stopped else asked
+    yield Answer(plain(text, Buttons((yes,))))
 
 
 def agree(turn: Turn) -> Iterator[Effect]:

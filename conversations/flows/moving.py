@@ -1,8 +1,8 @@
 """A convener moves somebody by hand in a round that they have seen and that nobody has been introduced in yet.
 
 They name the person, and somebody whose circle that person is to go to. Where that circle is full, or somebody would be
-left alone, the two change places. What must never be stays so: blocks, paused realms, consent. Everybody else stays where they are, as far as can
-be; the record is computed again and says that it was done.
+left alone, the two change places. What must never be stays so: blocks, paused realms, consent. Everybody else stays
+where they are, as far as can be; the record is computed again and says that it was done.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """How a lead gets a programme's digests: in chat, by e-mail to `mail`, in a Slack channel (`WORKSPACE/ID`), all or
+    """How a lead gets a programme's digests: in chat, by e-mail to `mail`, in a channel (`PLATFORM:WORKSPACE/ID`), all or
     none; at `hour` in their own zone (-1: at the programme's). Links to its pages that were made before `links_from` have ended."""
 
     id: str

@@ -17,6 +17,7 @@ from conversations.events import Due, Event, Reacted
 from conversations.model import Scope
 from storage import tables as t
 from storage.sqlite import SQLiteConnection
+from tests.benchmarks.population import fill
 from tests.storage_world import World
 from tests.unit import builders as make
 from tests.unit.builders import DAY, NOW
@@ -179,6 +180,24 @@ async def test_nothing_reads_a_growing_table_from_end_to_end(talking: World) -> 
         for scan in await scanned(talking, statement, parameters)
     }
     assert scans == {}
+
+
+async def test_the_few_promises_that_are_offered_to_somebody_are_found_among_many_that_are_not(talking: World) -> None:
+    """As each database plans it that knows what its tables hold: thousands of promises, and none of them offered."""
+    await fill(talking.db, 3000, 100)
+    with listening(talking) as heard:
+        await talking.play(words(1), step)
+        await talking.person("ann")
+    read = {statement: values for statement, values in heard if statement.startswith("SELECT")}
+    plans = [line for statement, values in read.items() for line in await planned(talking, statement, values)]
+    assert [line for line in plans if re.search("commitments", line)]
+    assert [line for line in plans if re.search(r"(Seq Scan on|SCAN) commitments", line)] == []
+
+
+async def planned(world: World, statement: str, parameters: Any) -> list[str]:
+    explain = "EXPLAIN QUERY PLAN" if world.db.is_sqlite else "EXPLAIN"
+    async with world.db.read() as connection:
+        return [str(row[-1]) for row in (await connection.exec_driver_sql(f"{explain} {statement}", parameters)).all()]
 
 
 async def test_the_check_itself_sees_a_table_that_is_read_whole(talking: World) -> None:

@@ -317,6 +317,18 @@ async def test_a_channel_in_which_convenor_is_not_costs_nobody_else_their_digest
     assert await town.playground.convenor.outbox.parked() == []
 
 
+async def test_another_channel_is_asked_about_and_the_first_is_said_to_stop(town: Town) -> None:
+    channel = await a_channel(town)
+    await type_in(town, channel, "digest here")
+    await town.press(LEAD, "Yes, post it there")
+    await type_in(town, channel, "digest here")
+    assert "no longer posted" not in town.latest(LEAD), "it is the same one"
+    await town.move("next week")
+    assert len(posts(town, channel)) == 2
+    await type_in(town, "C0ELSEWHERE", "digest here")
+    assert "It is no longer posted in the channel that you chose before." in town.latest(LEAD)
+
+
 async def test_a_channel_is_chosen_in_the_channel_and_by_leads_only(town: Town) -> None:
     await town.say(LEAD, "digest here")
     assert 'write "/convenor digest here" in that channel' in town.latest(LEAD)

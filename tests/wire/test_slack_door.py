@@ -45,7 +45,7 @@ def ev(number: int) -> str:
 
 
 # Where the recorded command was typed.
-TYPED_IN = f"{TEAM}/C02ELGNBH"
+TYPED_IN = f"slack:{TEAM}/C02ELGNBH"
 EVENTS: dict[str, PersonEvent] = {
     "message": Said(
         ev(1),
