@@ -13,8 +13,12 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from conversations.matching import Candidate, Seating
+from conversations.matching import Candidate
+
+if TYPE_CHECKING:
+    from conversations.matching import Seating  # it would load the libraries for numbers
 
 PEOPLE = ("id", "realm", "place", "themes")
 MET = ("a", "b", "round")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -102,3 +103,9 @@ def test_nothing_says_where_libraries_are_downloaded_from() -> None:
         name(path) for path in repository_files() if REGISTRY.search(path.read_text(encoding="utf-8", errors="ignore"))
     ]
     assert said == []
+
+
+def test_what_serves_people_loads_no_library_for_numbers() -> None:
+    """It would make every process a third heavier, for the few times that a round is made."""
+    told = "import sys, bot.serving, bot.wiring; print('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout == "False\n"
