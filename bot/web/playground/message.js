@@ -29,7 +29,7 @@ export function renderMessage(message, pane, kept = null) {
         el("time", { datetime: message.at }, clockTime(message.at, person.tz)),
         message.edited ? el("span", { class: "note" }, "(edited)") : null,
         message.thread || message.reply_to ? el("span", { class: "note" }, message.thread ? "↳ in a thread" : "↳ a reply") : null),
-      message.only_for ? el("p", { class: "note" }, "👁 Only visible to you") : null,
+      message.only_for ? el("p", { class: "note" }, "Only visible to you") : null,
       body, reactions(message, pane)),
     tools(message, pane, node, body, own));
   return node;
