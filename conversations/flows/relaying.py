@@ -247,14 +247,9 @@ def edited(turn: Turn) -> Iterator[Effect]:
     if circle is not None:
         lines = _with_names(turn, circle, lines)
     new = replace(remark, text=plain_words(lines), rich=encode(lines), edited_at=turn.now)
-    yield from _redraw(turn, new)
-    # Whoever does not get the new words does not keep the old ones either: they were changed for a reason.
-    hears = {seat.person_id for seat in access.listeners(turn.scene, circle, turn.me.id)} if circle else set()
-    for seat in turn.scene.seats:
-        reader = seat.person_id
-        out = reader not in hears or access.apart(turn.scene, reader, turn.me.id)
-        if seat.circle_id == remark.circle_id and reader != turn.me.id and out:
-            yield Retract(_copy(remark, reader))
+    yield Save(new)
+    if circle is not None:
+        yield from _change_copies(turn, circle, new)
     yield from _redraw_answers(turn, new)
 
 
@@ -283,12 +278,24 @@ def _amend_copies(
             yield Amend(_copy(remark, seat.person_id), message)
 
 
+def _change_copies(turn: Turn, circle: Circle, remark: Remark, changed: Remark | None = None) -> Iterator[Effect]:
+    """The copies as they read now. Whoever does not get that, since they have left, or do not want to meet the writer,
+    does not keep what it said before either: it was changed for a reason."""
+    yield from _amend_copies(turn, circle, remark, changed)
+    here = {seat.person_id for seat in access.hosts(turn.scene, circle)}
+    for seat in turn.scene.seats:
+        reader = seat.person_id
+        out = reader not in here or access.apart(turn.scene, reader, remark.person_id)
+        if seat.circle_id == circle.id and reader != remark.person_id and out:
+            yield Retract(_copy(remark, reader))
+
+
 def _redraw_answers(turn: Turn, changed: Remark) -> Iterator[Effect]:
     """What replies to a remark says what it replies to: that has just changed."""
     circle = turn.scene.circle(changed.circle_id)
     for remark in turn.scene.remarks:
         if circle is not None and remark.answers == changed.id and remark.deleted_at is None:
-            yield from _amend_copies(turn, circle, remark, changed)
+            yield from _change_copies(turn, circle, remark, changed)
 
 
 def forget_answered(turn: Turn, circle: Circle) -> Iterator[Effect]:
@@ -297,7 +304,7 @@ def forget_answered(turn: Turn, circle: Circle) -> Iterator[Effect]:
     for remark in turn.scene.remarks:
         gone = remark.circle_id == circle.id and remark.answers and remark.answers not in known
         if gone and remark.deleted_at is None:
-            yield from _amend_copies(turn, circle, remark)
+            yield from _change_copies(turn, circle, remark)
 
 
 def deleted(turn: Turn) -> Iterator[Effect]:

@@ -97,6 +97,22 @@ async def test_an_answer_shows_what_it_answers(town: Town) -> None:
     assert "Answering an earlier message" in town.screen("tom")
 
 
+async def test_words_that_were_taken_back_are_in_no_answer_either_wherever_its_reader_is(town: Town) -> None:
+    await talking(town)
+    await town.say("amina", "My brother drinks")
+    copy = town.messages("tom")[-1]
+    await town.say("tom", "I am sorry", thread=copy.id)
+    for who in ("rhian", "amina"):
+        assert "My brother drinks" in town.screen(who)
+    own = [m for m in town.playground.world.seen_by(town.playground.world.person("amina")) if not m.by_bot][-1]
+    await town.say("rhian", "not this time")
+    await town.playground.people.delete("amina", own.id)
+    await town.settle()
+    for who in ("rhian", "tom"):
+        assert "My brother drinks" not in town.screen(who), "rhian has left, and keeps no answer that quotes it"
+    assert "I am sorry" in town.screen("amina")
+
+
 async def test_second_thoughts_within_a_minute_and_after(town: Town) -> None:
     await talking(town)
     await town.say("tom", "Oh no")
