@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from cryptography.fernet import InvalidToken
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import select, update
 
 from conversations.effects import Send
 from conversations.engine import step
@@ -75,6 +76,26 @@ async def test_people_go_on_writing_meanwhile(migrated_url: str) -> None:
             for row in await world.rows(each.table):
                 value = getattr(row, each.column.name)
                 assert value == "" or world.keyring.is_newest(value)
+
+
+async def test_what_an_earlier_version_sealed_is_read_and_sealed_anew(migrated_url: str) -> None:
+    old, new = new_secret_key(), new_secret_key()
+    before = Fernet(old)
+    async with open_world(migrated_url, old) as world:
+        await furnished(world)
+        async with world.db.write() as connection:
+            for each in sealed_columns():
+                for row in (await connection.execute(select(each.key, each.column).where(each.column != ""))).all():
+                    token = before.encrypt(world.keyring.unwrap(row[1])).decode()
+                    await connection.execute(update(each.table).where(each.key == row[0]).values({each.column: token}))
+    async with open_world(migrated_url, old) as world:
+        assert (await world.person("p1")).people[0].name == "Name of p1"
+    async with open_world(migrated_url, f"{new},{old}") as world:
+        assert await rotate(world.db, world.keyring) > 0
+    async with open_world(migrated_url, new) as world:
+        assert (await world.person("p1")).people[0].name == "Name of p1"
+        assert (await world.queries.programmes())[0].contact == "Jo Marsh"
+        assert [each.message for each in await world.deliver()] == [make_message("on its way")]
 
 
 async def test_what_was_kept_before_it_was_sealed_at_all_is_sealed(world: World) -> None:
