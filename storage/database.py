@@ -38,6 +38,8 @@ _PRAGMAS = (
     "journal_mode = WAL",
     # A commit that was acknowledged survives a power cut, too.
     "synchronous = FULL",
+    # A savepoint's way back is kept in memory: in a file, it takes a fifth of what writing takes, and words lie about.
+    "temp_store = MEMORY",
     # What was blanked or deleted is overwritten, not only unlinked.
     "secure_delete = ON",
 )

@@ -32,7 +32,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import TableValuedAlias
 
-from storage import codec
+from storage import codec, postgres
 from storage.secrets import PersonKeys
 
 Row = list[Any]
@@ -124,9 +124,12 @@ class Prepared:
             made = self._made[dialect.name] = _Text(self._statement, dialect)
         values: Any = [made.values(each) for each in given]
         values = values if len(values) > 1 else values[0]
+        driver: Any = connection.sync_connection and connection.sync_connection.connection.driver_connection
         if dialect.name == "sqlite":
-            driver: Any = connection.sync_connection and connection.sync_connection.connection.driver_connection
             return Rows(*await driver.execute(made.text, values))
+        if driver.is_in_transaction():
+            return Rows(*await postgres.execute(driver, made.text, values))
+        # SQLAlchemy begins the transaction with the first statement.
         result = await connection.exec_driver_sql(made.text, values)
         return Rows(list(result.all()) if result.returns_rows else [], result.rowcount)
 

@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event as events
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from conversations.engine import step
 from conversations.events import Due, Event, Reacted
 from conversations.model import Scope
 from storage import tables as t
+from storage.question import Prepared
 from storage.sqlite import SQLiteConnection
 from tests.benchmarks.population import fill
 from tests.storage_world import World
@@ -148,6 +151,27 @@ async def test_a_commit_is_not_put_off_for_somebody_who_stops_waiting(talking: W
     async with asyncio.timeout(5):
         assert (await first).wrote
         assert (await talking.play(words(3), step)).wrote
+
+
+async def test_a_statement_that_was_prepared_before_a_table_changed_is_prepared_anew(talking: World) -> None:
+    """As when a newer version migrates the database beside an older one that still runs."""
+    if talking.db.is_sqlite:
+        return  # It sees by itself that a table has changed.
+    statement = Prepared(select(t.harvests))
+
+    async def read() -> Any:
+        async with talking.db.read() as connection:
+            await connection.exec_driver_sql("SELECT 1")
+            return await statement.execute(connection, {})
+
+    assert (await read()).found == []
+    async with talking.db.write() as connection:
+        await connection.exec_driver_sql("ALTER TABLE harvests ALTER COLUMN circle_id TYPE VARCHAR(200)")
+    with pytest.raises(DBAPIError):
+        await read()
+    assert (await read()).found == []
+    async with talking.db.write() as connection:
+        await connection.exec_driver_sql("ALTER TABLE harvests ALTER COLUMN circle_id TYPE TEXT")
 
 
 async def test_nothing_reads_a_growing_table_from_end_to_end(talking: World) -> None:
