@@ -4,7 +4,8 @@ Which records it holds depends on what the event is about (`storage/scenes.py` l
 
 - somebody did something: their account, their programmes (theirs and those open to their workspace), their open
   circles with everybody and everything in them, their drafts, and the record that the event's `ref` or code names;
-  with a verb of conveners (`programme.…`), also everybody in the programme that it names, and its audit trail;
+  for plain words at first only what passing them on needs, since those are most of what people do; with a verb of
+  conveners (`programme.…`), also everybody in the programme that it names, and its audit trail;
   with a concern, also whom their programmes' concerns go to;
 - a circle's timer: that circle with everybody and everything in it;
 - a programme's timer: the programme with all its members, the current round, and who met whom;
@@ -18,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Never
 
 from conversations.digest.week import Week
 from conversations.model import (
@@ -51,12 +53,30 @@ from conversations.model import (
 )
 
 
+class NotRead(Exception):
+    """A flow looked at a part of the scene that was not read for its event. Storage then reads all of it, and the event
+    is played on that."""
+
+
+class _NotRead:
+    def _refuse(self, *_: object) -> Never:
+        raise NotRead
+
+    __iter__ = __len__ = __bool__ = __contains__ = __getitem__ = _refuse
+
+
+NOT_READ: Any = _NotRead()
+"""In place of a part of a scene that was not read: whatever looks at it raises NotRead, so that nobody takes it for
+empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """`me` is whoever acted (None for a stranger, or a timer). `remark` is the one that the event's `ref` names, be it
     the writer's own message or a relayed copy; `thread_circle` the circle of the message replied to, and `answered` the
     remark that it carried, if any. `met` maps a pair of person ids to rounds since they last met (programme timers
-    only); `code` is the record of a code just sent, or of the one that a guest's button names."""
+    only); `code` is the record of a code just sent, or of the one that a guest's button names. `newest` is the last remark
+    of each member in each circle, where the others were not read."""
 
     me: Person | None = None
     programmes: tuple[Programme, ...] = ()
@@ -69,6 +89,7 @@ class Scene:
     circles: tuple[Circle, ...] = ()
     seats: tuple[Seat, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    newest: tuple[Remark, ...] | None = None
     asked: tuple[Asked, ...] = ()
     posed: tuple[Posed, ...] = ()
     reflections: tuple[Reflection, ...] = ()
@@ -150,15 +171,19 @@ class Scene:
         seat = self.seat(chosen.id, person_id) if chosen is not None else None
         if chosen is None or seat is None or seat.shown_at is None:
             return None
-        said = (r.said_at for r in self.remarks if r.circle_id == chosen.id and r.person_id == person_id)
+        said = (r.said_at for r in self.last_words() if r.circle_id == chosen.id and r.person_id == person_id)
         spoke = max((seat.shown_at, *said))
         return chosen if all(self._news_at(c, person_id) <= spoke for c in mine if c is not chosen) else None
 
     def _news_at(self, circle: Circle, person_id: str) -> datetime:
         """When something last came to a person from a circle."""
-        said = (r.said_at for r in self.remarks if r.circle_id == circle.id and r.person_id != person_id)
+        said = (r.said_at for r in self.last_words() if r.circle_id == circle.id and r.person_id != person_id)
         asked = (a.asked_at for a in self.asked if a.circle_id == circle.id)
         return max((circle.opened_at, *said, *asked))
+
+    def last_words(self) -> tuple[Remark, ...]:
+        """Remarks among which is each member's last one in each circle; there may be earlier ones."""
+        return self.remarks if self.newest is None else self.newest
 
     def reflections_on(self, asked_id: str) -> tuple[Reflection, ...]:
         return tuple(sorted((r for r in self.reflections if r.asked_id == asked_id), key=lambda r: r.id))

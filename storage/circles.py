@@ -7,7 +7,7 @@ after another, and the second, which reads everything, sees what the turn before
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,7 +43,8 @@ from conversations.model import (
     Turnout,
     invitation_id,
 )
-from conversations.scenes import Scene
+from conversations.scenes import NOT_READ, Scene
+from conversations.typed import read_command
 from storage import tables as t
 from storage.codec import tidy
 from storage.question import Found, Part, Prepared, Question, holds, items
@@ -74,12 +75,15 @@ _OF_PEOPLE: tuple[tuple[str, type[Any], Any], ...] = (
 )
 
 
-def _of_circles(me: Any) -> list[Part]:
+def _programmes_of(me: Any) -> Part:
+    mine = _joined(t.programmes.c.id, t.memberships.c.programme_id).where(t.memberships.c.person_id == me)
+    return "programmes", Programme, mine
+
+
+def _of_circles() -> list[Part]:
     newest = _in_here(t.remarks.c.circle_id).order_by(t.remarks.c.said_at.desc(), t.remarks.c.id).limit(REMARKS)
-    my_programmes = _joined(t.programmes.c.id, t.memberships.c.programme_id).where(t.memberships.c.person_id == me)
     parts: list[Part] = [
         ("programmes", Programme, _through(t.programmes.c.id, t.circles.c.programme_id, t.circles.c.id)),
-        ("programmes", Programme, my_programmes),
         ("rounds", Round, _through(t.rounds.c.id, t.circles.c.round_id, t.circles.c.id)),
         ("circles", Circle, _in_here(t.circles.c.id)),
         ("seats", Seat, _in_here(t.seats.c.circle_id)),
@@ -88,16 +92,32 @@ def _of_circles(me: Any) -> list[Part]:
         ("posed", Posed, _in_here(t.posed.c.circle_id)),
         ("reflections", Reflection, _in_here(t.reflections.c.circle_id)),
         ("harvests", Harvest, _in_here(t.harvests.c.circle_id)),
-        ("meetings", Meeting, _in_here(t.meetings.c.circle_id).where(t.meetings.c.person_id == me)),
         ("commitments", Commitment, _in_here(t.commitments.c.circle_id)),
         ("check_ins", CheckIn, _through(t.check_ins.c.commitment_id, t.commitments.c.id, t.commitments.c.circle_id)),
         ("blocks", Block, _through(t.blocks.c.person_id, t.seats.c.person_id, t.seats.c.circle_id)),
-        ("blocks", Block, select(t.blocks).where(t.blocks.c.person_id == me)),
     ]
     for name, record, whose in _OF_PEOPLE:
-        sitting = _through(whose, t.seats.c.person_id, t.seats.c.circle_id)
-        parts += [(name, record, sitting), (name, record, select(whose.table).where(whose == me))]
+        parts.append((name, record, _through(whose, t.seats.c.person_id, t.seats.c.circle_id)))
     return parts
+
+
+def _of_person(me: Any) -> list[Part]:
+    """One person, whether or not they sit in one of the circles here."""
+    about: tuple[tuple[str, type[Any], Any], ...] = (*_OF_PEOPLE, ("blocks", Block, t.blocks.c.person_id))
+    return [
+        _programmes_of(me),
+        ("meetings", Meeting, _in_here(t.meetings.c.circle_id).where(t.meetings.c.person_id == me)),
+        *((name, record, select(whose.table).where(whose == me)) for name, record, whose in about),
+    ]
+
+
+def _last_words() -> Select[Any]:
+    """The last remark of each member of the circles here."""
+    others = t.remarks.alias()
+    of_seat = (others.c.circle_id == t.seats.c.circle_id, others.c.person_id == t.seats.c.person_id)
+    newest_first = select(others.c.id).where(*of_seat).order_by(others.c.said_at.desc(), others.c.id.desc())
+    last = newest_first.limit(1).scalar_subquery()
+    return select(t.remarks).join(t.seats, t.remarks.c.id == last).join(_HERE, t.seats.c.circle_id == _HERE.c.value)
 
 
 def _in_here(circle: Any) -> Select[Any]:
@@ -114,7 +134,12 @@ def _joined(column: Any, other: Any) -> Select[Any]:
     return select(column.table).join(other.table, column == other)
 
 
-_NAMES = frozenset(name for name, _, _ in _of_circles(_given("person")))
+_NAMES = frozenset(name for name, _, _ in (*_of_circles(), *_of_person(_given("person"))))
+_FOR_WORDS = ("programmes", "circles", "seats", "asked", "reflections", "blocks", *(name for name, _, _ in _OF_PEOPLE))
+# Everything else that the scene of an act may hold.
+_UNREAD = dict.fromkeys(
+    (*sorted(_NAMES.difference(_FOR_WORDS)), "turnouts", "digests", "subscriptions", "offers"), NOT_READ
+)
 
 
 def _scene(found: Found, **more: Any) -> Scene:
@@ -126,7 +151,7 @@ def _scene(found: Found, **more: Any) -> Scene:
 
 _FIND_CIRCLE = Prepared(select(t.circles.c.id).where(t.circles.c.id == _given("circle")))
 _LOCK_CIRCLE = Prepared(select(t.circles.c.id).where(t.circles.c.id == _given("circle")).with_for_update())
-_CIRCLE = Question(_of_circles(_given("person")))
+_CIRCLE = Question([*_of_circles(), *_of_person(_given("person"))])
 
 
 async def load_circle(reader: Reader, circle_id: str, person_id: str) -> Scene:
@@ -203,9 +228,28 @@ def _offered() -> list[Part]:
     return parts
 
 
+def _plain_words() -> list[Part]:
+    """What passing plain words on needs of the scene of an act, each part as whole as it is there where I ever sat in one
+    of the circles here."""
+    parts = [part for part in _of_circles() if part[0] in _FOR_WORDS]
+    return [*parts, _programmes_of(_ME), ("newest", Remark, _last_words()), _open_here(), _my_drafts()]
+
+
+def _open_here() -> Part:
+    """The programmes that people of this workspace may join."""
+    open_here = and_(
+        holds(t.programmes.c.open_to, _given("workspace")), t.programmes.c.state != ProgrammeState.CLOSED.value
+    )
+    return "programmes", Programme, select(t.programmes).where(open_here)
+
+
+def _my_drafts() -> Part:
+    return "drafts", Draft, select(t.drafts).where(t.drafts.c.person_id == _ME, t.drafts.c.done_at.is_(None))
+
+
 def _remark_at(message: str) -> list[Select[Any]]:
     """The remark that a message is: the writer's own message, or a copy that was delivered."""
-    copied = _joined(t.remarks.c.id, t.outbox.c.about).where(t.outbox.c.receipt == _given(message))
+    copied = _joined(t.remarks.c.id, t.outbox.c.about).where(t.landed(_given(message)))
     return [select(t.remarks).where(t.remarks.c.ref == _given(message)), copied]
 
 
@@ -233,9 +277,6 @@ def _act_parts() -> Sequence[Part]:
     codes = items("codes")
     code = select(t.codes).join(codes, t.codes.c.id == codes.c.value)
     of_code = _joined(t.programmes.c.id, t.codes.c.programme_id).join(codes, t.codes.c.id == codes.c.value)
-    open_here = and_(
-        holds(t.programmes.c.open_to, _given("workspace")), t.programmes.c.state != ProgrammeState.CLOSED.value
-    )
     # Whoever pressed a button about a programme was sent an invitation to it.
     sent = select(t.outbox.c.id).where(t.outbox.c.id == _given("invitation")).exists()
     invited = select(t.programmes).where(t.programmes.c.id == _given("invited_to"), sent)
@@ -246,9 +287,10 @@ def _act_parts() -> Sequence[Part]:
         _latest_rounds().with_only_columns(*t.turnouts.c).join(t.turnouts, t.turnouts.c.round_id == t.rounds.c.id)
     )
     return [
-        *_of_circles(_ME),
+        *_of_circles(),
+        *_of_person(_ME),
         # Those that people of this workspace may join, the one that a code names, and the one of an invitation.
-        ("programmes", Programme, select(t.programmes).where(open_here)),
+        _open_here(),
         ("programmes", Programme, of_code),
         ("programmes", Programme, invited),
         ("rounds", Round, _latest_rounds()),
@@ -256,7 +298,7 @@ def _act_parts() -> Sequence[Part]:
         ("turnouts", Turnout, of_named.where(t.turnouts.c.person_id == _ME)),
         *(("commitments", Commitment, made) for made in _my_commitments()),
         *_offered(),
-        ("drafts", Draft, select(t.drafts).where(t.drafts.c.person_id == _ME, t.drafts.c.done_at.is_(None))),
+        _my_drafts(),
         ("digests", Digest, _latest_digests()),
         ("subscriptions", Subscription, select(t.subscriptions).where(t.subscriptions.c.person_id == _ME)),
         *(("remark", Remark, remark) for remark in _remark_at("ref")),
@@ -272,31 +314,34 @@ _LOCK_ACT = Prepared(
     .order_by(t.circles.c.id)
     .with_for_update()
 )
+_WHO = select(t.accounts.c.person_id).where(t.accounts.c.id == _given("account"))
+_WORDS = Question(_plain_words(), {"me": _WHO})
 _ACT = Question(
     _act_parts(),
-    {
-        "thread": select(t.outbox.c.circle_id).where(
-            t.outbox.c.receipt == _given("thread"), t.outbox.c.circle_id != ""
-        ),
-        "me": select(t.accounts.c.person_id).where(t.accounts.c.id == _given("account")),
-    },
+    {"thread": select(t.outbox.c.circle_id).where(t.landed(_given("thread")), t.outbox.c.circle_id != ""), "me": _WHO},
 )
 
 
-async def load_act(reader: Reader, keyring: Keyring, event: PersonEvent, now: datetime) -> Scene:
+async def load_act(reader: Reader, keyring: Keyring, event: PersonEvent, now: datetime, whole: bool) -> Scene:
+    """The scene of what somebody did. Unless it is to be `whole`, that of plain words has only what they need."""
     given = _of_event(event, keyring)
     own = {name: given[name] for name in ("account", "ref", "named", "codes")}
     here = await _find(reader, _FIND_ACT, _LOCK_ACT, own | {"late": now - LATE})
+    if not whole and _is_plain_words(event, given):
+        found = await _WORDS.ask(reader.connection, reader.keys, given | {"here": here})
+        parts = {name: found[name] for name in (*_FOR_WORDS, "newest", "drafts")}
+        if (me := _me(found, parts["people"])) is not None:
+            return Scene(me=me, **_UNREAD | parts)
     found = await _ACT.ask(reader.connection, reader.keys, given | {"here": here})
     code = found.one("code")
     if code is not None and code.kind != "guest" and not isinstance(event, Said):
         code = None  # only a guest's button names a code
-    if not (me := found.string("me")):
+    if not found.string("me"):
         return _scene(found, code=code)
     answered = found.one("answered")
     return _scene(
         found,
-        me=next((person for person in found["people"] if person.id == me), None),
+        me=_me(found, found["people"]),
         turnouts=found["turnouts"],
         drafts=found["drafts"],
         digests=found["digests"],
@@ -307,6 +352,16 @@ async def load_act(reader: Reader, keyring: Keyring, event: PersonEvent, now: da
         thread_circle=answered.circle_id if answered else found.string("thread"),
         answered=answered,
     )
+
+
+def _is_plain_words(event: PersonEvent, given: Mapping[str, Any]) -> bool:
+    typed = isinstance(event, Said) and read_command(event.text).verb == "words"
+    return typed and not given["thread"] and given["codes"] == "[]"
+
+
+def _me(found: Found, people: Iterable[Person]) -> Person | None:
+    me = found.string("me")
+    return next((person for person in people if person.id == me), None)
 
 
 def _of_event(event: PersonEvent, keyring: Keyring) -> dict[str, Any]:

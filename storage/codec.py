@@ -51,6 +51,8 @@ class Column:
 
 def tidy(text: str) -> str:
     """Text as every database and every encoding can hold it: no NUL, no half of a surrogate pair."""
+    if text.isascii() and "\0" not in text:
+        return text
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
@@ -122,7 +124,10 @@ def from_values(record: Any, values: Sequence[Any], words: Words) -> Any:
     """A record from its columns' values, in their order, as the database itself writes them in JSON."""
     if places := _shared(record):
         values = [words.unseal_shared(v) if v and place in places else v for place, v in enumerate(values)]
-    fields = [value if read is None or value is None else read(value) for read, value in zip(_readers(record), values)]  # noqa: B905
+    fields = list(values)
+    for place, read in _readers(record):
+        if fields[place] is not None:
+            fields[place] = read(fields[place])
     for place, owner in _owned(record):
         if fields[place]:
             fields[place] = words.unseal(fields[owner], fields[place])
@@ -148,8 +153,10 @@ def _owned(record: Any) -> tuple[tuple[int, int], ...]:
 
 
 @cache
-def _readers(record: Any) -> tuple[Callable[[Any], Any] | None, ...]:
-    return tuple(map(_value_reader, _columns(record)))
+def _readers(record: Any) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """The places of the values that have to be read, each with how."""
+    readers = enumerate(map(_value_reader, _columns(record)))
+    return tuple((place, read) for place, read in readers if read is not None)
 
 
 def _value_reader(column: Column) -> Callable[[Any], Any] | None:
@@ -159,7 +166,13 @@ def _value_reader(column: Column) -> Callable[[Any], Any] | None:
     for kind, read in ((datetime, _moment), (date, date.fromisoformat), (bool, bool)):
         if issubclass(column.type, kind):
             return read
-    return column.type if issubclass(column.type, StrEnum) else None
+    return _named(column.type) if issubclass(column.type, StrEnum) else None
+
+
+@cache
+def _named(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
+    """By a look into a table: an enum's own way takes several times as long. Raises KeyError for an unknown value."""
+    return {str(member): member for member in kind}.__getitem__
 
 
 def _json_reader(hint: Any) -> Callable[[str], Any]:
@@ -172,7 +185,9 @@ def _json_reader(hint: Any) -> Callable[[str], Any]:
     return lru_cache(1024)(read_text) if get_origin(hint) is tuple else read_text
 
 
+@lru_cache(4096)
 def _moment(text: str) -> datetime:
+    """Many records tell the same moment, and turn after turn reads the same records."""
     moment = datetime.fromisoformat(text)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
@@ -216,8 +231,15 @@ def _bare_writer(bare: Any) -> Callable[[Any], Any]:
     if dataclasses.is_dataclass(bare):
         record: Any = bare
         # Looked up when it is first used, since a dataclass may hold its own kind.
-        return lambda value: {name: write(getattr(value, name)) for name, write in _field_writers(record)}
+        return lambda value: {
+            name: write(field)
+            for name, write, default in _field_writers(record)
+            if (field := getattr(value, name)) != default
+        }
     if origin is tuple:
+        if get_args(bare)[-1] is Ellipsis:
+            write_item = _writer(get_args(bare)[0])
+            return lambda value: [write_item(item) for item in value]
         return lambda value: [
             _writer(each)(item) for item, each in zip(value, _item_hints(bare, len(value)), strict=True)
         ]
@@ -230,8 +252,10 @@ def _bare_writer(bare: Any) -> Callable[[Any], Any]:
 
 
 @cache
-def _field_writers(record: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    return tuple((column.name, _writer(_hint(column))) for column in columns(record))
+def _field_writers(record: Any) -> tuple[tuple[str, Callable[[Any], Any], Any], ...]:
+    """For each field its name, how it is written, and its default, which is left out."""
+    defaults = {field.name: field.default for field in dataclasses.fields(record)}
+    return tuple((column.name, _writer(_hint(column)), defaults[column.name]) for column in columns(record))
 
 
 @cache

@@ -98,7 +98,9 @@ RECORDS: dict[type[Any], Table] = {
     model.Turnout: _table("turnouts", model.Turnout, "person_id programme_id", "round_id person_id"),
     model.Circle: _table("circles", model.Circle, "programme_id round_id", together=(_CLOSED,)),
     model.Seat: _table("seats", model.Seat, "circle_id person_id programme_id"),
-    model.Remark: _table("remarks", model.Remark, "circle_id person_id ref", together=("said_at circle_id",)),
+    model.Remark: _table(
+        "remarks", model.Remark, "person_id ref", together=("circle_id person_id said_at", "said_at circle_id")
+    ),
     model.Draft: _table("drafts", model.Draft, "person_id"),
     model.Asked: _table("asked", model.Asked, "circle_id"),
     model.Posed: _table("posed", model.Posed, "circle_id person_id", "asked_id person_id"),
@@ -195,7 +197,7 @@ outbox = Table(
     Column("body", Text, nullable=False),
     Column("ref", Text, nullable=False),
     Column("target", Text, nullable=False),
-    Column("receipt", Text, nullable=False, index=True),
+    Column("receipt", Text, nullable=False),
     Column("not_before", Moment, nullable=False),
     Column("held_until", Moment),
     Column("in_hand", Boolean, nullable=False),
@@ -208,6 +210,9 @@ outbox = Table(
     Column("turn", Text, nullable=False),
     sqlite_autoincrement=True,
 )
+# A row lands long after it is written, and many never do.
+_LANDED = text("receipt <> ''")
+Index("ix_outbox_receipt", outbox.c.receipt, sqlite_where=_LANDED, postgresql_where=_LANDED)
 _OPEN = text("state = 'open'")
 Index("ix_outbox_open_due", outbox.c.not_before, sqlite_where=_OPEN, postgresql_where=_OPEN)
 Index(
@@ -219,6 +224,12 @@ Index(
     postgresql_where=_OPEN,
 )
 Index("ix_outbox_open_order", outbox.c.recipient, outbox.c.sequence, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+
+def landed(receipt: ColumnElement[str]) -> ColumnElement[bool]:
+    """Which outbox rows a delivered message is, said so that the index is used."""
+    return and_(outbox.c.receipt == receipt, _LANDED)
+
 
 # What is to happen, by unique key. A parked timer has failed too often and waits, with its reason, for a human.
 timers = Table(

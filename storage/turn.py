@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations.effects import Effect
 from conversations.events import Due, Event, Left, PersonEvent
-from conversations.scenes import Scene
+from conversations.scenes import NotRead, Scene
 from storage import tables as t
 from storage.codec import tidy
 from storage.database import Database
@@ -31,6 +31,7 @@ from storage.writer import Conflict, Played, Writer
 __all__ = ["Conflict", "Played", "Step", "Turns"]
 
 Step = Callable[[Event, Scene, datetime], tuple[Effect, ...]]
+_Ahead = tuple[Scene, tuple[Effect, ...]]
 
 TRIES = 5
 # Timers that make a round's circles. It takes seconds, which nobody should wait for with what they wrote.
@@ -76,21 +77,28 @@ class Turns:
             if not await _is_new(connection, event, now):
                 return Played(seen=True)
             keys = self._keyring.within(connection)
-            scene = await load_scene(Reader(connection, keys, locks=True), self._keyring, event, now)
+            reader = Reader(connection, keys, locks=True)
+            scene = await load_scene(reader, self._keyring, event, now, whole=False)
             if not isinstance(event, Due | Left):
                 scene = await _noted(connection, scene, event, now)
-            # A programme's timer may take a while: the loop goes on meanwhile, and so do others' turns where there are many
-            # writers.
-            step = partial(self._step, event, scene, now)
-            if ahead is not None and ahead[0] == scene:
-                effects = ahead[1]
-            else:
-                effects = await asyncio.to_thread(step) if isinstance(event, Due) else step()
+            try:
+                effects = await self._stepped(event, scene, now, ahead)
+            except NotRead:
+                scene = await load_scene(reader, self._keyring, event, now)
+                effects = await self._stepped(event, scene, now, ahead)
             played = await Writer(connection, self._keyring, keys, event, now, scene.accounts).apply(effects)
         keys.keep()
         return played
 
-    async def _ahead(self, event: Due, now: datetime) -> tuple[Scene, tuple[Effect, ...]] | None:
+    async def _stepped(self, event: Event, scene: Scene, now: datetime, ahead: _Ahead | None) -> tuple[Effect, ...]:
+        """A programme's timer may take a while: the loop goes on meanwhile, and so do others' turns where there are many
+        writers."""
+        if ahead is not None and ahead[0] == scene:
+            return ahead[1]
+        step = partial(self._step, event, scene, now)
+        return await asyncio.to_thread(step) if isinstance(event, Due) else step()
+
+    async def _ahead(self, event: Due, now: datetime) -> _Ahead | None:
         """What a step that takes long comes to, before anything is locked for it. It holds while the scene is the same;
         where that has changed in between, the step is taken again."""
         async with self._db.read() as connection:

@@ -46,14 +46,15 @@ HOME = "home"
 def decode(body: str) -> Json | None:
     """The payload in a request's body: JSON (events), JSON in a form (interactions), or a form (commands)."""
     try:
-        if body.lstrip().startswith("{"):
-            found = json.loads(body)
-        else:
-            form = dict(parse_qsl(body, keep_blank_values=True))
-            found = json.loads(form["payload"]) if "payload" in form else form
+        form = {} if body.lstrip().startswith("{") else dict(parse_qsl(body, keep_blank_values=True))
+        text = form.get("payload", "") if form else body
+        found = json.loads(text) if text else form
     except (ValueError, RecursionError):
         return None
-    return _whole(found) if found and isinstance(found, dict) else None
+    if not found or not isinstance(found, dict):
+        return None
+    # Half a character can only come spelt out, as an escape.
+    return _whole(found) if "\\u" in text else found
 
 
 def _whole(value: Any) -> Any:

@@ -67,8 +67,10 @@ def _copy(remark: Remark, reader_id: str) -> str:
 
 
 def _find(turn: Turn, remark_id: str) -> Remark | None:
+    if not remark_id:
+        return None
     known = (*turn.scene.remarks, *filter(None, (turn.scene.answered,)))
-    return next((remark for remark in known if remark_id and remark.id == remark_id), None)
+    return next((remark for remark in known if remark.id == remark_id), None)
 
 
 # --- names
@@ -173,7 +175,7 @@ def receipt(turn: Turn, circle: Circle, remark_id: str) -> Iterator[Effect]:
             press(voice("button-switch", circle=circle_name(scene, c, turn.me.id, voice)), "write.to", c.id)
             for c in others[:4]
         ]
-    mine = [r for r in scene.remarks if r.person_id == turn.me.id and r.id != remark_id]
+    mine = [r for r in scene.last_words() if r.person_id == turn.me.id and r.id != remark_id]
     if mine:
         before = max(mine, key=lambda r: (r.said_at, r.id))
         yield Retract(_receipt_id(before.id))
