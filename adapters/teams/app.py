@@ -91,8 +91,7 @@ class TeamsDoor:
 
         config = self._config
         if not config.local:
-            # Whichever it names has to check it; a token for nobody we know fails the check of our own.
-            config = await self._registrations.of_app(claimed_app(auth_header)) or config
+            config = await self._registrations.checking(lambda: claimed_app(auth_header))
 
         async def on_turn(_context: TurnContext) -> None:
             nonlocal handled
@@ -148,7 +147,9 @@ async def _activity(request: web.Request) -> dict[str, Any]:
     if len(raw) > ACTIVITY_BYTES:
         raise web.HTTPRequestEntityTooLarge(ACTIVITY_BYTES, len(raw))
     try:
-        body = whole(json.loads(raw))
+        body = json.loads(raw)
+        # Half a character, and NUL, can only come spelt out, as an escape.
+        body = whole(body) if b"\\u" in raw else body
     except RecursionError:
         raise ValueError("nested too deep") from None
     if not isinstance(body, dict) or not isinstance(body.get("type"), str) or not body["type"]:

@@ -100,8 +100,14 @@ class Registrations:
                 self._known = await self._added()
         return (self.own, *self._known)
 
-    async def of_app(self, app_id: str) -> TeamsConfig | None:
-        return next((each for each in await self.all() if each.app_id == app_id), None)
+    async def checking(self, app_id: Callable[[], str]) -> TeamsConfig:
+        """The registration that has to check a token: the one that it names, else our own, whose check it then fails.
+        The token is not looked at where there is only one."""
+        known = await self.all()
+        if len(known) == 1:
+            return self.own
+        named = app_id()
+        return next((each for each in known if each.app_id == named), self.own)
 
     async def of_tenant(self, tenant_id: str) -> TeamsConfig:
         """The registration that writes to a tenant's people: the tenant's own, else one for every tenant."""

@@ -14,7 +14,7 @@ import pytest
 
 from adapters.base import Handled
 from adapters.teams.app import TeamsConfig, TeamsDoor
-from adapters.teams.auth import SigningKeys
+from adapters.teams.auth import LEEWAY_SECONDS, SigningKeys
 from adapters.teams.config import is_loopback
 from conversations.events import PersonEvent
 from tests.wire.teams_kit import (
@@ -133,6 +133,13 @@ async def test_a_new_key_is_learnt_at_once_and_keys_are_fetched_seldom(wire: Wir
     assert wire.issuer.asked == 2
     # The key that was taken back no longer opens the door.
     assert (await wire.post(recorded("message"))).status == 401
+
+
+async def test_a_token_that_held_is_refused_once_it_has_run_out(wire: Wire) -> None:
+    running_out = token(exp=int(time.time()) - LEEWAY_SECONDS + 2)
+    assert (await wire.post(recorded("message"), bearer=running_out)).status == 200
+    await asyncio.sleep(2.5)
+    assert (await wire.post(recorded("message"), bearer=running_out)).status == 401
 
 
 async def test_keys_rotate_without_an_outage_while_strangers_make_keys_up(wire: Wire) -> None:
