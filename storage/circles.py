@@ -175,9 +175,6 @@ _ME = select(t.accounts.c.person_id).where(t.accounts.c.id == _given("account"))
 def _act_circles() -> list[Select[Any]]:
     """The circles of an act: open ones, or closed lately, that I sit in; those of my open commitments, of the remark,
     and of whatever a button names, if I ever sat there; and the one that a code asks somebody into."""
-    recent = or_(t.circles.c.closed_at.is_(None), t.circles.c.closed_at > bindparam("late", None, type_=t.Moment()))
-    sitting = _joined(t.circles.c.id, t.seats.c.circle_id).with_only_columns(t.circles.c.id)
-    sitting = sitting.where(t.seats.c.person_id == _ME, t.seats.c.left_at.is_(None), recent)
     promised = [made.with_only_columns(t.commitments.c.circle_id) for made in _my_commitments()]
     about = [remark.with_only_columns(t.remarks.c.circle_id).where(_ME.is_not(None)) for remark in _remark_at("ref")]
     named = items("named")
@@ -196,7 +193,14 @@ def _act_circles() -> list[Select[Any]]:
     ]
     codes = items("codes")
     asked_into = select(t.codes.c.circle_id).join(codes, t.codes.c.id == codes.c.value).where(t.codes.c.circle_id != "")
-    return [sitting, *promised, *about, *asked_for, asked_into]
+    return [_sitting(), *promised, *about, *asked_for, asked_into]
+
+
+def _sitting() -> Select[Any]:
+    """The circles that I sit in: open ones, or closed lately."""
+    recent = or_(t.circles.c.closed_at.is_(None), t.circles.c.closed_at > bindparam("late", None, type_=t.Moment()))
+    mine = _joined(t.circles.c.id, t.seats.c.circle_id).with_only_columns(t.circles.c.id)
+    return mine.where(t.seats.c.person_id == _ME, t.seats.c.left_at.is_(None), recent)
 
 
 def _my_commitments() -> list[Select[Any]]:
@@ -229,8 +233,7 @@ def _offered() -> list[Part]:
 
 
 def _plain_words() -> list[Part]:
-    """What passing plain words on needs of the scene of an act, each part as whole as it is there where I ever sat in one
-    of the circles here."""
+    """What passing plain words on needs of the scene of an act: each part whole, for the circles that I sit in."""
     parts = [part for part in _of_circles() if part[0] in _FOR_WORDS]
     return [*parts, _programmes_of(_ME), ("newest", Remark, _last_words()), _open_here(), _my_drafts()]
 
@@ -307,6 +310,8 @@ def _act_parts() -> Sequence[Part]:
     ]
 
 
+_FIND_SITTING = Prepared(_sitting())
+_LOCK_SITTING = Prepared(_sitting().order_by(t.circles.c.id).with_for_update(of=t.circles))
 _FIND_ACT = Prepared(union_all(*_act_circles()))
 _LOCK_ACT = Prepared(
     select(t.circles.c.id)
@@ -325,13 +330,14 @@ _ACT = Question(
 async def load_act(reader: Reader, keyring: Keyring, event: PersonEvent, now: datetime, whole: bool) -> Scene:
     """The scene of what somebody did. Unless it is to be `whole`, that of plain words has only what they need."""
     given = _of_event(event, keyring)
-    own = {name: given[name] for name in ("account", "ref", "named", "codes")}
-    here = await _find(reader, _FIND_ACT, _LOCK_ACT, own | {"late": now - LATE})
+    mine = {"account": given["account"], "late": now - LATE}
     if not whole and _is_plain_words(event, given):
+        here = await _find(reader, _FIND_SITTING, _LOCK_SITTING, mine)
         found = await _WORDS.ask(reader.connection, reader.keys, given | {"here": here})
         parts = {name: found[name] for name in (*_FOR_WORDS, "newest", "drafts")}
         if (me := _me(found, parts["people"])) is not None:
             return Scene(me=me, **_UNREAD | parts)
+    here = await _find(reader, _FIND_ACT, _LOCK_ACT, mine | {name: given[name] for name in ("ref", "named", "codes")})
     found = await _ACT.ask(reader.connection, reader.keys, given | {"here": here})
     code = found.one("code")
     if code is not None and code.kind != "guest" and not isinstance(event, Said):
