@@ -189,6 +189,8 @@ async def test_nothing_reads_a_growing_table_from_end_to_end(talking: World) -> 
             await talking.play(event, step)
         await talking.scene(Due("prompt:c1", NOW, "better", "c1"))
         await talking.scene(Due("match:r1", NOW, "better"))
+        await talking.scene(Due("digest:better:2026-W48", NOW, "better"))
+        await talking.scene(Due("offers:com1", NOW, "better"))
         await talking.person("ann")
         await talking.deliver(NOW + DAY)
         await talking.timers.due(NOW)
