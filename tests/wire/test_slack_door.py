@@ -232,6 +232,18 @@ async def test_what_cannot_be_read_is_a_400(content_type: str, body: bytes) -> N
     assert (status, slack.handle.events) == (400, [])
 
 
+@pytest.mark.parametrize("body", [b"{not json", b"payload=17", b"a&" * 1000, b'{"a":' * 5_000])
+async def test_nothing_is_read_of_a_body_that_slack_did_not_sign(body: bytes) -> None:
+    """To read half a million pairs takes half a second: whether they can be read is no stranger's to learn."""
+    async with door() as slack:
+        forged, _ = await slack.post(
+            body, {"Content-Type": "application/x-www-form-urlencoded", **signed(body, secret="guessed")}
+        )
+        bare, _ = await slack.post(body, {"Content-Type": "application/x-www-form-urlencoded"})
+        strange, _ = await slack.post(body, {**signed(body), "X-Slack-Request-Timestamp": "9" * 5000})
+    assert (forged, bare, strange, slack.handle.events) == (401, 401, 401, [])
+
+
 async def test_a_missing_content_type_does_no_harm() -> None:
     for name in ("message", "block_actions", "command"):
         _, body = wire(recorded(name))
