@@ -31,6 +31,8 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = r"(today|tomorrow|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*)"
 _IN_A_WEEK = re.compile(rf"^(?:a\s+)?week\s+(?:on\s+)?{_DAY}$|^{_DAY}\s+week$")
 LONGEST_PHRASE = 60
+LONGEST_LEAD = 20
+"""What may stand before a phrase: "until", "within"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def looks_like_a_promise(sentence: str) -> bool:
 def read_promise(sentence: str, now: datetime, zone: str) -> Promise:
     """Split a sentence into what is promised and by when: the longest ending that reads as a date is the date."""
     text = " ".join(_PROMISE.sub("", sentence.strip()).split()).rstrip(".!")
-    for found in _MARKER.finditer(text):
+    # What is longer is no date: so it is not looked for where more than that follows.
+    for found in _MARKER.finditer(text, max(0, len(text) - LONGEST_PHRASE - LONGEST_LEAD)):
         if found.start() == 0:
             continue
         what = text[: found.start()].rstrip(" ,;–-")

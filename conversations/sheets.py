@@ -19,6 +19,7 @@ from conversations.programmes import Problem, problem
 
 COLUMNS = ("name", "account", "email")
 MOST_ROWS = 20_000
+MOST_COLUMNS = 50
 LONGEST = 200
 _OTHER_NAMES = {"e-mail": "email", "mail": "email", "email address": "email", "full name": "name", "id": "account",
                 "slack": "account", "teams": "account", "user": "account"}  # fmt: skip
@@ -99,6 +100,8 @@ def _rows(text: str) -> tuple[list[tuple[int, list[str]]], Wrong | None]:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 rows.append((begins, [" ".join(cell.split()) for cell in cells]))
+            if len(rows) > MOST_ROWS + 1:
+                break
             begins = reader.line_num + 1
     except csv.Error:
         return rows, Wrong(begins, problem("sheet-quotes"))
@@ -107,6 +110,8 @@ def _rows(text: str) -> tuple[list[tuple[int, list[str]]], Wrong | None]:
 
 def _header(line: int, cells: list[str]) -> tuple[list[str], list[Wrong]]:
     """The columns by name, in their order."""
+    if len(cells) > MOST_COLUMNS:
+        return [], [Wrong(line, problem("sheet-cells-many", there=len(cells), wanted=len(COLUMNS)))]
     names = [cell.casefold() for cell in cells]
     if not set(names) & set(COLUMNS) and any("@" in name or _GUID.search(name) for name in names):
         return [], [Wrong(line, problem("sheet-no-header", columns=", ".join(COLUMNS)))]
@@ -114,7 +119,7 @@ def _header(line: int, cells: list[str]) -> tuple[list[str], list[Wrong]]:
     for name in names:
         if name in COLUMNS:
             continue
-        near = _OTHER_NAMES.get(name) or next(iter(get_close_matches(name, COLUMNS, 1, 0.6)), "")
+        near = _OTHER_NAMES.get(name) or next(iter(get_close_matches(name[:40], COLUMNS, 1, 0.6)), "")
         if not name:
             wrong.append(Wrong(line, problem("sheet-column-unnamed")))
         elif near:

@@ -10,6 +10,7 @@ The standard library's parser reads it: Teams' own editor wrote the HTML, and no
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from html import unescape
 from html.parser import HTMLParser
@@ -17,7 +18,10 @@ from typing import Any
 
 from conversations.richtext import Kind, Line, Lines, Run, of_plain, tidy
 
-_MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
+# Each of these goes over a text once, whatever is in it: somebody may send a hundred thousand tags that never end.
+_MENTION = re.compile(r"<at\b[^<>]*>(?:(?!<at\b).)*?</at>", re.IGNORECASE | re.DOTALL)
+_NEVER_ENDS = re.compile(r"<(?![^<>]*>)")
+_NO_TAG = re.compile(r"<[!?][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 # Without an attachment, a text is markup only if one block is wrapped around all of it.
 _WRAPPED = re.compile(r"\s*<(p|div)\b[^>]*>.*</\1>\s*\Z", re.IGNORECASE | re.DOTALL)
@@ -80,7 +84,7 @@ def _read(activity: Mapping[str, Any]) -> _Reader | None:
 
 def _reader(html: str, activity: Mapping[str, Any]) -> _Reader:
     reader = _Reader(_bot_name(activity), _people(activity))
-    reader.feed(html)
+    reader.feed(_NO_TAG.sub("", _NEVER_ENDS.sub("&lt;", html)))
     reader.close()
     return reader
 
@@ -150,7 +154,7 @@ class _Reader(HTMLParser):
         self._mentions = 0
         self._lines: list[Line] = []
         self._runs: list[Run] = []
-        self._styles: list[str] = []
+        self._styles: Counter[str] = Counter()
         self._lists: list[int | None] = []
         self._item: Line | None = None
         self._links: list[str] = []
@@ -172,9 +176,9 @@ class _Reader(HTMLParser):
         if self._reply:
             return
         if tag in _STYLES:
-            self._styles.append(_STYLES[tag])
+            self._styles[_STYLES[tag]] += 1
         if tag in _HEADINGS:
-            self._styles.append("bold")
+            self._styles["bold"] += 1
         if tag == "at" or (tag == "span" and given.get("itemtype") == f"{_SCHEMA}Mention"):
             self._mention = []
         elif tag == "a":
@@ -219,10 +223,8 @@ class _Reader(HTMLParser):
             self._reply -= tag == "blockquote"
             return
         for style in (_STYLES.get(tag), "bold" if tag in _HEADINGS else None):
-            if style in self._styles:
-                self._styles.reverse()
-                self._styles.remove(style)
-                self._styles.reverse()
+            if style is not None and self._styles[style] > 0:
+                self._styles[style] -= 1
         if self._mention is not None and tag in ("at", "span"):
             self._mentioned()
         elif tag == "a" and self._links:
@@ -271,7 +273,7 @@ class _Reader(HTMLParser):
             self._mention.append(words)
             return
         link = self._links[-1] if self._links else ""
-        self._runs.append(Run(words, link=link).styled(self._styles))
+        self._runs.append(Run(words, link=link).styled(+self._styles))
 
     def _break(self) -> None:
         if self._mention is None:

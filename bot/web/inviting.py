@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import quote, urlencode
@@ -111,7 +112,8 @@ class InvitingPages:
             return gone(request)
         given = (await request.post()).get("people")
         raw = given.file.read() if isinstance(given, web.FileField) else str(given or "").encode()
-        sheet = read_sheet(raw)
+        # A large one takes a second, for which nobody else should wait.
+        sheet = await asyncio.to_thread(read_sheet, raw)
         if sheet.wrong:
             return self._page(_voice(convened), sheet, status=422)
         programme, scene, person_id = convened
