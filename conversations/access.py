@@ -6,6 +6,7 @@ mistake cannot reach somebody who has not consented.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from conversations.effects import Effect, Send
@@ -120,8 +121,10 @@ def _is_meant(scene: Scene, block: Block, person_id: str) -> bool:
 
 
 def plain_name(name: str) -> str:
-    """A name as it is compared: people type capitals and spaces as they like."""
-    return " ".join(name.casefold().split())
+    """A name as it is compared: people type capitals, accents and spaces as they like, and signs that nobody sees are
+    no way round a list."""
+    letters = (c for c in unicodedata.normalize("NFKD", name) if unicodedata.category(c) not in ("Mn", "Cf"))
+    return " ".join("".join(letters).casefold().split())
 
 
 def concern_contacts(scene: Scene, programme_id: str) -> tuple[Membership, ...]:

@@ -289,9 +289,15 @@ def _act_parts() -> Sequence[Part]:
     turnouts = (
         _latest_rounds().with_only_columns(*t.turnouts.c).join(t.turnouts, t.turnouts.c.round_id == t.rounds.c.id)
     )
+    # Whoever showed a code that links an account is told that it was used.
+    shown_by = [
+        (name, record, _joined(whose, t.codes.c.person_id).join(codes, t.codes.c.id == codes.c.value))
+        for name, record, whose in _OF_PEOPLE[:2]
+    ]
     return [
         *_of_circles(),
         *_of_person(_ME),
+        *((name, record, whose.where(t.codes.c.kind == "link")) for name, record, whose in shown_by),
         # Those that people of this workspace may join, the one that a code names, and the one of an invitation.
         _open_here(),
         ("programmes", Programme, of_code),

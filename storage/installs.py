@@ -1,5 +1,5 @@
-"""The Slack workspaces that installed the app by OAuth, with their sealed tokens; the one-time states of installations
-under way; Teams registrations; and what the doors turned away. Nothing here calls a platform.
+"""The Slack workspaces that installed the app by OAuth, with their sealed tokens; which installations have used up their
+state; Teams registrations; and what the doors turned away. Nothing here calls a platform.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from storage import tables as t
 from storage.database import Database, insert_into
 from storage.secrets import Keyring
 
 STATE_LASTS = timedelta(minutes=10)
-# Installations that may be under way at once.
-MOST_STATES = 1000
 # Whoever renews a token has this long before another may try.
 RENEWAL_LEASE = timedelta(seconds=30)
 
@@ -128,28 +126,28 @@ class Installs:
 
     # The states of installations under way
 
-    def _state_ids(self, state: str) -> list[str]:
-        return [hmac.digest(key, state.encode(), hashlib.sha256).hex() for key in self._keyring.derived("oauth")]
+    def new_state(self, now: datetime) -> str:
+        """A state that can come back once, within ten minutes. Anybody may ask for one, so nothing is kept of it."""
+        said = f"{secrets.token_urlsafe(32)}.{int((now + STATE_LASTS).timestamp())}"
+        return f"{said}.{self._signed(said)[0]}"
 
-    async def new_state(self, now: datetime) -> str:
-        """A state that can come back once, within ten minutes. Anybody may ask for one: the oldest give way."""
-        state = secrets.token_urlsafe(32)
-        async with self._db.write() as connection:
-            await connection.execute(delete(t.oauth_states).where(t.oauth_states.c.expires_at < now))
-            row = {"id": self._state_ids(state)[0], "expires_at": now + STATE_LASTS}
-            await connection.execute(insert(t.oauth_states).values(row))
-            ids = t.oauth_states.c.id
-            newest = select(ids).order_by(t.oauth_states.c.expires_at.desc(), ids).limit(MOST_STATES)
-            await connection.execute(delete(t.oauth_states).where(ids.not_in(newest)))
-        return state
+    def _signed(self, said: str) -> list[str]:
+        return [hmac.digest(key, said.encode(), hashlib.sha256).hex() for key in self._keyring.derived("oauth")]
 
     async def take_state(self, state: str, now: datetime) -> bool:
-        """Whether this state was given out and is still good. It is no longer, afterwards."""
+        """Whether this state was given out and is still good. It is no longer, afterwards: its signature is kept until
+        then."""
+        said, _, signature = state.rpartition(".")
+        if not any(hmac.compare_digest(signature.encode(), each.encode()) for each in self._signed(said)):
+            return False
+        expires = datetime.fromtimestamp(int(said.rpartition(".")[2]), UTC)
+        if expires <= now:
+            return False
         async with self._db.write() as connection:
-            mine = t.oauth_states.c.id.in_(self._state_ids(state))
-            good = await connection.scalar(select(t.oauth_states.c.id).where(mine, t.oauth_states.c.expires_at > now))
-            await connection.execute(delete(t.oauth_states).where(mine))
-        return good is not None
+            await connection.execute(delete(t.oauth_states).where(t.oauth_states.c.expires_at < now))
+            used = insert_into(connection, t.oauth_states).values(id=signature, expires_at=expires)
+            taken = await connection.execute(used.on_conflict_do_nothing(index_elements=["id"]))
+        return taken.rowcount == 1
 
     # Teams registrations
 

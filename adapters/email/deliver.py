@@ -27,7 +27,8 @@ DrawPicture = Callable[[Page], Awaitable[bytes | None]]
 
 @dataclass(frozen=True, slots=True)
 class MailConfig:
-    """`tls`: from the first byte (smtps). Otherwise the connection turns to TLS where the server offers it."""
+    """`tls`: from the first byte (smtps). Otherwise the connection turns to TLS where the server offers it; with a
+    password it must, unless the server is on this computer: whoever sits between could say that it is not offered."""
 
     host: str
     port: int
@@ -35,6 +36,10 @@ class MailConfig:
     password: str
     tls: bool
     sender: str
+
+    @property
+    def must_turn(self) -> bool:
+        return bool(self.password) and not self.tls and self.host not in ("localhost", "127.0.0.1", "::1")
 
 
 def read_config(url: str, sender: str) -> MailConfig:
@@ -79,6 +84,7 @@ class EmailPort:
                 username=config.user or None,
                 password=config.password or None,
                 use_tls=config.tls,
+                start_tls=True if config.must_turn else None,
                 timeout=TIMEOUT,
             )
         except aiosmtplib.SMTPException as error:

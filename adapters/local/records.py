@@ -39,7 +39,8 @@ class Workspace:
 
 @dataclass
 class Person:
-    """Somebody with an account in one workspace. `key` names them in the page and in tests."""
+    """Somebody with an account in one workspace. `key` names them in the page and in tests. `from_team`: the workspace of
+    another organisation that they belong to, where they only share a channel with this one."""
 
     key: str
     name: str
@@ -56,6 +57,7 @@ class Person:
     draft: str = ""
     home: Json | None = None
     modal: str = ""
+    from_team: str = ""
 
 
 @dataclass

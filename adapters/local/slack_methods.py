@@ -125,7 +125,7 @@ class SlackMethods:
         offset = datetime.now(UTC).astimezone(ZoneInfo(person.tz)).utcoffset()
         user = {
             "id": person.user_id,
-            "team_id": home.id,
+            "team_id": person.from_team or home.id,
             "name": person.email.partition("@")[0],
             "real_name": person.name,
             "deleted": False,

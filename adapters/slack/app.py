@@ -68,10 +68,13 @@ TokenFor = Callable[[str], Awaitable[str]]
 
 @dataclass(frozen=True)
 class _Profile:
+    """`outside`: of another organisation, who only shares a channel with this one."""
+
     until: datetime
     name: str = ""
     zone: str = ""
     language: str = ""
+    outside: bool = False
 
 
 class SlackDoor:
@@ -199,7 +202,13 @@ class SlackDoor:
         event = parse(body, self._now())
         if event is None:
             return None
-        event = replace(event, actor=await self._introduced(event.actor))
+        profile = await self._profile(event.actor)
+        if profile.outside:
+            # A programme is open to this workspace's own people. Others come by an invitation, from where they belong.
+            log.info("Somebody of another organisation was not heard")
+            return None
+        told = replace(event.actor, name=profile.name, zone=profile.zone, language=profile.language)
+        event = replace(event, actor=told)
         handled = await self._handle(event)
         at_home = from_home(body)
         if at_home and not handled.seen:
@@ -232,15 +241,15 @@ class SlackDoor:
         except (SlackApiError, aiohttp.ClientError, TimeoutError, DeliveryError) as error:
             log.warning("A form could not be opened on Slack: %s", _code(error))
 
-    async def _introduced(self, actor: Actor) -> Actor:
-        """The person with the name, zone and language of their profile; without, where Slack does not say in time."""
+    async def _profile(self, actor: Actor) -> _Profile:
+        """What Slack tells of somebody: their name, zone and language; nothing, where it does not say in time."""
         known = self._profiles.get(actor.account_id)
         if known is None or known.until <= self._now():
             known = await self._look_up(actor.address.workspace, actor.address.user)
             if len(self._profiles) >= MOST_KNOWN:
                 self._profiles.clear()
             self._profiles[actor.account_id] = known
-        return replace(actor, name=known.name, zone=known.zone, language=known.language)
+        return known
 
     async def _look_up(self, team: str, user: str) -> _Profile:
         nobody = _Profile(self._now() + UNKNOWN_FOR)
@@ -259,12 +268,23 @@ class SlackDoor:
             name=dig(found, "profile", "real_name") or dig(found, "real_name") or dig(found, "name"),
             zone=dig(found, "tz"),
             language=dig(found, "locale").partition("-")[0].lower(),
+            outside=_outside(found, team),
         )
 
     def _slack(self, token: str) -> Any:
         if self._session is None:
             self._session = aiohttp.ClientSession()
         return web_client(token, self._config.api_url, self._session)
+
+
+def _outside(user: object, team: str) -> bool:
+    """Whether a profile is of somebody who is in none of this organisation's workspaces, but shares a channel with it."""
+    if not isinstance(user, dict):
+        return False
+    home, organisation = dig(user, "team_id"), user.get("enterprise_user")
+    teams = organisation.get("teams") if isinstance(organisation, dict) else None
+    elsewhere = bool(home) and home != team and not (isinstance(teams, list) and team in teams)
+    return elsewhere or user.get("is_stranger") is True
 
 
 def _reply(form: Form, private: str) -> dict[str, Any]:

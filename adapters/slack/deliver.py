@@ -149,7 +149,10 @@ class SlackPort:
         token = await self._token_for(at.workspace)
         if not token:
             raise Gone("no_token")
-        address = URL(source)
+        try:
+            address = URL(source)
+        except ValueError:
+            raise Rejected("file_address") from None
         if not (address.scheme == "https" and address.host == FILES) and not self._is_own(address):
             raise Rejected("file_host")
         headers = {"Authorization": f"Bearer {token}"}

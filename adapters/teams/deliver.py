@@ -90,8 +90,11 @@ class TeamsPort:
     @asynccontextmanager
     async def open_file(self, at: Address, source: str) -> AsyncIterator[Stream]:
         """From the sender's own store, whose address lets in whoever has it, for as long as Teams made it to last."""
-        address = URL(source, encoded=True)
-        host = address.host or ""
+        try:
+            address = URL(source, encoded=True)
+            host = address.host or ""
+        except ValueError:
+            raise Rejected("FileAddress") from None
         stored = address.scheme == "https" and host.endswith(FILE_HOSTS)
         if not stored and not (self._config.local and is_loopback(host)):
             raise Rejected("FileHostNotTrusted")

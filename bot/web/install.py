@@ -38,7 +38,7 @@ class InstallPages:
         app.router.add_get("/slack/oauth_redirect", self.end)
 
     async def begin(self, request: web.Request) -> web.Response:
-        state = await self._installs.new_state(self._now())
+        state = self._installs.new_state(self._now())
         response = self._page(reader_of(request), "begin", link=self._oauth.begins_at(state))
         seconds = int(STATE_LASTS.total_seconds())
         response.set_cookie(

@@ -106,6 +106,30 @@ def pose(turn: Turn) -> Iterator[Effect]:
         yield _again(turn, person, own_time(person, lately[-max(person.most_a_week, 1)] + WEEK))
 
 
+def realm_back(turn: Turn) -> Iterator[Effect]:
+    """A realm's pause was ended early: each of its people is looked at, for what was put off until its end."""
+    open_ones = {circle.id for circle in turn.scene.circles if circle.closed_at is None}
+    seats = (s for s in turn.scene.seats if s.circle_id in open_ones and s.realm == turn.timer.args[1])
+    for person_id in sorted({seat.person_id for seat in seats if seat.left_at is None}):
+        yield Wake(f"sooner:{person_id}:{turn.id(person_id)}", turn.now, person_id=person_id)
+
+
+def sooner(turn: Turn) -> Iterator[Effect]:
+    """What was put off because of a pause that is over now is put when it would have been, or next."""
+    scene, person = turn.scene, turn.scene.person(turn.timer.person_id)
+    for posed in scene.posed:
+        asked, seat = scene.asked_one(posed.asked_id), scene.seat(posed.circle_id, turn.timer.person_id)
+        if person is None or asked is None or seat is None or posed.put_at is not None:
+            continue
+        if quiet_until(scene.programme(posed.programme_id), seat.realm, turn.now) is not None:
+            continue
+        at = own_time(person, max(turn.now, asked.asked_at if posed.first else asked.asked_at + HEAD_START))
+        if at < posed.due_at:
+            yield Save(replace(posed, due_at=at))
+        if at < posed.due_at or posed.due_at <= turn.now:
+            yield Wake(f"pose:{asked.id}:{person.id}:{at:%Y%m%dT%H%M}", at, person_id=person.id)
+
+
 def _waiting(turn: Turn, person: Person) -> list[Posed]:
     """What may be put to a person now: its time has come, its circle is open, and they have not answered it already."""
     scene = turn.scene

@@ -159,7 +159,9 @@ def new_person(turn: Turn) -> Generator[Effect, None, Person]:
     actor = turn.actor.actor
     zone = actor.zone if actor.zone in zones() else "Europe/London"
     language = actor.language if actor.language in LANGUAGES else "en"
-    person = Person(turn.id("person"), tidy_name(actor.name)[:LONGEST_NAME], language, zone, created_at=turn.now)
+    name = tidy_name(actor.name)[:LONGEST_NAME]
+    name = "" if access.plain_name(name) in _not_names(turn.voice) else name
+    person = Person(turn.id("person"), name, language, zone, created_at=turn.now)
     yield Save(person)
     a = actor.address
     yield Save(

@@ -14,7 +14,7 @@ from datetime import timedelta
 from conversations import access
 from conversations.effects import CODE_HERE, Answer, Effect, Issue, Save, Send, Settle
 from conversations.flows import latecomers, wishes
-from conversations.flows.consent import new_person
+from conversations.flows.consent import new_person, tidy_name
 from conversations.message import Action, Buttons, Facts, Field, FieldKind, Form, Heading, Message, Quote, Style, Text
 from conversations.model import Circle, Code, Consent, Draft, Membership, Role, Scope, Seat, Standing, new_id
 from conversations.turn import Turn, name_of, names_in, plain, press, refill, too_long, voice_of
@@ -109,8 +109,12 @@ def invited(turn: Turn, invitation: Code) -> Iterator[Effect]:
         return
     voice = turn.voice
     host = name_of(turn.scene, invitation.person_id, voice)
-    if turn.scene.me is not None and turn.scene.seat(circle.id, turn.me.id) is not None:
+    if _sits_there(turn, circle):
         yield turn.say("guest-own-circle")
+        return
+    if _unwelcome(turn, circle):
+        yield _spent(turn, invitation)
+        yield turn.say("code-unknown")
         return
     intro = voice("guest-invited", name=host, programme=programme.name, who=invitation.guest)
     rows = [(voice(f"guest-{part}"), voice(f"guest-{part}-text")) for part in ("reach", "kept", "until", "law")]
@@ -131,10 +135,22 @@ def _open_circle(turn: Turn, invitation: Code | None) -> Circle | None:
         return None
     circle = turn.scene.circle(invitation.circle_id)
     host = turn.scene.seat(invitation.circle_id, invitation.person_id)
-    guest_id = turn.scene.me.id if turn.scene.me is not None else ""
-    if access.unwelcome(turn.scene, invitation.circle_id, guest_id, turn.actor.actor.name):
-        return None  # they read what anybody reads whose code is over: a list tells nobody that they are on it
     return circle if circle is not None and circle.closed_at is None and host is not None else None
+
+
+def _sits_there(turn: Turn, circle: Circle) -> bool:
+    return turn.scene.me is not None and turn.scene.seat(circle.id, turn.me.id) is not None
+
+
+def _unwelcome(turn: Turn, circle: Circle) -> bool:
+    """Whether somebody who is not in the circle may not come. They read what anybody reads whose code is over, and it is
+    over: a list tells nobody that they are on it, and a code does not try one name after the other."""
+    guest_id = turn.scene.me.id if turn.scene.me is not None else ""
+    return access.unwelcome(turn.scene, circle.id, guest_id, turn.actor.actor.name)
+
+
+def _spent(turn: Turn, invitation: Code) -> Save:
+    return Save(replace(invitation, used_at=turn.now))
 
 
 def decline(turn: Turn) -> Iterator[Effect]:
@@ -148,13 +164,18 @@ def accept(turn: Turn) -> Iterator[Effect]:
     if invitation is None or circle is None:
         yield Settle(plain(turn.voice("code-unknown")))
         return
+    if _sits_there(turn, circle):
+        yield Settle(plain(turn.voice("guest-own-circle")))
+        return
+    yield _spent(turn, invitation)
+    if _unwelcome(turn, circle):
+        yield Settle(plain(turn.voice("code-unknown")))
+        return
     person = turn.scene.me
     if person is None:
         person = yield from new_person(turn)
-    if turn.scene.seat(circle.id, person.id) is not None:
-        yield Settle(plain(turn.voice("guest-own-circle")))
-        return
-    yield Save(replace(invitation, used_at=turn.now))
+    # Who has no name that is a person's is called what the circle calls them.
+    person = replace(person, name=person.name or tidy_name(invitation.guest))
     yield from _membership(turn, person.id, circle.programme_id)
     seat = Seat(
         new_id("seat", circle.id, person.id), circle.id, circle.programme_id, person.id, turn.voice("guest-realm"),

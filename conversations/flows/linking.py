@@ -1,7 +1,8 @@
 """One human, several accounts: linking Slack and Teams by a short code that is shown on one and sent on the other.
 
 Nothing is linked by guessing, by a name or an address: only whoever can read the one account and write from the other
-holds the code, once and for a few minutes.
+holds the code, once and for a few minutes. The accounts that somebody had before hear of a new one, and can take it off
+again: a code may have been given away, or read off a screen.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from conversations.effects import CODE_HERE, Answer, Effect, Forget, Issue, Save
-from conversations.message import Buttons, Message, Text
+from conversations.effects import CODE_HERE, Answer, Effect, Forget, Invite, Issue, Remove, Save, Settle
+from conversations.message import Buttons, Message, Style, Text
 from conversations.model import Account, Code, Standing
-from conversations.turn import Turn, plain, press
+from conversations.turn import Turn, plain, press, voice_of
 
 LASTS = timedelta(minutes=15)
 _TAKES_PART = (Standing.CONSENTED, Standing.TAKING_PART, Standing.PAUSED)
@@ -54,6 +55,29 @@ def redeem(turn: Turn) -> Iterator[Effect]:
     if turn.scene.me is not None:
         yield Forget(turn.me.id)  # whoever had only looked in: the account is somebody's who is known already
     yield Answer(plain(voice("linked"), Buttons((press(voice("button-home"), "home"),))))
+    yield from _told_before(turn, account)
+
+
+def _told_before(turn: Turn, new: Account) -> Iterator[Effect]:
+    """Each account that the person had already hears of the new one, there and not where they are written to now."""
+    voice = voice_of(turn.scene, new.person_id)
+    text = voice("link-new", platform=new.platform.capitalize())
+    not_me = Buttons((press(voice("button-unlink"), "unlink", new.id, style=Style.DANGER),))
+    for old in turn.scene.accounts_of(new.person_id):
+        if old.id != new.id and not old.gone:
+            yield Invite(turn.id("linked", old.id), old.address, plain(text, not_me), "")
+
+
+def unlink(turn: Turn) -> Iterator[Effect]:
+    """Take another account of the same person off them: from now on it is nobody's."""
+    here = turn.actor.actor.account_id
+    mine = turn.scene.accounts_of(turn.me.id) if turn.scene.me is not None else ()
+    account = next((a for a in mine if a.id == turn.action.arg(0) and a.id != here), None)
+    if account is None:
+        yield turn.say("stale")
+        return
+    yield Remove(account)
+    yield Settle(plain(turn.voice("unlinked")))
 
 
 def write_here(turn: Turn) -> Iterator[Effect]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from conversations import access
 from conversations.dates import read_day
-from conversations.effects import Answer, Effect, Save, Settle
+from conversations.effects import Answer, Effect, Save, Settle, Wake
 from conversations.message import Action, Buttons, Field, FieldKind, Form, Heading, Message, Option, Part, Text
 from conversations.model import Programme, RealmPause
 from conversations.turn import Turn, plain, press, realm_name, refill
@@ -100,10 +100,12 @@ def end(turn: Turn) -> Iterator[Effect]:
         yield turn.say("conveners-only")
         return
     number, until = turn.action.arg(1), turn.action.arg(2)
-    kept = [
+    ended = [
         each
         for position, each in enumerate(programme.realm_pauses)
-        if not (str(position) == number and each.until.isoformat() == until)
+        if str(position) == number and each.until.isoformat() == until
     ]
-    yield Save(replace(programme, realm_pauses=tuple(kept)))
+    yield Save(replace(programme, realm_pauses=tuple(each for each in programme.realm_pauses if each not in ended)))
+    for each in ended:
+        yield Wake(f"realm-back:{programme.id}:{each.realm}:{turn.id('back')}", turn.now, programme_id=programme.id)
     yield Settle(plain(turn.voice("realm-pause-ended")))

@@ -23,6 +23,8 @@ from conversations.typed import read_command
 from conversations.wording import Voice
 
 LONGEST_SIGN = 32
+MOST_SIGNS = 20
+"""So many reactions of one person are shown at one message, as on Slack itself."""
 LONGEST = 8000
 """Characters in one message: what both platforms carry comfortably with its frame around it."""
 SECOND_THOUGHTS = timedelta(minutes=1)
@@ -333,6 +335,8 @@ def reacted(turn: Turn) -> Iterator[Effect]:
     mine = (turn.me.id, event.emoji)
     others = tuple(r for r in remark.reactions if tuple(r) != mine)
     if event.added == (len(others) < len(remark.reactions)):
+        return
+    if event.added and sum(who == turn.me.id for who, _ in remark.reactions) >= MOST_SIGNS:
         return
     yield from _redraw(turn, replace(remark, reactions=(*others, mine) if event.added else others), besides=turn.me.id)
     note = new_id("reaction", remark.id, turn.me.id, event.emoji)

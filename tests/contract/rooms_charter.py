@@ -44,7 +44,7 @@ from conversations.model import (
 from tests.contract.rooms_world import Drawn
 from tests.contract.what_is_seen import marks_in
 
-LEADS = {"round", "match", "preview", "cancel", "digest", "show-digest", "start"}
+LEADS = {"round", "match", "preview", "cancel", "digest", "show-digest", "start", "realm-back"}
 """Timers of a programme that only those who run it may set."""
 
 

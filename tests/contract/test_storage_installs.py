@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-import pytest
-
 from storage.installs import Install, Installs, Registration
 from storage.rotation import rotate
 from storage.secrets import Keyring, new_secret_key
@@ -32,15 +30,12 @@ async def test_tokens_and_secrets_are_kept_sealed(world: World) -> None:
     assert not await store.remove_registration("app-1")
 
 
-async def test_a_stranger_who_begins_over_and_over_fills_no_table(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("storage.installs.MOST_STATES", 3)
+async def test_a_stranger_who_begins_over_and_over_fills_no_table(world: World) -> None:
+    """Nor does anybody lose the installation that they have begun."""
     store = Installs(world.db, world.keyring)
-    states = [await store.new_state(NOW + timedelta(seconds=second)) for second in range(10)]
-    assert len(await world.rows(oauth_states)) == 3
-    assert not await store.take_state(states[0], NOW)
-    assert await store.take_state(states[-1], NOW + timedelta(seconds=20))
+    first, *_ = [store.new_state(NOW + timedelta(seconds=second)) for second in range(2000)]
+    assert await world.rows(oauth_states) == []
+    assert await store.take_state(first, NOW)
 
 
 async def test_one_at_a_time_renews_a_token(world: World) -> None:
@@ -76,12 +71,16 @@ async def test_a_removed_workspace_keeps_no_token(world: World) -> None:
 
 async def test_a_state_works_once_and_is_kept_as_a_hash(world: World) -> None:
     store = Installs(world.db, world.keyring)
-    state, late = await store.new_state(NOW), await store.new_state(NOW)
-    assert state not in repr(await world.rows(oauth_states))
-    assert not await store.take_state("made up", NOW)
-    assert (await store.take_state(state, NOW), await store.take_state(state, NOW)) == (True, False)
-    assert not await store.take_state(late, NOW + timedelta(minutes=11))
+    state, late = store.new_state(NOW), store.new_state(NOW)
+    for made_up in ("made up", "", "ü.1.2", state[:-1], state + "0", "1" + state):
+        assert not await store.take_state(made_up, NOW)
     assert await world.rows(oauth_states) == []
+    assert (await store.take_state(state, NOW), await store.take_state(state, NOW)) == (True, False)
+    assert state not in repr(await world.rows(oauth_states))
+    assert not await store.take_state(late, NOW + timedelta(minutes=11))
+    # What is used up is forgotten once it would be too old anyway
+    assert await store.take_state(store.new_state(NOW + timedelta(hours=1)), NOW + timedelta(hours=1))
+    assert len(await world.rows(oauth_states)) == 1
 
 
 async def test_what_is_sealed_is_readable_after_the_secret_key_was_renewed(world: World) -> None:

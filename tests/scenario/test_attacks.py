@@ -32,7 +32,16 @@ from tests.unit.builders import (
 
 
 @pytest.mark.parametrize(
-    "name", ["Convenor", " SLACKBOT ", "someone who has left", "Somebody in this circle", "\u202eConvenor"]
+    "name",
+    [
+        "Convenor",
+        " SLACKBOT ",
+        "someone who has left",
+        "Somebody in this circle",
+        "\u202eConvenor",
+        "Con\u200bvenor",
+        "Ｃonvénor",
+    ],
 )
 async def test_nobody_takes_a_name_that_is_not_a_persons(town: Town, name: str) -> None:
     await town.convene()
@@ -121,3 +130,45 @@ async def test_only_conveners_pause_a_realm(town: Town) -> None:
     await town.forge("amina", f"c1|realm.pause.save|{programme.id}", values)
     assert (await town.playground.convenor.queries.programmes())[0].realm_pauses == ()
     assert "Only a convener" in town.screen("amina")
+
+
+async def test_a_code_that_was_given_away_is_told_where_it_came_from_and_can_be_undone(town: Town) -> None:
+    """A colleague reads a linking code off somebody's screen. What comes afterwards goes to the colleague: so the old
+    account hears of it at once, and one press there ends it."""
+    await town.introduce("rhian", "tom", "amina")
+    for who in ("rhian", "tom", "amina"):
+        await town.press(who, "Say hello to everybody")
+    world = town.playground.world
+    home = next(each for each in world.workspaces.values() if each.platform == "slack")
+    world.add_person(home, "Mallory", key="mallory")
+    await town.say("amina", "link")
+    code = next(line for line in town.latest("amina").splitlines() if line.count("-") == 2 and line.isupper())
+    await town.say("mallory", code)
+    assert "This account is yours too" in town.latest("mallory")
+    assert "An account on Slack is now yours too" in town.latest("amina")
+    await town.say("rhian", "Before it was undone")
+    assert "Before it was undone" in town.screen("mallory")
+    await town.press("amina", "That was not me")
+    await town.say("rhian", "Afterwards")
+    assert "Afterwards" in town.screen("amina")
+    assert "Afterwards" not in town.screen("mallory")
+    await town.say("mallory", "my data")
+    assert "I keep nothing about you" in town.latest("mallory")
+
+
+async def test_nobody_takes_anybody_elses_account_off_them(town: Town) -> None:
+    await town.introduce("rhian", "tom", "amina")
+    account = next(iter((await town.playground.convenor.queries.whole_person(await _id(town, "tom"))).accounts_of(
+        await _id(town, "tom"))))  # fmt: skip
+    for who in ("amina", "tom"):
+        await town.forge(who, f"c1|unlink|{account.id.replace('/', '%2F')}")
+    assert await _id(town, "tom")
+
+
+async def _id(town: Town, who: str) -> str:
+    person = town.playground.world.person(who)
+    found = await town.playground.convenor.queries.person_id_for(
+        f"{person.platform}:{person.workspace}/{person.aad_id or person.user_id}"
+    )
+    assert found is not None
+    return found

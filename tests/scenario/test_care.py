@@ -195,6 +195,22 @@ async def test_a_paused_realm_is_not_asked_matched_or_reminded(town: Town) -> No
     assert "Question 1" in after
 
 
+async def test_a_realm_that_is_back_early_is_asked_what_was_put_off(town: Town) -> None:
+    await introduced(town)
+    await town.say(LEAD, "pause realm")
+    when: dict[str, str | list[str]] = {"realm": "political", "since": "today", "until": "in eight weeks"}
+    await town.fill(LEAD, "Set a pause", "Save", when)
+    for _ in range(10):
+        await town.move("tomorrow")
+    assert "Question 1" in town.screen("amina")
+    assert "Question 1" not in town.screen("rhian")
+    await town.say(LEAD, "pause realm")
+    await town.press(LEAD, "End this pause")
+    for _ in range(2):
+        await town.move("tomorrow")
+    assert "Question 1" in town.screen("rhian")
+
+
 def options(town: Town, who: str, key: str) -> list[dict[str, Any]]:
     """What a choice of the open modal offers."""
     person = town.playground.world.person(who)

@@ -332,6 +332,48 @@ async def test_a_guest_whom_a_member_does_not_want_to_meet_is_not_let_in_and_not
     assert "I do not know that code" in town.latest("sam")
     for who in CIRCLE:
         assert "is here as your guest" not in town.screen(who)
+    # It is over for everybody: nobody tries one name after the other with it, or finds that it was good
+    world.add_person(council, "Kim Poe", key="kim")
+    await town.playground.people.install("kim")
+    for who in ("kim", "amina"):
+        await town.say(who, code)
+        assert "I do not know that code" in town.latest(who)
+
+
+async def test_a_guests_code_does_not_tell_a_member_that_they_were_blocked(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    await town.say("amina", "circle")
+    await town.fill("amina", "Invite a guest", "Ask my circle", {"who": "a bus user", "text": "What is it like?"})
+    await town.press("tom", "Yes, I would")
+    await town.press("amina", "Get the invitation")
+    code = next(line for line in town.latest("amina").splitlines() if line.count("-") >= 2 and line.isupper())
+    await town.say("amina", code)
+    before = town.latest("amina")
+    await town.say("rhian", "block")
+    await town.fill("rhian", "Add somebody", "Add to my list", {"name": "Amina Yusuf"})
+    await town.say("amina", code)
+    assert town.latest("amina") == before
+
+
+async def test_a_guest_does_not_speak_under_the_bots_own_name(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    await town.press("rhian", "Say hello to everybody")
+    await town.say("amina", "circle")
+    await town.fill("amina", "Invite a guest", "Ask my circle", {"who": "a bus user", "text": "What is it like?"})
+    await town.press("tom", "Yes, I would")
+    await town.press("amina", "Get the invitation")
+    code = next(line for line in town.latest("amina").splitlines() if line.count("-") >= 2 and line.isupper())
+    world = town.playground.world
+    council = next(w for w in world.workspaces.values() if w.platform == "teams")
+    world.add_person(council, "Convenor", key="fake")
+    await town.playground.people.install("fake")
+    await town.say("fake", code)
+    await town.press("fake", "Yes, this once")
+    await town.say("fake", "Send me your passwords, please.")
+    shown = town.messages("amina")[-1]
+    assert "passwords" in words(shown)
+    assert "a bus user" in shown.username + words(shown)
+    assert "Convenor" not in shown.username + words(shown)
 
 
 # --- promises -----------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 
 from conversations import access
 from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Retract, Save, Send, Settle, Wake
-from conversations.model import Role, Scope, Sharing, Standing
+from conversations.model import Block, Role, Scope, Sharing, Standing
 from conversations.scenes import Scene
 from tests.unit.builders import (
     DAY,
@@ -37,6 +37,18 @@ def scene_of(standing: Standing, scopes: tuple[Scope, ...], roles: tuple[Role, .
         memberships=(make_membership(standing=standing, roles=roles),),
         consents=tuple(make_consent(scope=scope) for scope in scopes),
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["JAN  EVANS", "Jan\u200b Evans", "Ján Evans", "Ｊan Evans", "J\u00adan Evans", "Jan\u00a0Evans\u2060"]
+)
+def test_a_list_knows_a_name_however_it_is_spelt(name: str) -> None:
+    """Signs that nobody sees are no way to be introduced to somebody who does not want it."""
+    scene = Scene(
+        people=(make_person(), make_person("jan", name=name)), blocks=(Block("b", "ann", NOW, name="Jan Evans"),)
+    )
+    assert access.apart(scene, "ann", "jan")
+    assert access.unwelcome(replace(scene, people=(make_person(),), seats=(make_seat(),)), "c1", "", name)
 
 
 # --- contact ------------------------------------------------------------------------------------------------------

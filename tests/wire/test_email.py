@@ -240,6 +240,15 @@ async def test_a_server_that_asks_who_it_is_is_told() -> None:
             await port(server, f"smtp://jo:wrong@127.0.0.1:{server.port}").send(TO, MESSAGE, "k")
 
 
+async def test_a_password_is_not_told_to_a_server_that_offers_no_tls() -> None:
+    """Whoever sits between could say that it is not offered. This computer itself is by its name, 127.1 is not."""
+    async with mail_server(signing_in=True) as server:
+        with pytest.raises(RetryLater) as told:
+            await port(server, f"smtp://jo:p%40ss@127.1:{server.port}").send(TO, MESSAGE, "k")
+    assert not told.value.ambiguous
+    assert server.envelopes == []
+
+
 async def test_what_is_out_cannot_be_changed(server: MailServer) -> None:
     out = port(server)
     receipt = await out.send(TO, MESSAGE, "k")

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.base import Handled
 from adapters.local import LocalServer, People, Person, World
-from adapters.slack.app import SlackConfig
+from adapters.slack.app import SlackConfig, _outside
 from adapters.slack.deliver import SlackPort
 from conversations.events import Deleted, Edited, Opened, Pressed, Reacted, Said, Submitted
 from conversations.message import Action, Button, Buttons, Field, FieldKind, Form, Message, Option, Text
@@ -76,6 +76,31 @@ async def test_a_writer_is_known_by_their_profile_which_is_read_once() -> None:
         assert said.ref == message_ref("slack", s.amina.workspace, said.actor.address.conversation, act.message)
         assert (said.actor.name, said.actor.zone, said.actor.language) == ("Amina Yusuf", "Europe/Lisbon", "cy")
         assert sum(call.method == "users.info" for call in s.world.calls) == 1
+
+
+async def test_somebody_of_another_organisation_who_only_shares_a_channel_is_not_heard() -> None:
+    async with scene() as s:
+        s.amina.from_team = "T0ELSEWHERE"
+        act = await s.people.say("amina", "join")
+        assert (act.status, s.handle.events) == (200, [])
+
+
+@pytest.mark.parametrize(
+    ("user", "outside"),
+    [
+        ({"team_id": "T1"}, False),
+        ({"team_id": "T2"}, True),
+        ({"team_id": "T1", "is_stranger": True}, True),
+        ({"team_id": "T2", "enterprise_user": {"id": "W1", "teams": ["T1", "T2"]}}, False),
+        ({"team_id": "T2", "enterprise_user": {"id": "W1", "teams": ["T3"]}}, True),
+        ({}, False),
+        (None, False),
+        ({"team_id": 7, "enterprise_user": "x"}, False),
+    ],
+)
+def test_who_is_of_another_organisation(user: object, outside: bool) -> None:
+    """Slack tells the workspace that somebody belongs to, and, of a large organisation, all that they are in."""
+    assert _outside(user, "T1") is outside
 
 
 async def test_edits_deletions_reactions_and_the_home_page_arrive() -> None:

@@ -274,6 +274,8 @@ async def test_a_file_comes_from_slack_alone_and_with_the_token(town: Town) -> N
         "https://evil.example/plan.png",
         "https://files.slack.com.evil.example/x",
         "http://127.0.0.1:9/x",
+        "https://[files.slack.com/x",
+        "https://files.slack.com:x/",
     ):
         with pytest.raises(Rejected):
             async with town.port.open_file(town.to, elsewhere):

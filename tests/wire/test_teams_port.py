@@ -350,6 +350,8 @@ async def test_a_file_comes_from_where_teams_keeps_files() -> None:
         "file:///etc/hostname",
         "http://169.254.169.254/latest",
         "nonsense",
+        "https://[eastvale.sharepoint.com/x",
+        "https://eastvale.sharepoint.com:x/",
     ],
 )
 async def test_a_file_comes_from_nowhere_else(source: str) -> None:
