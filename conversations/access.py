@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from conversations.effects import Effect, Send
 from conversations.model import (
@@ -103,6 +105,13 @@ def apart(scene: Scene, one: str, other: str) -> bool:
         block.person_id in pair and _is_meant(scene, block, next(iter(pair - {block.person_id})))
         for block in scene.blocks
     )
+
+
+def heard(scene: Scene, reader_id: str, other_id: str, at: datetime) -> bool:
+    """Whether what one member told their circle at a moment came to another one: the two were not apart by then. A list
+    that speaks of what did not come would tell that somebody is on somebody's list."""
+    then = replace(scene, blocks=tuple(block for block in scene.blocks if block.made_at <= at))
+    return not apart(then, reader_id, other_id)
 
 
 def unwelcome(scene: Scene, circle_id: str, person_id: str, name: str) -> bool:

@@ -26,7 +26,7 @@ from conversations.message import (
     Style,
     Text,
 )
-from conversations.model import Address, Block, Concern, Programme, Role, Sharing
+from conversations.model import Address, Asked, Block, Concern, Programme, Reflection, Role, Sharing
 from conversations.scenes import Scene
 from conversations.turn import Turn, name_of, names_in, plain, press, realm_name, refill, too_long, voice_of
 from conversations.wording import Voice
@@ -105,18 +105,20 @@ def concern_form(turn: Turn, programme: Programme, named: str = "") -> Form:
 
 
 def _reportable(turn: Turn, programme: Programme) -> Iterator[Option]:
-    """What others have lately written to the person, the newest first: messages, and answers that they may read. Each by
-    who and when: words in a form would stay in the chat after their writer has taken them back."""
+    """What others have lately written to the person, the newest first: messages and answers, as far as they came to them.
+    Each by who and when: words in a form would stay in the chat after their writer has taken them back."""
     scene, voice, me = turn.scene, turn.voice, turn.me.id
+    came = {s.circle_id: s.joined_at for s in scene.seats if s.person_id == me}
     circles = {c.id for c in scene.circles if c.programme_id == programme.id and access.sits(scene, c.id, me)}
     found = [
         (r.said_at, r.id, name_of(scene, r.person_id, voice), "concern-message")
         for r in scene.remarks
         if r.circle_id in circles and r.person_id != me and r.deleted_at is None
+        if r.said_at >= came[r.circle_id] and access.heard(scene, me, r.person_id, r.said_at)
     ]
     for asked in scene.asked:
         if asked.circle_id in circles:
-            for answer in access.readable(scene, asked, me):
+            for answer in _answers_read(scene, asked, me):
                 nameless = answer.sharing is Sharing.NAMELESS
                 by = voice("somebody-here") if nameless else name_of(scene, answer.person_id, voice)
                 found.append((answer.given_at, answer.id, by, "concern-answer"))
@@ -124,6 +126,15 @@ def _reportable(turn: Turn, programme: Programme) -> Iterator[Option]:
         when = voice.moment_of(at, turn.me.zone)
         told = voice("concern-answer" if kind == "concern-answer" else "concern-message", name=_short(by, 30), at=when)
         yield Option(record_id, told)
+
+
+def _answers_read(scene: Scene, asked: Asked, reader_id: str) -> Iterator[Reflection]:
+    """The answers that a member has been shown, also where the two are apart since: what was read may be reported."""
+    mine = next((r.given_at for r in scene.reflections_on(asked.id) if r.person_id == reader_id), None)
+    for answer in access.readable(replace(scene, blocks=()), asked, reader_id):
+        shown_at = max(filter(None, (asked.revealed_at, mine, answer.shared_at, answer.given_at)))
+        if access.heard(scene, reader_id, answer.person_id, shown_at):
+            yield answer
 
 
 def save_concern(turn: Turn) -> Iterator[Effect]:

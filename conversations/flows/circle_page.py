@@ -59,6 +59,7 @@ def _page(turn: Turn, wanted: Circle) -> Message | None:
     if not seat.guest:
         parts += [Text(line) for line in _voices(turn, circle)]
         made = [c for c in scene.commitments if c.circle_id == circle.id and not c.state.closed]
+        made = [c for c in made if access.heard(scene, turn.me.id, c.person_id, c.made_at)]
         made.sort(key=lambda c: (c.due, c.id))
         # Whose and by when; the words are in the messages that told of them, and go when their writer goes.
         rows = [(name_of(scene, c.person_id, voice), voice("circle-promise", day=voice.day(c.due))) for c in made]

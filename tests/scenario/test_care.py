@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -193,6 +194,29 @@ async def test_a_paused_realm_is_not_asked_matched_or_reminded(town: Town) -> No
     after = "\n".join(words(m) for m in town.messages("rhian")[heard:])
     assert "ring the youth club" in after
     assert "Question 1" in after
+
+
+async def test_no_list_shows_what_did_not_come(town: Town) -> None:
+    """Rhian does not want to meet Amina any more. What Rhian writes and promises from then on does not come to Amina: nor
+    does a form or a page say that it was there. What Amina read before can still be reported."""
+    await introduced(town)
+    await town.say("rhian", "Before")
+    await town.say("rhian", "block")
+    await town.fill("rhian", "Add somebody", "Add to my list", {"name": "Amina Yusuf"})
+    await town.move("hour")
+    await town.say("rhian", "After")
+    await town.say("rhian", "commit ring the youth club by next Friday")
+    await town.press("rhian", "Yes, record it")
+    await town.say("tom", "A word from Tom")
+    assert "After" in town.screen("tom")
+    await town.say("amina", "concern")
+    await town.press("amina", "Raise a concern")
+    told = [option["text"]["text"] for option in options(town, "amina", "about")]
+    assert [bool(re.search("Rhian", each)) for each in told].count(True) == 2, told  # hello, and what came before
+    assert any("Tom" in each for each in told)
+    for who, shown in (("tom", True), ("amina", False)):
+        await town.say(who, "circle")
+        assert ("Cllr Rhian Bevan\nby" in town.latest(who)) is shown, town.latest(who)
 
 
 async def test_a_realm_that_is_back_early_is_asked_what_was_put_off(town: Town) -> None:
