@@ -43,7 +43,8 @@ class Intake:
         kind, began = type(event).__name__, time.perf_counter()
         with logs.turn(event.id):
             try:
-                async with asyncio.timeout(TURN_LIMIT), self._turnstile.passing(event.actor.address.workspace_id):
+                who = (event.actor.address.workspace_id, event.actor.account_id)
+                async with asyncio.timeout(TURN_LIMIT), self._turnstile.passing(*who):
                     played = await self._turns.play(event, self._clock.now())
             except (DatabaseAway, TimeoutError, Conflict, Unavailable) as error:
                 TURNS.labels(kind, "unavailable").inc()

@@ -86,7 +86,8 @@ async def work(settings: Settings) -> None:
 
 
 async def _listen(app: web.Application, host: str, port: int, setting: str) -> web.AppRunner:
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
+    # Neither platform packs its requests, and a stranger's megabyte may unpack to a gigabyte, whatever its address.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE, auto_decompress=False)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

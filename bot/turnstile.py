@@ -1,7 +1,8 @@
 """The turnstile in front of the turns: no workspace, however noisy, keeps another one waiting for more than a turn or two.
 
 So many turns are played at once. Where more arrive, workspaces take it in turns, each with a bounded queue of its own and
-a bounded number of events an hour; whoever is over either hears 503 and sends again. A body that dribbles in is cut off.
+a bounded number of events an hour, of which one person has a tenth; whoever is over either hears 503 and sends again. A
+body that dribbles in is cut off.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ AT_ONCE = 16
 WAITING = 500
 AN_HOUR = 30_000
 """Events of one workspace in an hour, which may come all at once: as many as Slack itself sends."""
+A_PERSON = 3_000
+"""Of these, one person's: no colleague of theirs loses the hour to them."""
 KNOWN = 10_000
 BODY_SECONDS = 10.0
 
@@ -27,40 +30,45 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Turnstile:
-    """`async with turnstile.passing(workspace)`: raises Unavailable where the workspace has had its share."""
+    """`async with turnstile.passing(workspace, person)`: raises Unavailable where either has had their share."""
 
     def __init__(
         self,
         at_once: int = AT_ONCE,
         waiting: int = WAITING,
         an_hour: int = AN_HOUR,
+        a_person: int = A_PERSON,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._free = at_once
         self._waiting = waiting
         self._an_hour = an_hour
+        self._a_person = a_person
         self._clock = clock
         # Those that wait, the one whose turn it is next first.
         self._queues: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
-        # What each workspace may still send, and when that was counted.
+        # What each workspace, and each person, may still send, and when that was counted.
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._persons: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     @asynccontextmanager
-    async def passing(self, workspace: str) -> AsyncIterator[None]:
-        self._count(workspace)
+    async def passing(self, workspace: str, person: str = "") -> AsyncIterator[None]:
+        if person:
+            self._count(self._persons, person, self._a_person)
+        self._count(self._left, workspace, self._an_hour)
         await self._enter(workspace)
         try:
             yield
         finally:
             self._let_in()
 
-    def _count(self, workspace: str) -> None:
+    def _count(self, known: OrderedDict[str, tuple[float, float]], who: str, an_hour: int) -> None:
         now = self._clock()
-        left, since = self._left.pop(workspace, (float(self._an_hour), now))
-        left = min(self._an_hour, left + (now - since) * self._an_hour / 3600)
-        self._left[workspace] = (max(0.0, left - 1), now)
-        while len(self._left) > KNOWN:
-            self._left.popitem(last=False)
+        left, since = known.pop(who, (float(an_hour), now))
+        left = min(an_hour, left + (now - since) * an_hour / 3600)
+        known[who] = (max(0.0, left - 1), now)
+        while len(known) > KNOWN:
+            known.popitem(last=False)
         if left < 1:
             raise Unavailable
 

@@ -168,10 +168,11 @@ def _offer_message(turn: Turn, programme: Programme, person_id: str, role: Role)
 
 
 def accept(turn: Turn) -> Iterator[Effect]:
-    """Somebody takes on a role that they were offered."""
+    """Somebody takes on a role that they were offered, if they are still in the programme."""
     programme, membership = turn.scene.programme(turn.action.arg(0)), turn.my_membership()
     role = next((r for r in (membership.offered if membership else ()) if r == turn.action.arg(1)), None)
-    if programme is None or membership is None or role is None:
+    left = membership is not None and membership.standing is Standing.LEFT
+    if programme is None or membership is None or role is None or left:
         yield turn.say("role-gone")
         return
     offered = tuple(r for r in membership.offered if r is not role)

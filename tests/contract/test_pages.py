@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import AsyncIterator
@@ -19,10 +20,12 @@ from adapters.slack.app import SlackConfig
 from bot.clock import Clock
 from bot.links import LASTS, Links
 from bot.local import LEAD
+from bot.serving import _listen
 from bot.settings import load
 from bot.wiring import Convenor, build
 from storage.migrations import migrate
 from storage.secrets import new_secret_key
+from tests.durable.wires import free_port
 from tests.scenario.town import Town, running_town
 
 SECRET_NAME = "Cllr Rhian Bevan"
@@ -120,6 +123,24 @@ async def test_metrics_are_numbers_about_nobody(town: Town) -> None:
         assert person.user_id not in metrics.text
         assert person.workspace not in metrics.text
         assert person.name not in metrics.text
+
+
+async def test_what_comes_packed_is_not_unpacked(_migrated_sqlite_url: str) -> None:
+    """A megabyte may unpack to a gigabyte: 413 and 500 would say that it was begun."""
+    settings = load({"DATABASE_URL": _migrated_sqlite_url, "CONVENOR_SECRET_KEY": new_secret_key()})
+    convenor = await build(settings, Clock(), SlackConfig("secret", "xoxb-1", "http://127.0.0.1:9/api/"))
+    port = free_port()
+    runner = await _listen(convenor.app, "127.0.0.1", port, "PORT")
+    try:
+        async with aiohttp.ClientSession() as session:
+            for body in (gzip.compress(b"0" * 20_000_000), b"not packed at all"):
+                for path, status in (("/slack/events", (400, 401)), ("/invite/x", (404,)), ("/nothing", (404,))):
+                    packed = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+                    async with session.post(f"http://127.0.0.1:{port}{path}", data=body, headers=packed) as answer:
+                        assert answer.status in status, path
+    finally:
+        await runner.cleanup()
+        await convenor.stop()
 
 
 # Pages

@@ -70,6 +70,21 @@ async def test_an_hours_events_are_bounded_and_come_back_with_time() -> None:
     assert sum([await sent("noisy") for _ in range(100)]) == 10
 
 
+async def test_one_person_does_not_use_up_the_hour_of_their_workspace() -> None:
+    gate = Turnstile(an_hour=100, a_person=10, clock=lambda: 0.0)
+
+    async def sent(person: str) -> bool:
+        try:
+            async with gate.passing("w", person):
+                return True
+        except Unavailable:
+            return False
+
+    assert sum([await sent("noisy") for _ in range(1000)]) == 10
+    assert all([await sent(f"colleague {number}") for number in range(90)])
+    assert not await sent("one more"), "the workspace's hour is bounded, too"
+
+
 async def test_somebody_who_gives_up_waiting_takes_no_place_with_them() -> None:
     gate, leave = Turnstile(at_once=1), asyncio.Event()
 
