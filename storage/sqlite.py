@@ -8,6 +8,8 @@ take long, such as a purge, is done in a thread after all: `in_thread`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -129,6 +131,10 @@ class SQLiteCursor:
 
 
 async def connect(database: str, **options: Any) -> SQLiteConnection:
+    if database != ":memory:" and not options.get("uri", False):
+        # A new file is its owner's alone, and so are those that SQLite lays beside it: others share this computer.
+        with contextlib.suppress(OSError):
+            os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     # Transactions are begun by `storage.database`: the driver itself would begin them too late.
     return SQLiteConnection(
         sqlite3.connect(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import stat
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -27,6 +29,21 @@ async def test_a_new_database_is_migrated_once_and_says_how_far_it_is(database_u
         await asyncio.gather(migrate(db), migrate(db))
         assert await schema_state(db) == "current"
     finally:
+        await db.close()
+
+
+def modes(folder: Path, name: str) -> set[int]:
+    return {stat.S_IMODE(each.stat().st_mode) for each in folder.glob(f"{name}*")}
+
+
+async def test_the_file_of_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
+    """Other people may have an account on the same computer; an older file keeps what its owner gave it."""
+    old = tmp_path / "old.db"
+    old.touch(mode=0o640)
+    for path, mode in ((tmp_path / "new.db", 0o600), (old, 0o640)):
+        db = await open_database(f"sqlite:///{path}")
+        await migrate(db)
+        assert modes(tmp_path, path.name) == {mode}
         await db.close()
 
 
