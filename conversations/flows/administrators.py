@@ -93,5 +93,7 @@ def save_administrators(turn: Turn) -> Iterator[Effect]:
         yield Answer(refill(administrators_form(turn), turn, {"who": turn.voice(key)}))
         return
     yield Save(replace(person, administrator=False))
+    if person.id != turn.me.id:
+        yield Save(turn.me)  # unchanged: of two who take the role from each other, the second one finds it gone
     yield audited(turn, "", Deed.TAKEN_BACK, person.id, ("administrator",))
     yield turn.say("administrator-taken", name=person.name)

@@ -264,6 +264,11 @@ def save_revoke(turn: Turn) -> Iterator[Effect]:
         yield Answer(refill(revoke_form(turn, programme), turn, {"who": problem}))
         return
     yield from _taken_back(turn, programme, member, role)
+    mine = scene.membership(turn.me.id, programme.id)
+    if mine is not None and mine.id != member.id:
+        yield Save(
+            mine
+        )  # unchanged: two who take the role from each other then collide, and the second one finds it gone
     name = name_of(scene, person_id, voice)
     yield turn.say("role-taken", name=name, role=voice(f"role-{role}"))
 

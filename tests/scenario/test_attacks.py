@@ -4,14 +4,16 @@ are not looked for. What was found by trying stands here, so that it stays mende
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from conversations.effects import Save
 from conversations.engine import step
-from conversations.events import Reacted
+from conversations.events import Reacted, Submitted
 from conversations.flows.consent import tidy_name
+from conversations.message import Action
 from conversations.model import Role, Scope
 from tests.scenario.town import Town
 from tests.storage_world import World
@@ -163,6 +165,29 @@ async def test_nobody_takes_anybody_elses_account_off_them(town: Town) -> None:
     for who in ("amina", "tom"):
         await town.forge(who, f"c1|unlink|{account.id.replace('/', '%2F')}")
     assert await _id(town, "tom")
+
+
+async def test_two_who_take_the_role_from_each_other_leave_one_of_them(world: World) -> None:
+    """At the same moment: neither a programme nor the service is left without anybody who may act for it."""
+    await world.save(make_programme())
+    for who in ("ann", "ben"):
+        membership = make_membership(who, roles=(Role.CONVENER,))
+        await world.save(make_person(who, administrator=True), make_account(who), membership)
+        await world.save(make_consent(who, Scope.CONVENING))
+
+    def taking(who: str, other: str, verb: str, value: str) -> Submitted:
+        action = Action(verb, ("better",) if verb.startswith("programme") else ())
+        return Submitted(
+            f"{who}-{verb}", NOW, make_actor(user=who), action, {"who": (value.format(other),)}, dialog=True
+        )
+
+    for verb, value in (("programme.revoke.save", "{}:convener"), ("administrators.save", "{}")):
+        both = taking("ann", "ben", verb, value), taking("ben", "ann", verb, value)
+        await asyncio.gather(*(world.play(event, step) for event in both))
+    people = {person.id: person for each in ("ann", "ben") for person in (await world.person(each)).people}
+    left = [m for each in ("ann", "ben") for m in (await world.person(each)).memberships if m.person_id == each]
+    assert [person.administrator for person in people.values()].count(True) == 1
+    assert [Role.CONVENER in membership.roles for membership in left].count(True) == 1
 
 
 async def _id(town: Town, who: str) -> str:
