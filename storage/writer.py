@@ -330,8 +330,21 @@ class Writer:
         if isinstance(effect, Remove):
             table = t.RECORDS[type(effect.record)]
             await self._connection.execute(delete(table).where(table.c.id == effect.record.id))
+            if isinstance(effect.record, Account):
+                await self._readdress(effect.record)
         else:
             await self._recall(effect)
+
+    async def _readdress(self, gone: Account) -> None:
+        """What waits for an account that is somebody's no more goes to the one that they act from: whoever has that account
+        may become somebody else."""
+        await self._flush()
+        o, here = t.outbox.c, self._waiting
+        waits = and_(
+            o.recipient == gone.id, o.person_id == gone.person_id, o.kind == "send", o.state == "open", ~o.in_hand
+        )
+        moved = update(t.outbox).where(waits, o.address == "").values(recipient=here, lane=lane_of(here, "send"))
+        await self._connection.execute(moved)
 
     async def _recall(self, effect: Recall) -> None:
         await self._flush()

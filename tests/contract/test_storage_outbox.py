@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
-from conversations.effects import Amend, Answer, Effect, Retract, Send
+from conversations.effects import Amend, Answer, Effect, Remove, Retract, Send
 from storage.tables import outbox
 from tests.storage_world import World
 from tests.unit.builders import DAY, NOW, make_account, make_actor, make_address, make_message, make_person, said
@@ -264,3 +265,15 @@ async def test_a_receipt_is_taken_back_where_it_can_be(world: World) -> None:
         await world.do(Retract(f"receipt-{number}"))
         # What nobody can take back is left alone.
         assert [each.kind for each in await world.deliver()] == ["retract"] * bool(ref)
+
+
+async def test_what_waits_for_an_account_that_was_taken_off_goes_to_the_one_that_stays(world: World) -> None:
+    """Whoever has the other one may take part by themself meanwhile: then it must not go to them."""
+    await people(world, "ann")
+    other = make_account("ann", make_address(platform="slack", user="mallory"), seen_at=NOW + DAY)
+    await world.save(other)
+    await world.do(send("tomorrow", at=NOW + DAY))
+    assert [row.recipient for row in await world.rows(outbox)] == ["slack:T1/mallory"]
+    await world.do(Remove(other), event=said("That was not me"))
+    await world.save(make_person("mallory"), replace(other, person_id="mallory"))
+    assert [parcel.address.user for parcel in await world.deliver(NOW + DAY)] == ["ann"]
