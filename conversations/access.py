@@ -125,7 +125,8 @@ def unwelcome(scene: Scene, circle_id: str, person_id: str, name: str) -> bool:
 
 def _is_meant(scene: Scene, block: Block, person_id: str) -> bool:
     person = scene.person(person_id)
-    named = bool(block.name) and person is not None and plain_name(block.name) == plain_name(person.name)
+    by_name = bool(block.name) and not block.blocked_id
+    named = by_name and person is not None and plain_name(block.name) == plain_name(person.name)
     return person_id == block.blocked_id or named
 
 

@@ -62,7 +62,10 @@ async def forget(connection: AsyncConnection, keys: PersonKeys, person_id: str, 
     for column in (t.audit.c.actor_id, t.audit.c.subject_id):
         named = update(t.audit).where(column == person_id)
         await connection.execute(named.values({column.name: nobody, "version": t.audit.c.version + 1}))
-    await connection.execute(delete(t.blocks).where(t.blocks.c.blocked_id == person_id))
+    # Whoever did not want to meet them does not want to meet them again: the name in that list is that list's owner's.
+    listed = t.blocks.c.blocked_id == person_id
+    await connection.execute(delete(t.blocks).where(listed, t.blocks.c.name == ""))
+    await connection.execute(update(t.blocks).where(listed).values(blocked_id="", version=t.blocks.c.version + 1))
     own_accounts = select(t.accounts.c.id).where(t.accounts.c.person_id == person_id)
     await connection.execute(delete(t.failed_events).where(t.failed_events.c.account_id.in_(own_accounts)))
     for table in _OWN:

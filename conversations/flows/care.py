@@ -300,7 +300,7 @@ def save_block(turn: Turn) -> Iterator[Effect]:
     if problems:
         yield Answer(refill(form, turn, problems))
         return
-    new = [Block(turn.id("block", "who"), turn.me.id, turn.now, who)] if who else []
+    new = [Block(turn.id("block", "who"), turn.me.id, turn.now, who, options[who])] if who else []
     if name and not any(access.plain_name(b.name) == access.plain_name(name) for b in _mine(turn)):
         new.append(Block(turn.id("block", "name"), turn.me.id, turn.now, name=name))
     yield from (Save(each) for each in new)

@@ -177,7 +177,7 @@ def leave(turn: Turn) -> Iterator[Effect]:
 
 def _what_stays(voice: Voice) -> tuple[Text, ...]:
     """What leaving cannot undo, as an honest list."""
-    kinds = ("read", "names", "chat", "concerns", "backups")
+    kinds = ("read", "names", "lists", "chat", "concerns", "backups")
     lines = "\n".join(f"• {voice(f'leave-stays-{kind}')}" for kind in kinds)
     return (Text(voice("leave-stays-heading")), Text(lines))
 

@@ -41,7 +41,7 @@ def kept_apart(turn: Turn, programme: Programme) -> frozenset[frozenset[str]]:
     pairs = {
         frozenset((block.person_id, other))
         for block in turn.scene.blocks
-        for other in (block.blocked_id, *(named.get(access.plain_name(block.name), ()) if block.name else ()))
+        for other in (block.blocked_id, *(named.get(access.plain_name(block.name), ()) if not block.blocked_id else ()))
         if other != block.person_id
     }
     return meetings.apart(turn.scene) | frozenset(pair for pair in pairs if pair <= members)

@@ -115,8 +115,9 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """That a person does not want to meet somebody: a person they know (`blocked_id`), or whoever has that name. It is
-    theirs alone: nobody else is ever told."""
+    """That a person does not want to meet somebody: a person they know (`blocked_id`), or, without one, whoever has that
+    name. Who was chosen from a circle and has left since is known by the name: they may come again. It is theirs alone:
+    nobody else is ever told."""
 
     id: str
     person_id: str

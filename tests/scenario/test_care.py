@@ -196,6 +196,26 @@ async def test_a_paused_realm_is_not_asked_matched_or_reminded(town: Town) -> No
     assert "Question 1" in after
 
 
+async def test_leaving_and_coming_again_is_no_way_off_a_list(town: Town) -> None:
+    await introduced(town)
+    await town.say("amina", "block")
+    await town.press("amina", "Add somebody")
+    rhian = next(o["value"] for o in options(town, "amina", "who") if "Rhian" in o["text"]["text"])
+    await town.fill("amina", "Add somebody", "Add to my list", {"who": rhian})
+    await town.say("rhian", "leave")
+    await town.press("rhian", "Leave and erase everything")
+    await town.move("hour")
+    await town.join("rhian")
+    await town.say("amina", "block")
+    assert "Cllr Rhian Bevan" in town.latest("amina"), "the list is as its owner made it"
+    await town.press(LEAD, "Open a round now")
+    for who in ("rhian", "amina"):
+        await town.say(who, "in")
+    await town.make_circles()
+    for who in ("rhian", "amina"):
+        assert "I could not find you a circle this time" in town.latest(who)
+
+
 async def test_no_list_shows_what_did_not_come(town: Town) -> None:
     """Rhian does not want to meet Amina any more. What Rhian writes and promises from then on does not come to Amina: nor
     does a form or a page say that it was there. What Amina read before can still be reported."""

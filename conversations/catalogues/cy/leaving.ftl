@@ -28,6 +28,7 @@ leave-ask = Os gadewch, bydd eich proffil, eich geiriau a'ch atebion yn cael eu 
 leave-stays-heading = Yr hyn na allaf ei dynnu'n ôl
 leave-stays-read = Yr hyn mae pobl wedi'i ddarllen neu ei gopïo, neu wedi'i ddyfynnu yn eu geiriau eu hunain.
 leave-stays-names = Eich enw mewn nodiadau byr i'ch cylch, fel "Anfonwyd at Amina a Tom".
+leave-stays-lists = Eich enw, lle mae rhywun wedi'i roi ar restr o bobl y byddai'n well ganddynt beidio â chwrdd â nhw. Dim ond nhw sy'n ei gweld.
 leave-stays-chat = Y sgwrs hon. Mae'r hyn a ysgrifennais atoch yma yn aros nes i chi ei ddileu.
 leave-stays-concerns = Pryder a godoch, neu un sy'n eich dyfynnu. Mae'r cyswllt diogelu'n ei gadw.
 leave-stays-backups = Hen gopi wrth gefn, am hyd at 30 diwrnod.

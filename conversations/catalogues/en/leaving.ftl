@@ -33,6 +33,7 @@ someone-left = Somebody has left { $circle }. What they wrote is being taken bac
 leave-stays-heading = What I cannot take back
 leave-stays-read = What people have read or copied, or quoted in words of their own.
 leave-stays-names = Your name in short notes to your circle, such as "Sent to Amina and Tom".
+leave-stays-lists = Your name, where somebody has put it on a list of people that they would rather not meet. Only they see it.
 leave-stays-chat = This chat. What I wrote to you here stays until you delete it.
 leave-stays-concerns = A concern that you raised, or one that quotes you. The safeguarding contact keeps it.
 leave-stays-backups = An old backup, for up to 30 days.
