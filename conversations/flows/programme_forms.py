@@ -192,8 +192,8 @@ def create(turn: Turn) -> Iterator[Effect]:
     if turn.scene.me is None or not turn.me.administrator:
         yield turn.say_with_words("administrators-only")
         return
-    programme = _filled(turn, _blank(turn))
     form = basics_form(_blank(turn), turn.voice, new=True)
+    programme = _filled(turn, _blank(turn), form)
     if wrong := _wrong(turn, programme, form):
         yield Answer(refill(form, turn, wrong))
         return
@@ -225,7 +225,7 @@ def _save(turn: Turn, draw: Callable[[Programme, Voice], Form]) -> Iterator[Effe
         yield turn.say_with_words("conveners-only")
         return
     form = draw(before, turn.voice)
-    after = _filled(turn, before)
+    after = _filled(turn, before, form)
     if wrong := _wrong(turn, after, form, before):
         yield Answer(refill(form, turn, wrong))
         return
@@ -244,9 +244,10 @@ def replaced(turn: Turn, before: Programme, after: Programme) -> Iterator[Effect
     yield from moved_timers(before, after, turn.now)
 
 
-def _filled(turn: Turn, programme: Programme) -> Programme:
-    """The programme as a form says. What the form does not ask stays; what is no number stays wrong for the check."""
-    sent = turn.sent()
+def _filled(turn: Turn, programme: Programme, form: Form) -> Programme:
+    """The programme as a form says. What the form does not ask stays, whatever else was sent; what is no number stays
+    wrong for the check."""
+    sent = turn.sent() & {field.key for field in form.fields}
     given: dict[str, Any] = {}
     for key in ("name", "contact", "zone", "guide"):
         if key in sent:
@@ -273,4 +274,8 @@ def _wrong(turn: Turn, programme: Programme, form: Form, before: Programme | Non
     wrong = {key: turn.voice(p.key, **p.values) for key, p in found.items() if key in asked}
     if "languages" in asked and not programme.languages:
         wrong["languages"] = turn.voice("problem-choose")
+    for field in form.fields:
+        offered = {option.value for option in field.options}
+        if field.kind is FieldKind.CHOICE and field.key in turn.sent() and turn.value(field.key) not in offered:
+            wrong.setdefault(field.key, turn.voice("problem-choose"))
     return wrong

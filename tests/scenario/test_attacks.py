@@ -11,6 +11,7 @@ from threading import Thread
 
 import pytest
 
+from bot.local import LEAD
 from conversations.effects import Effect, Save
 from conversations.engine import step
 from conversations.events import Event, Reacted, Submitted
@@ -128,6 +129,26 @@ async def test_old_buttons_do_nothing_for_somebody_who_has_left(town: Town) -> N
     await town.forge("amina", "c1|concern")
     for who, count in heard.items():
         assert len(town.messages(who)) == count
+
+
+@pytest.mark.parametrize(
+    ("form", "values"),
+    [
+        ("numbers", {"digest_day": "0", "digest_hour": "9", "threshold": "2"}),
+        (
+            "rhythm",
+            {"cadence_weeks": "4", "zone": "Nowhere/Land", "realms": "One", "name": "x" * 5000, "places": "Else"},
+        ),
+    ],
+)
+async def test_a_conveners_form_says_no_more_than_it_asks(town: Town, form: str, values: dict[str, str]) -> None:
+    """Whoever bends a form may not show counts that point to a person, nor break the programme with what it never asked."""
+    await town.introduce("rhian", "tom", "amina")
+    before = (await town.playground.convenor.queries.programmes())[0]
+    await town.forge(LEAD, f"c1|programme.{form}.save|{before.id}", values)
+    after = (await town.playground.convenor.queries.programmes())[0]
+    names = ("threshold", "zone", "realms", "name", "places")
+    assert [getattr(after, name) for name in names] == [getattr(before, name) for name in names]
 
 
 async def test_only_conveners_pause_a_realm(town: Town) -> None:
