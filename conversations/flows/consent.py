@@ -252,7 +252,7 @@ def save_profile(turn: Turn) -> Iterator[Effect]:
         themes=themes,
         speaks=_spoken(turn, membership, form),
         assets=turn.value("assets"),
-        title=turn.value("title"),
+        title=tidy_name(turn.value("title")),
     )
     yield Save(membership)
     yield Save(replace(turn.me, name=tidy_name(turn.value("name")), zone=turn.value("zone") or turn.me.zone,

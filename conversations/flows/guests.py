@@ -69,11 +69,11 @@ def save(turn: Turn) -> Iterator[Effect]:
         return
     form = guest_form(circle, turn.voice)
     problems = too_long(turn, form)
-    problems |= {key: turn.voice("problem-empty") for key in ("who", "text") if not turn.value(key)}
+    problems |= {key: turn.voice("problem-empty") for key in ("who", "text") if not tidy_name(turn.value(key))}
     if problems:
         yield Answer(refill(form, turn, problems))
         return
-    who, text = turn.value("who"), turn.value("text")
+    who, text = tidy_name(turn.value("who")), turn.value("text")
     draft = Draft(turn.id("guest"), turn.me.id, circle.id, "guest", turn.now, text, who)
     yield Save(draft)
     yield from wishes.wish(turn, circle, f"guest:{draft.id}", who, text)

@@ -76,6 +76,23 @@ def test_a_name_stands_on_one_line_and_turns_nothing_round(given: str, kept: str
     assert tidy_name(given) == kept
 
 
+async def test_what_somebody_does_stands_on_one_line(town: Town) -> None:
+    """Lines of their own would look like another member's in the introduction."""
+    await town.convene()
+    for who in ("tom", "amina"):
+        await town.join(who)
+    await town.say("rhian", "join")
+    await town.press("rhian", "I agree")
+    title = "Councillor\nTom Okafor\nChief Executive \u202e"
+    form: dict[str, str | list[str]] = {"realm": "political", "place": "Harbour", "title": title, "name": "Rhian"}
+    await town.fill("rhian", "Your profile", "Save", form)
+    await town.press(LEAD, "Open a round now")
+    for who in ("rhian", "tom", "amina"):
+        await town.say(who, "in")
+    await town.make_circles()
+    assert "Councillor Tom Okafor Chief Executive · Political" in town.screen("amina")
+
+
 async def a_neighbour(world: World) -> None:
     """Ann takes part in one programme. Its convener convenes another one, too, which is not open to her."""
     await world.save(
