@@ -35,7 +35,7 @@ class Intake:
         self._failures = failures
         self._courier = courier
         self._clock = clock
-        self._turnstile = turnstile or Turnstile()
+        self.turnstile = turnstile or Turnstile()
 
     async def handle(self, event: PersonEvent) -> Handled:
         """Returns after the commit. Raises only where nothing was kept, so that the platform sends it again:
@@ -44,7 +44,7 @@ class Intake:
         with logs.turn(event.id):
             try:
                 who = (event.actor.address.workspace_id, event.actor.account_id)
-                async with asyncio.timeout(TURN_LIMIT), self._turnstile.passing(*who):
+                async with asyncio.timeout(TURN_LIMIT), self.turnstile.passing(*who):
                     played = await self._turns.play(event, self._clock.now())
             except (DatabaseAway, TimeoutError, Conflict, Unavailable) as error:
                 TURNS.labels(kind, "unavailable").inc()

@@ -29,6 +29,7 @@ from adapters.slack.parse import decode
 from adapters.slack.parse import parse as parse_slack
 from adapters.teams.parse import parse as parse_teams
 from bot.local import LEAD
+from bot.turnstile import Turnstile
 from conversations import guides
 from conversations.dates import read_day, read_promise
 from conversations.engine import PRESSES, SUBMITS
@@ -313,6 +314,8 @@ async def _main(count: int, seed: int, requests: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with running_town(Path(folder), neighbours=0) as town:
             await furnished(town)
+            # The bounds of an hour are not what is tried here, and the same few people send all of it.
+            town.playground.convenor.intake.turnstile = Turnstile(an_hour=10**9, a_person=10**9)
             told = await fuzz(town, count + requests, seed, requests / (count + requests))
     for name, tried in sorted(told.tried.items()):
         sys.stdout.write(f"{name:24} {tried:8}\n")
