@@ -147,9 +147,11 @@ async def _activity(request: web.Request) -> dict[str, Any]:
     if len(raw) > ACTIVITY_BYTES:
         raise web.HTTPRequestEntityTooLarge(ACTIVITY_BYTES, len(raw))
     try:
-        body = json.loads(raw)
-        # Half a character, and NUL, can only come spelt out, as an escape.
-        body = whole(body) if b"\\u" in raw else body
+        # Strictly: `json.loads` would take half a character, and other encodings, from bytes.
+        text = raw.decode()
+        body = json.loads(text)
+        # Half a character, and NUL, can only come spelt out now, as an escape.
+        body = whole(body) if "\\u" in text else body
     except RecursionError:
         raise ValueError("nested too deep") from None
     if not isinstance(body, dict) or not isinstance(body.get("type"), str) or not body["type"]:

@@ -360,6 +360,8 @@ async def test_the_same_activity_twice_is_the_same_event(wire: Wire) -> None:
         b"[]",
         b'"x"',
         b"{}",
+        b'{"type": "message", "text": "half a \xed\xa0\x80 character"}',
+        '{"type": "message"}'.encode("utf-16"),
         b'{"type": 7}',
         b"\xff\xfe\x00",
         b"[" * 5000,
