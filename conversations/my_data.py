@@ -223,7 +223,8 @@ class _Teller:
 
     def drafts(self) -> Iterator[Entry]:
         for draft in sorted(self.scene.drafts, key=lambda d: (d.made_at, d.id)):
-            if draft.person_id == self.me and (draft.text or draft.done_at is None):
+            said = draft.text or (draft.done_at is None and draft.kind != "unlink")
+            if draft.person_id == self.me and said:
                 yield Entry(self.voice("data-draft", at=self.at(draft.made_at)), draft.text)
 
     def concerns(self) -> Iterator[Entry]:

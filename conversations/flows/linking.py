@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from conversations.effects import CODE_HERE, Answer, Effect, Forget, Invite, Issue, Remove, Save, Settle
 from conversations.message import Buttons, Message, Style, Text
-from conversations.model import Account, Code, Standing
+from conversations.model import Account, Code, Draft, Standing
 from conversations.turn import Turn, plain, press, voice_of
 
 LASTS = timedelta(minutes=15)
@@ -62,17 +62,21 @@ def _told_before(turn: Turn, new: Account) -> Iterator[Effect]:
     """Each account that the person had already hears of the new one, there and not where they are written to now."""
     voice = voice_of(turn.scene, new.person_id)
     text = voice("link-new", platform=new.platform.capitalize())
-    not_me = Buttons((press(voice("button-unlink"), "unlink", new.id, style=Style.DANGER),))
     for old in turn.scene.accounts_of(new.person_id):
         if old.id != new.id and not old.gone:
+            # That the one came before the other is kept: the new one may not take off the old one.
+            draft = Draft(turn.id("unlink", old.id), new.person_id, "", "unlink", turn.now, ref=old.id, answers=new.id)
+            yield Save(draft)
+            not_me = Buttons((press(voice("button-unlink"), "unlink", draft.id, style=Style.DANGER),))
             yield Invite(turn.id("linked", old.id), old.address, plain(text, not_me), "")
 
 
 def unlink(turn: Turn) -> Iterator[Effect]:
-    """Take another account of the same person off them: from now on it is nobody's."""
-    here = turn.actor.actor.account_id
+    """Take a newer account of the same person off them: from now on it is nobody's."""
+    draft, here = turn.scene.draft(turn.action.arg(0)), turn.actor.actor.account_id
     mine = turn.scene.accounts_of(turn.me.id) if turn.scene.me is not None else ()
-    account = next((a for a in mine if a.id == turn.action.arg(0) and a.id != here), None)
+    told = draft is not None and draft.kind == "unlink" and draft.ref == here
+    account = next((a for a in mine if draft is not None and told and a.id == draft.answers), None)
     if account is None:
         yield turn.say("stale")
         return

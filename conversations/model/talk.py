@@ -44,7 +44,8 @@ class Draft:
 
     `kind` is `words`; or `commitment`, whose are `due`, `for_whom` and what a `Commitment` has besides; or `guest`, whose
     `for_whom` says who is meant; or `edited` or `deleted`: what was heard of a message (`ref`) before the message itself;
-    or `file`: a file to be passed on, kept until its link has had its time.
+    or `file`: a file to be passed on, kept until its link has had its time; or `unlink`: that an account (`ref`) was told
+    of a newer one (`answers`), which it may take off again.
     """
 
     id: str

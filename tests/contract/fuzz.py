@@ -19,7 +19,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import aiohttp
 from sqlalchemy import func, select
@@ -112,6 +112,8 @@ def any_action(chance: random.Random, ids: list[str]) -> str:
         return _bend_text(chance, "c1|home|x")
     verb = chance.choice((*PRESSES, *SUBMITS, "stale", "no-such-verb"))
     args = tuple(chance.choice((*ids, "", "x")) for _ in range(chance.randint(0, 3)))
+    while args and sum(len(quote(arg, safe="")) + 1 for arg in args) > 200:  # longer is no payload at all
+        args = args[1:]
     return pack(Action(verb, args))
 
 

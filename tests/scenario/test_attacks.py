@@ -208,6 +208,19 @@ async def test_nobody_takes_anybody_elses_account_off_them(town: Town) -> None:
     for who in ("amina", "tom"):
         await town.forge(who, f"c1|unlink|{account.id.replace('/', '%2F')}")
     assert await _id(town, "tom")
+    # Nor does the newer one of two: whoever came by a code that was given away does not shut its owner out
+    world = town.playground.world
+    home = next(each for each in world.workspaces.values() if each.platform == "slack")
+    world.add_person(home, "Mallory", key="mallory")
+    await town.say("amina", "link")
+    await town.say("mallory", next(line for line in town.latest("amina").splitlines() if line.count("-") == 2))
+    await town.forge("mallory", town.payload("amina", "That was not me"))
+    owner = await _id(town, "mallory")
+    assert await _id(town, "amina") == owner
+    await town.press("amina", "That was not me")
+    assert await _id(town, "amina") == owner
+    with pytest.raises(AssertionError):
+        await _id(town, "mallory")
 
 
 async def test_two_who_take_the_role_from_each_other_leave_one_of_them(world: World) -> None:
