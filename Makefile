@@ -1,6 +1,7 @@
 # Convenor's front door. `make` by itself lists what there is. Needs GNU make and Python 3.11 or newer, nothing else.
 
-# A virtual environment does not survive a move, so its stamps carry the folder they were made in.
+# A virtual environment does not survive a move, so its stamps carry the folder they were made in. One that is only
+# linked here is another folder's: the link goes, and what it leads to stays.
 HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
 VENV := .venv/made-$(HERE)
 RUN := .venv/run-$(HERE)
@@ -100,6 +101,7 @@ lock: $(DEV) ## write requirements/ anew from pyproject.toml (UPGRADE=1: to the 
 $(VENV):
 	@python=$$(scripts/find-python) && \
 	echo "Setting up: $$($$python --version) from $$python, in .venv" && \
+	if [ -L .venv ]; then rm .venv; fi && \
 	$$python -m venv --clear .venv || { echo "Set-up stopped: no virtual environment could be made." >&2; exit 1; }
 	@touch $@
 
