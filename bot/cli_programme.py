@@ -6,11 +6,15 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli_settings import chosen_settings, settings
 from bot.running import run
+
+if TYPE_CHECKING:
+    from bot.programmes import Applied
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 NAMED = click.argument("name", required=False)
@@ -34,30 +38,37 @@ def programme() -> None:
 
 @programme.command("create")
 @click.argument("name")
-@click.option("--place", "places", multiple=True, required=True, help="A place; repeat for each.")
-@click.option("--theme", "themes", multiple=True, help="A theme people may choose; repeat for each.")
-@click.option("--realm", "realms", multiple=True, help="A realm, 2 to 5; by default Political, Executive, Community.")
-@click.option("--zone", default="Europe/London", show_default=True, help="The programme's time zone.")
-@click.option("--weeks", default=4, show_default=True, type=click.IntRange(1, 52), help="Weeks between rounds.")
-@click.option("--size", default=3, show_default=True, type=click.IntRange(2, 5), help="People in a circle.")
-@click.option(
-    "--preview-hours",
-    default=3,
-    show_default=True,
-    type=click.IntRange(0, 48),
-    help="Hours for which conveners see the circles before they are introduced; 0: not at all.",
-)
-@click.option("--span-first", is_flag=True, help="Rather circles of every realm than everybody crossing realms.")
-@click.option(
-    "--threshold", default=5, show_default=True, type=click.IntRange(2, 100), help="The smallest count a digest shows."
-)
-@click.option("--contact", default="", help="The named person to talk to, shown in the notice.")
-@click.option("--open-to", multiple=True, help="slack:TEAM or teams:TENANT whose people may join; repeat for each.")
-def create(**given: Any) -> None:
-    """Create a programme and print a one-time code: whoever sends it to the bot becomes its first convener."""
-    from bot.convening import create_programme
+@settings
+def create(name: str, leads: tuple[str, ...], **given: Any) -> None:
+    """Create a programme and print a one-time code: whoever sends it to the bot becomes its first convener.
 
-    click.echo(run(create_programme(given)))
+    \b
+    Examples:
+      convenor programme create "Leading Eastvale" --place "Old Town" --place Harbour
+      convenor programme create "Leading Eastvale" --place Harbour --months 1 --on-the first --day Monday
+    """
+    from bot.programmes import create
+
+    click.echo(run(create(name, chosen_settings(given), leads)))
+
+
+@programme.command("set")
+@NAMED
+@click.option("--name", "new_name", help="Another name.")
+@settings
+@JSON
+def set_(name: str | None, new_name: str | None, leads: tuple[str, ...], as_json: bool, **given: Any) -> None:
+    """Change settings of a programme. What is not given stays as it is; a list is replaced as a whole.
+
+    \b
+    Examples:
+      convenor programme set --weeks 2 --day Thursday
+      convenor programme set "Leading Eastvale" --digest-time 07:30 --threshold 10
+    """
+    from bot.programmes import change
+
+    chosen = chosen_settings(given) | ({"name": new_name} if new_name is not None else {})
+    _tell(run(change(name, chosen, leads)), as_json)
 
 
 @programme.command("apply")
@@ -77,7 +88,7 @@ def apply_(file: Path, dry_run: bool, as_json: bool) -> None:
     open_to = ["slack:T012AB3CD"]
     state = "running"            # draft, running, paused or closed
     [cadence]
-    weeks = 4
+    weeks = 4                    # or: months = 1, and on_the = "first" (or "last" …)
     day = "Monday"
     hour = 9
     [digest]
@@ -86,15 +97,20 @@ def apply_(file: Path, dry_run: bool, as_json: bool) -> None:
 
     What a file leaves out stays as it is. `convenor programme show --toml` prints every setting.
     """
-    from bot.convening import apply
+    from bot.programmes import apply
 
-    told = run(apply(str(file), file.read_bytes(), dry_run))
+    _tell(run(apply(str(file), file.read_bytes(), dry_run)), as_json, "would be " if dry_run else "")
+
+
+def _tell(told: Applied, as_json: bool, would: str = "") -> None:
+    """What became of a programme, in words or as JSON."""
     if as_json:
         _print(asdict(told))
         return
-    would = "would be " if dry_run else ""
     what = f": {', '.join(told.changed)}" if told.changed else ""
     click.echo(f"{told.name}: {'' if told.result == 'unchanged' else would}{told.result}{what}. It is {told.state}.")
+    if told.asked:
+        click.echo(f"Asked to be a lead: {told.asked}.")
     if told.code:
         click.echo(f"Whoever sends this code to the bot, within a day, is its first convener: {told.code}")
 
@@ -105,7 +121,7 @@ def apply_(file: Path, dry_run: bool, as_json: bool) -> None:
 @click.option("--mail", help='An e-mail address that hears of concerns, too; "" for none from now on.')
 def programme_safeguarding(name: str | None, signposts: tuple[str, ...], mail: str | None) -> None:
     """Print a one-time code: whoever sends it to the bot hears of concerns at once."""
-    from bot.commands import safeguarding
+    from bot.programmes import safeguarding
 
     click.echo(run(safeguarding(name, signposts, mail)))
 
@@ -117,7 +133,7 @@ def programme_safeguarding(name: str | None, signposts: tuple[str, ...], mail: s
 @click.option("--programme", "name", help="The programme, where there are several.")
 def programme_pause_realm(realm: str, since: datetime, until: datetime, name: str | None) -> None:
     """From SINCE to UNTIL, ask, match and remind nobody in REALM, as before an election."""
-    from bot.commands import pause_realm
+    from bot.programmes import pause_realm
 
     click.echo(run(pause_realm(name, realm, since.date(), until.date())))
 
@@ -129,9 +145,10 @@ def programme_pause_realm(realm: str, since: datetime, until: datetime, name: st
 @click.option("--people", type=click.IntRange(1, 24), help="Months without activity.")
 def programme_keep(name: str | None, words: int | None, promises: int | None, people: int | None) -> None:
     """Keep things for less time than Convenor's limits. The notice says so from then on."""
-    from bot.commands import keep
+    from bot.programmes import change
 
-    click.echo(run(keep(name, words, promises, people)))
+    given = {"words_months": words, "promises_months": promises, "quiet_months": people}
+    _tell(run(change(name, chosen_settings(given))), as_json=False)
 
 
 @programme.command("show")
@@ -244,10 +261,10 @@ def _state_command(verb: str, state: str, about: str) -> None:
     @programme.command(verb, help=about)
     @NAMED
     def command(name: str | None) -> None:
-        from bot import convening
+        from bot import programmes
         from conversations.model import ProgrammeState
 
-        told = run(convening.set_state(name, ProgrammeState(state)))
+        told = run(programmes.set_state(name, ProgrammeState(state)))
         click.echo(f"{told.name} is {told.state}.")
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import sample as sampling
@@ -20,8 +19,7 @@ from conversations.digest.messages import message as digest_message
 from conversations.engine import step
 from conversations.events import Due
 from conversations.flows.digest import make, with_quotes
-from conversations.flows.subscription import is_address
-from conversations.model import Programme, Realm, RealmPause
+from conversations.model import Programme, Realm
 from conversations.wording import Voice
 from storage.condition import Condition, condition
 from storage.database import Database, open_database
@@ -127,54 +125,6 @@ async def chosen(queries: Queries, name: str | None) -> Programme:
         return found[0]
     names = ", ".join(p.name for p in programmes)
     raise SettingsError(f"Name one of the programmes: {names}.")
-
-
-async def safeguarding(name: str | None, signposts: tuple[str, ...], mail: str | None) -> str:
-    """`mail`: an address that hears of concerns, too; empty for none from now on; None leaves it as it is."""
-    if mail and not is_address(mail):
-        raise SettingsError(f"{mail} is no e-mail address. Write one such as safeguarding@example.org.")
-    async with opened() as (settings, db, keyring):
-        if mail and not settings.mail_on:
-            raise SettingsError("No mail server is set, so no e-mail would go. Set SMTP_URL and MAIL_FROM first.")
-        queries = Queries(db, keyring)
-        programme = await chosen(queries, name)
-        changed = replace(programme, signposts=signposts or programme.signposts)
-        changed = replace(changed, concern_mail=programme.concern_mail if mail is None else mail)
-        if changed != programme:
-            await queries.save_programme(changed)
-        return await queries.create_code("safeguarding", programme.id, datetime.now(UTC) + timedelta(days=7))
-
-
-async def pause_realm(name: str | None, realm: str, since: date, until: date) -> str:
-    if until < since:
-        raise SettingsError(f"{until} is before {since}. Give the first day first.")
-    async with opened() as (_, db, keyring):
-        queries = Queries(db, keyring)
-        programme = await chosen(queries, name)
-        keys = {r.key for r in programme.realms}
-        found = next((r for r in programme.realms if realm.casefold() in (r.key.casefold(), r.name.casefold())), None)
-        if found is None:
-            raise SettingsError(f"There is no realm {realm}. There are: {', '.join(sorted(keys))}.")
-        paused = RealmPause(found.key, since, until)
-        await queries.save_programme(replace(programme, realm_pauses=(*programme.realm_pauses, paused)))
-    return f"{found.name} is paused from {since} to {until}."
-
-
-async def keep(name: str | None, words: int | None, promises: int | None, people: int | None) -> str:
-    async with opened() as (_, db, keyring):
-        queries = Queries(db, keyring)
-        programme = await chosen(queries, name)
-        programme = replace(
-            programme,
-            words_months=words or programme.words_months,
-            promises_months=promises or programme.promises_months,
-            quiet_months=people or programme.quiet_months,
-        )
-        await queries.save_programme(programme)
-    return (
-        f"{programme.name} keeps words for {programme.words_months} months, promises for {programme.promises_months}, "
-        f"and people without activity for {programme.quiet_months}."
-    )
 
 
 async def rotate_keys(done: Callable[[int, int], None]) -> int:

@@ -1,10 +1,11 @@
-"""What the `programme` and `administrator` commands do: the same as conveners do in chat, and a file that is applied."""
+"""What the `programme` and `administrator` commands show, and what they do with people: codes, roles, invitations.
+Settings are in `bot/programmes.py`.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,142 +14,36 @@ from bot.settings import SettingsError
 from bot.web.inviting import invite
 from conversations.effects import Effect, Save
 from conversations.events import Due
-from conversations.flows.convening import STATED, moved_timers, restated, rhythm
+from conversations.flows.convening import rhythm
 from conversations.flows.members import deed_said
 from conversations.flows.roles import CODES, GIVEN
-from conversations.model import AuditEntry, Deed, Membership, Programme, ProgrammeState, Role, Scope, Standing
-from conversations.programme_file import ProgrammeFile, applied, read, written
-from conversations.programmes import REALMS, changed, problems, realms_named
+from conversations.model import AuditEntry, Deed, Membership, Programme, Role, Scope, Standing
+from conversations.programme_file import written
 from conversations.scenes import Scene
 from conversations.sheets import read_sheet
 from conversations.wording import Voice
 from storage.queries import Queries
 from storage.turn import Conflict
 
-# What the command line calls a field of a programme, where the two differ.
-_OPTIONS = {"realms": "--realm", "places": "--place", "themes": "--theme", "zone": "--zone", "contact": "--contact",
-            "cadence_weeks": "--weeks", "circle_size": "--size", "threshold": "--threshold", "preview_hours": "--preview-hours", "name": "NAME", "guide": "--guide"}  # fmt: skip
 INVITATION = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What became of a file: `result` is created, changed or unchanged; `code` makes a new programme's convener."""
-
-    id: str
-    name: str
-    result: str
-    changed: tuple[str, ...] = ()
-    state: str = ""
-    code: str = ""
-
-
-def _entry(programme_id: str, deed: Deed, now: datetime, details: tuple[str, ...] = (), subject_id: str = "") -> Save:
+def entry(programme_id: str, deed: Deed, now: datetime, details: tuple[str, ...] = (), subject_id: str = "") -> Save:
     """A line of the audit trail that the command line writes."""
     return Save(AuditEntry(uuid.uuid4().hex, programme_id, now, deed, "", subject_id, details))
 
 
-async def create_programme(given: Mapping[str, Any]) -> str:
-    now = datetime.now(UTC)
-    programme = Programme(
-        id=uuid.uuid4().hex,
-        name=given["name"],
-        realms=realms_named(given["realms"] or REALMS),
-        places=tuple(given["places"]),
-        themes=tuple(given["themes"]),
-        zone=given["zone"],
-        cadence_weeks=given["weeks"],
-        circle_size=given["size"],
-        threshold=given["threshold"],
-        contact=given["contact"],
-        preview_hours=given["preview_hours"],
-        span_first=given["span_first"],
-        open_to=tuple(given["open_to"]),
-        created_at=now,
-    )
-    if wrong := problems(programme):
-        said = [f"{_OPTIONS.get(key, key)}: {Voice()(p.key, **p.values)}" for key, p in wrong.items()]
-        raise SettingsError("\n".join(said))
-    async with opened() as (_, db, keyring):
-        queries = Queries(db, keyring)
-        await queries.apply(_created(programme, ProgrammeState.RUNNING, now), now)
-        return await queries.create_code("convener", programme.id, now + CODES["convener"])
-
-
-def _created(programme: Programme, state: ProgrammeState, now: datetime) -> list[Effect]:
-    draft = replace(programme, state=ProgrammeState.DRAFT)
-    effects: list[Effect] = [Save(replace(programme, state=state)), _entry(programme.id, Deed.CREATED, now)]
-    if state is not ProgrammeState.DRAFT:
-        effects += restated(draft, state, now, uuid.uuid4().hex)
-    return effects
-
-
-async def apply(file: str, raw: bytes, dry_run: bool) -> Applied:
-    """Makes the programme that a file describes, or changes it to what the file says. Once more changes nothing."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise SettingsError(f"{file}: this is not a text in UTF-8. Save it as UTF-8.") from None
-    asked, now = read(file, text), datetime.now(UTC)
-    async with opened() as (_, db, keyring):
-        queries = Queries(db, keyring)
-        before = next((p for p in await queries.programmes() if p.id in asked.ids), None)
-        scene = await _scene(queries, before, now)
-        after = applied(file, asked, before, scene.memberships)
-        if before is None:
-            return await _create(queries, replace(after, created_at=now), asked, now, dry_run)
-        state = asked.state or before.state
-        what = changed(before, after)
-        told = Applied(
-            after.id, after.name, "changed" if what or state is not before.state else "unchanged", what, state
-        )
-        if told.result == "changed" and not dry_run:
-            await _change(queries, before, replace(after, state=state), what, now)
-        return told
-
-
-async def _scene(queries: Queries, programme: Programme | None, now: datetime) -> Scene:
+async def scene_of(queries: Queries, programme: Programme | None, now: datetime) -> Scene:
+    """Everybody and everything in a programme; nothing without one."""
     return await queries.scene(Due("", now, programme_id=programme.id), now) if programme else Scene()
 
 
-async def _create(
-    queries: Queries, programme: Programme, asked: ProgrammeFile, now: datetime, dry_run: bool
-) -> Applied:
-    state = asked.state or ProgrammeState.RUNNING
-    code = ""
-    if not dry_run:
-        await queries.apply(_created(programme, state, now), now)
-        code = await queries.create_code("convener", programme.id, now + CODES["convener"])
-    return Applied(programme.id, programme.name, "created", (), state, code)
-
-
-async def _change(queries: Queries, before: Programme, after: Programme, what: tuple[str, ...], now: datetime) -> None:
-    effects: list[Effect] = [Save(after)]
-    if what:
-        effects.append(_entry(after.id, Deed.EDITED, now, what))
-    effects += moved_timers(before, after, now)
-    if after.state is not before.state:
-        if after.state in STATED:
-            effects.append(_entry(after.id, STATED[after.state], now))
-        effects += restated(before, after.state, now, uuid.uuid4().hex)
-    await _kept(queries, effects, now)
-
-
-async def _kept(queries: Queries, effects: list[Effect], now: datetime) -> None:
+async def kept(queries: Queries, effects: list[Effect], now: datetime) -> None:
+    """Does all of it, or says that somebody was faster. Raises SettingsError."""
     try:
         await queries.apply(effects, now)
     except Conflict:
         raise SettingsError("Somebody changed the programme at the same moment. Nothing was kept; try again.") from None
-
-
-async def set_state(name: str | None, state: ProgrammeState) -> Programme:
-    async with opened() as (_, db, keyring):
-        queries, now = Queries(db, keyring), datetime.now(UTC)
-        programme = await chosen(queries, name)
-        after = replace(programme, state=state)
-        if after != programme:
-            await _change(queries, programme, after, (), now)
-        return after
 
 
 async def code(name: str | None, kind: str) -> str:
@@ -157,14 +52,14 @@ async def code(name: str | None, kind: str) -> str:
         queries, now = Queries(db, keyring), datetime.now(UTC)
         programme = await chosen(queries, name)
         if kind != "invitation":
-            await queries.apply([_entry(programme.id, Deed.CODE, now, (kind,))], now)
+            await queries.apply([entry(programme.id, Deed.CODE, now, (kind,))], now)
         return await queries.create_code(kind, programme.id, now + CODES.get(kind, INVITATION))
 
 
 async def administrator_code() -> str:
     async with opened() as (_, db, keyring):
         queries, now = Queries(db, keyring), datetime.now(UTC)
-        await queries.apply([_entry("", Deed.CODE, now, (Role.ADMINISTRATOR,))], now)
+        await queries.apply([entry("", Deed.CODE, now, (Role.ADMINISTRATOR,))], now)
         return await queries.create_code("administrator", "", now + CODES["administrator"])
 
 
@@ -176,7 +71,7 @@ async def show(name: str | None) -> list[dict[str, Any]]:
     async with opened() as (_, db, keyring):
         queries, now = Queries(db, keyring), datetime.now(UTC)
         programmes = (await chosen(queries, name),) if name else await queries.programmes()
-        return [_shown(p, await _scene(queries, p, now)) for p in programmes]
+        return [_shown(p, await scene_of(queries, p, now)) for p in programmes]
 
 
 def _shown(p: Programme, scene: Scene) -> dict[str, Any]:
@@ -194,16 +89,24 @@ def _shown(p: Programme, scene: Scene) -> dict[str, Any]:
             "day": p.cadence_day,
             "hour": p.cadence_hour,
             "asking_days": p.asking_days,
+            "months": p.cadence_months,
+            "on_the": p.cadence_nth,
         },
         "circle_size": p.circle_size,
         "guide": p.guide,
-        "digest": {"day": p.digest_day, "hour": p.digest_hour},
+        "digest": {"day": p.digest_day, "hour": p.digest_hour, "minute": p.digest_minute},
         "threshold": p.threshold,
         "preview_hours": p.preview_hours,
         "span_first": p.span_first,
         "contact": p.contact,
         "languages": list(p.languages),
         "open_to": list(p.open_to),
+        "signposts": list(p.signposts),
+        "concern_mail": p.concern_mail,
+        "realm_pauses": [
+            {"realm": each.realm, "since": f"{each.since}", "until": f"{each.until}"} for each in p.realm_pauses
+        ],
+        "keep": {"words": p.words_months, "promises": p.promises_months, "people": p.quiet_months},
         "joined": len(joined),
         "conveners": len(list(scene.members_with(p.id, Role.CONVENER))),
         "leads": len(list(scene.members_with(p.id, Role.LEAD))),
@@ -221,7 +124,7 @@ async def people(name: str | None) -> list[dict[str, Any]]:
     async with opened() as (_, db, keyring):
         queries, now = Queries(db, keyring), datetime.now(UTC)
         programme = await chosen(queries, name)
-        scene = await _scene(queries, programme, now)
+        scene = await scene_of(queries, programme, now)
     agreed = [m for m in scene.memberships if _agreed(scene, m)]
     return sorted((_person(scene, m) for m in agreed), key=lambda row: (row["name"].casefold(), row["id"]))
 
@@ -248,7 +151,7 @@ async def audit(name: str | None) -> list[dict[str, Any]]:
     async with opened() as (_, db, keyring):
         queries, now = Queries(db, keyring), datetime.now(UTC)
         programme = await chosen(queries, name)
-        scene, entries = await _scene(queries, programme, now), await queries.audit(programme.id)
+        scene, entries = await scene_of(queries, programme, now), await queries.audit(programme.id)
     voice = Voice()
 
     def called(person_id: str) -> str:
@@ -279,7 +182,7 @@ async def take_back(name: str | None, person: str, role_name: str) -> str:
     async with opened() as (_, db, keyring):
         queries, now = Queries(db, keyring), datetime.now(UTC)
         programme = await chosen(queries, name)
-        scene = await _scene(queries, programme, now)
+        scene = await scene_of(queries, programme, now)
         person_id = await queries.person_id_for(person)
         member = scene.membership(person_id or "", programme.id)
         if role is None or member is None or role not in (*member.roles, *member.offered):
@@ -289,11 +192,11 @@ async def take_back(name: str | None, person: str, role_name: str) -> str:
             raise SettingsError(
                 "A programme needs a convener. Make somebody else one first: convenor programme code --role convener"
             )
-        kept = tuple(r for r in member.roles if r is not role)
+        left = tuple(r for r in member.roles if r is not role)
         offered = tuple(r for r in member.offered if r is not role)
-        standing = member.standing if kept else Standing.LEFT
-        effects: list[Effect] = [Save(replace(member, roles=kept, offered=offered, standing=standing))]
-        await _kept(queries, [*effects, _entry(programme.id, Deed.TAKEN_BACK, now, (role,), member.person_id)], now)
+        standing = member.standing if left else Standing.LEFT
+        effects: list[Effect] = [Save(replace(member, roles=left, offered=offered, standing=standing))]
+        await kept(queries, [*effects, entry(programme.id, Deed.TAKEN_BACK, now, (role,), member.person_id)], now)
     return f"{person} is no longer a {role} of {programme.name}."
 
 
@@ -307,7 +210,7 @@ async def invite_all(name: str | None, raw: bytes) -> dict[str, Any]:
     async with opened() as (_, db, keyring):
         queries, now = Queries(db, keyring), datetime.now(UTC)
         programme = await chosen(queries, name)
-        scene = await _scene(queries, programme, now)
+        scene = await scene_of(queries, programme, now)
         new, already = await invite(queries, scene, programme, sheet, "", "", now)
     emails = sum(1 for person in sheet.people if person.address is None)
     said = voice("sheet-done", count=new, already=already, emails=emails)

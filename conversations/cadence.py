@@ -1,14 +1,17 @@
 """When things are due: rounds on a programme's calendar, weekly digests, and working hours in a person's own zone.
 
-Days are counted on the calendar of a zone and only then made into moments, so that a clock change neither loses nor
-doubles a week: an hour that does not exist gives the moment an hour later, one that comes twice gives the first.
-(APScheduler's CronTrigger was tried: around clock changes it skips or repeats a week for hours from midnight to two.)
+Days are counted on the calendar of a zone, by dateutil's recurrence rules, and only then made into moments, so that a
+clock change neither loses nor doubles a week: an hour that does not exist gives the moment an hour later, one that comes
+twice gives the first. (APScheduler's CronTrigger was tried: around clock changes it skips or repeats a week for hours
+from midnight to two.)
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from conversations.model import Person, Programme
 
@@ -28,17 +31,31 @@ def _weekly(day: int, at: time, zone: str, after: datetime) -> datetime:
 
 
 def next_round(programme: Programme, after: datetime) -> datetime:
-    """The next time a round opens, strictly after a moment: every `cadence_weeks` weeks, counted from the Monday of
-    the week in which the programme was created."""
+    """The next time a round opens, strictly after a moment. Weeks are counted from the Monday of the week in which the
+    programme was created, months from its month."""
     zone = ZoneInfo(programme.zone)
     started = (programme.created_at or after).astimezone(zone).date()
-    anchor = started - timedelta(days=started.weekday())
-    moment = after
-    while True:
-        moment = _weekly(programme.cadence_day, time(programme.cadence_hour), programme.zone, moment)
-        weeks = (moment.astimezone(zone).date() - anchor).days // 7
-        if weeks % programme.cadence_weeks == 0:
+    day = datetime.combine(after.astimezone(zone).date(), time())
+    for opens in _round_days(programme, started).xafter(day, inc=True):
+        moment = _moment(opens.date(), time(programme.cadence_hour), programme.zone)
+        if moment > after:
             return moment
+    raise OverflowError("the calendar ends here")
+
+
+def _round_days(programme: Programme, started: date) -> rrule:
+    """The days on which rounds open. (RFC 5545 has the rules.)"""
+    if programme.cadence_months:
+        first, day = started.replace(day=1), weekday(programme.cadence_day, programme.cadence_nth)
+        return rrule(MONTHLY, datetime.combine(first, time()), programme.cadence_months, byweekday=day)
+    monday, day = started - timedelta(days=started.weekday()), weekday(programme.cadence_day)
+    return rrule(WEEKLY, datetime.combine(monday, time()), programme.cadence_weeks, byweekday=day)
+
+
+def longest_between_rounds(programme: Programme) -> timedelta:
+    """How far apart two rounds can be. From a first Monday to the next but one it may be a week more than two months."""
+    days = 31 * programme.cadence_months + 7 if programme.cadence_months else 7 * programme.cadence_weeks
+    return timedelta(days=days)
 
 
 def next_digest(programme: Programme, after: datetime) -> datetime:

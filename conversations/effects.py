@@ -82,18 +82,6 @@ class Answer:
     id: str = ""
 
 
-CODE_HERE = "\N{LOWER LEFT PENCIL}\N{LOWER LEFT PENCIL}\N{LOWER LEFT PENCIL}"
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """Make a one-time code. Storage draws it, since nothing here may; it keeps `code` under the code's hash, which
-    becomes its id, and answers with `answer`, in which the code stands in the place of CODE_HERE."""
-
-    code: Code
-    answer: Answer
-
-
 @dataclass(frozen=True, slots=True)
 class Invite:
     """Write once to somebody who is not known here: that they are invited, or, by a letter, that a concern was raised.
@@ -103,6 +91,18 @@ class Invite:
     to: Address
     message: Message
     programme_id: str
+
+
+CODE_HERE = "\N{LOWER LEFT PENCIL}\N{LOWER LEFT PENCIL}\N{LOWER LEFT PENCIL}"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Make a one-time code. Storage draws it, since nothing here may; it keeps `code` under the code's hash, which
+    becomes its id, and tells it in `told`, where the code stands in the place of CODE_HERE."""
+
+    code: Code
+    told: Answer | Invite
 
 
 @dataclass(frozen=True, slots=True)

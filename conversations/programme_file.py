@@ -9,15 +9,16 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from conversations.model import Membership, Programme, ProgrammeState, Realm, new_id
-from conversations.programmes import REALMS, problems, realms_named
+from conversations.limits import DAYS, NTHS
+from conversations.model import Membership, Programme, ProgrammeState, Realm, RealmPause, new_id
+from conversations.programmes import REALMS, by_weeks_or_months, problems, realms_named
 from conversations.wording import Voice
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# Where each setting of a programme stands in the file, and what it is: text, texts, number, or day.
+# Where each setting of a programme stands in the file, and what it is (`_KINDS`).
 SETTINGS: dict[str, tuple[str, str]] = {
     "name": ("name", "text"),
     "realms": ("realms", "texts"),
@@ -31,25 +32,36 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "threshold": ("threshold", "number"),
     "open_to": ("open_to", "texts"),
     "span_first": ("span_first", "yes"),
+    "signposts": ("signposts", "texts"),
+    "concern_mail": ("concern_mail", "text"),
+    "realm_pauses": ("realm_pauses", "pauses"),
     "cadence.weeks": ("cadence_weeks", "number"),
+    "cadence.months": ("cadence_months", "number"),
+    "cadence.on_the": ("cadence_nth", "nth"),
     "cadence.day": ("cadence_day", "day"),
     "cadence.hour": ("cadence_hour", "number"),
     "cadence.asking_days": ("asking_days", "number"),
     "cadence.preview_hours": ("preview_hours", "number"),
     "digest.day": ("digest_day", "day"),
     "digest.hour": ("digest_hour", "number"),
+    "digest.minute": ("digest_minute", "number"),
+    "keep.words": ("words_months", "number"),
+    "keep.promises": ("promises_months", "number"),
+    "keep.people": ("quiet_months", "number"),
 }
-_TABLES = {"cadence", "digest"}
-_OWN = ("id", "state")
+_TABLES = {"cadence", "digest", "keep"}
+_OWN = ("id", "state", "leads")
 _KINDS = {
     "text": "a text in quotation marks",
     "texts": 'a list of texts, such as ["One", "Two"]',
     "number": "a whole number, without quotation marks",
     "yes": "true or false, without quotation marks",
     "day": "the name of a weekday, such as \"Monday\"",
+    "nth": "one of \"first\", \"second\", \"third\", \"fourth\" and \"last\"",
+    "pauses": 'a list such as [{ realm = "Political", since = 2027-03-25, until = 2027-05-06 }]',
 }  # fmt: skip
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_WORKSPACE = re.compile(r"(slack:[A-Z0-9]{2,32}|teams:[0-9a-fA-F-]{36})")
+_ACCOUNT = re.compile(r"(slack:[A-Z0-9]{2,32}/[A-Z0-9]{2,32}|teams:[0-9a-fA-F-]{36}/[0-9a-fA-F-]{36})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +88,14 @@ def _said(file: str, mistake: Mistake) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeFile:
-    """What a file says: `id`, the state that it asks for (None: as it is), and the settings by their field."""
+    """What a file says: `id`, the state that it asks for (None: as it is), the settings by their field, and the accounts
+    of those who are to be asked to be leads."""
 
     id: str
     state: ProgrammeState | None
     given: Mapping[str, Any]
     lines: Mapping[str, int]
+    leads: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -108,14 +122,13 @@ def read(file: str, text: str) -> ProgrammeFile:
         else:
             mistakes.append(Mistake(lines.get(setting, 0), setting, f"this must be {_KINDS[kind]}."))
     mistakes += _own_mistakes(data, lines)
-    for workspace in given.get("open_to", ()):
-        if not _WORKSPACE.fullmatch(workspace):
-            said = f"{workspace} is no workspace. Write slack:TEAM, such as slack:T012AB3CD, or teams: and a tenant id."
-            mistakes.append(Mistake(lines.get("open_to", 0), "open_to", said))
+    if given.get("cadence_months") and "cadence_weeks" in given:
+        said = "rounds open by weeks or by months. Take cadence.weeks out, or cadence.months."
+        mistakes.append(Mistake(lines.get("cadence.months", 0), "cadence.months", said))
     if mistakes:
         raise FileError(file, mistakes)
     state = ProgrammeState(data["state"]) if "state" in data else None
-    return ProgrammeFile(data["id"], state, given, lines)
+    return ProgrammeFile(data["id"], state, by_weeks_or_months(given), lines, tuple(data.get("leads", ())))
 
 
 def _flat(data: Mapping[str, Any], lines: Mapping[str, int]) -> tuple[dict[str, Any], list[Mistake]]:
@@ -153,6 +166,15 @@ def _own_mistakes(data: Mapping[str, Any], lines: Mapping[str, int]) -> Iterator
         yield Mistake(lines.get("id", 0), "id", said)
     if "state" in data and data["state"] not in list(ProgrammeState):
         yield Mistake(lines.get("state", 0), "state", f"this must be one of: {', '.join(ProgrammeState)}.")
+    leads = data.get("leads", [])
+    if not isinstance(leads, list) or not all(isinstance(each, str) and is_account(each) for each in leads):
+        said = 'this must be a list of accounts, such as ["slack:T012AB3CD/U012AB3CD"], or teams:TENANT/USER.'
+        yield Mistake(lines.get("leads", 0), "leads", said)
+
+
+def is_account(text: str) -> bool:
+    """Whether a text names somebody's account: `slack:TEAM/USER`, or `teams:TENANT/USER`."""
+    return _ACCOUNT.fullmatch(text) is not None
 
 
 def _value(kind: str, value: object) -> tuple[bool, Any]:
@@ -167,8 +189,24 @@ def _value(kind: str, value: object) -> tuple[bool, Any]:
             return True, value
         case "day", str() if value.strip().title() in DAYS:
             return True, DAYS.index(value.strip().title())
+        case "nth", str() if value.strip().lower() in NTHS:
+            return True, NTHS[value.strip().lower()]
+        case "pauses", list():
+            found = [_pause(item) for item in value]
+            return None not in found, tuple(found)
         case _:
             return False, None
+
+
+def _pause(item: object) -> RealmPause | None:
+    """One pause of a realm; its realm is a name here, and becomes a key in `applied`."""
+    match item:
+        case {"realm": str() as realm, "since": date() as since, "until": date() as until, **others} if not others:
+            return (
+                None if isinstance(since, datetime) or isinstance(until, datetime) else RealmPause(realm, since, until)
+            )
+        case _:
+            return None
 
 
 def _lines(text: str) -> dict[str, int]:
@@ -176,7 +214,7 @@ def _lines(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
+        if header := re.match(r"\s*\[{1,2}\s*([\w.-]+)\s*\]", line):
             table = f"{header[1]}."
             found.setdefault(header[1], number)
         elif setting := re.match(r"""\s*["']?([\w.-]+)["']?\s*=""", line):
@@ -191,6 +229,11 @@ def applied(file: str, asked: ProgrammeFile, before: Programme | None, members: 
     given = dict(asked.given)
     if "realms" in given:
         given["realms"] = realms_named(given["realms"], start.realms)
+    if "realm_pauses" in given:
+        keys = {realm.name.casefold(): realm.key for realm in given.get("realms", start.realms)}
+        given["realm_pauses"] = tuple(
+            replace(p, realm=keys.get(p.realm.casefold(), p.realm)) for p in given["realm_pauses"]
+        )
     after = replace(start, **given)
     fields = {field: setting for setting, (field, _) in SETTINGS.items()}
     voice = Voice("en")
@@ -213,7 +256,9 @@ def written(programme: Programme) -> str:
     table = ""
     for setting, (field, kind) in sorted(SETTINGS.items(), key=lambda item: "." in item[0]):
         first, _, key = setting.rpartition(".")
-        if setting.startswith("cadence.weeks"):
+        if field in (("cadence_weeks",) if programme.cadence_months else ("cadence_months", "cadence_nth")):
+            continue  # a programme goes by weeks or by months
+        if first and not table:
             lines.append(f"state = {_toml(programme.state.value)}")
         if first != table:
             lines += ["", f"[{first}]"]
@@ -223,6 +268,11 @@ def written(programme: Programme) -> str:
             value = tuple(realm.name for realm in value)
         if kind == "day":
             value = DAYS[value]
+        if kind == "nth":
+            value = next(name for name, number in NTHS.items() if number == value)
+        if kind == "pauses":
+            names = {realm.key: realm.name for realm in programme.realms}
+            value = tuple({"realm": names.get(p.realm, p.realm), "since": p.since, "until": p.until} for p in value)
         lines.append(f"{key} = {_toml(value)}")
     return "\n".join(lines) + "\n"
 
@@ -230,9 +280,11 @@ def written(programme: Programme) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, int):
+    if isinstance(value, int | date):
         return str(value)
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return '"' + re.sub(r"[\x00-\x1f\x7f]", " ", escaped) + '"'

@@ -1,4 +1,5 @@
 """What a programme may be: the rules that a form in chat, a TOML file and the command line are all checked by.
+`tests/contract/test_every_setting.py` has the table of what is set where.
 
 A `Problem` is the key of a sentence in the catalogue and what belongs into it, so that each of them can say it.
 """
@@ -9,32 +10,35 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from conversations import guides
+from conversations.limits import LIMITS, NTHS
 from conversations.model import Membership, Programme, Realm, Standing
 from conversations.wording import LANGUAGES
 
 LONGEST_NAME = 80
 LONGEST_WORD = 60
 LONGEST_CONTACT = 200
+LONGEST_ADDRESS = 254
 MOST_PLACES = 100
 MOST_THEMES = 40
+MOST_SIGNPOSTS = 10
+MOST_WORKSPACES = 50
+MOST_REALM_PAUSES = 20
 REALMS = ("Political", "Executive", "Community")
 """A programme's realms where nobody says otherwise."""
 
-LIMITS: dict[str, tuple[int, int]] = {
-    "cadence_weeks": (1, 52),
-    "cadence_day": (0, 6),
-    "cadence_hour": (0, 23),
-    "asking_days": (1, 14),
-    "circle_size": (2, 5),
-    "digest_day": (0, 6),
-    "digest_hour": (0, 23),
-    "threshold": (2, 100),
-    "preview_hours": (0, 48),
-}
-"""The whole numbers of a programme, and from where to where each may go."""
+_WORKSPACE = re.compile(r"(slack:[A-Z0-9]{2,32}|teams:[0-9a-fA-F-]{36})")
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
+)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an e-mail address."""
+    return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
 @cache
@@ -88,13 +92,46 @@ def problems(
     for key, (least, most) in LIMITS.items():
         if not least <= getattr(programme, key) <= most:
             found[key] = problem("problem-number", least=least, most=most)
+    if programme.cadence_nth not in NTHS.values():
+        found["cadence_nth"] = problem("problem-nth", nths=", ".join(NTHS))
     if programme.zone not in zones():
         found["zone"] = problem("problem-zone", zone=programme.zone)
     if programme.guide not in guides.shipped():
         found["guide"] = problem("problem-guide", guides=", ".join(guides.shipped()))
     if unknown := [code for code in programme.languages if code not in LANGUAGES]:
         found["languages"] = problem("problem-language", language=unknown[0], languages=", ".join(LANGUAGES))
+    found |= _help_problems(programme)
     return _in_use(programme, members, before) | found if before else found
+
+
+def _help_problems(programme: Programme) -> dict[str, Problem]:
+    """What is wrong with where help is found, who may join, and when a realm is left in peace."""
+    found: dict[str, Problem] = {}
+    if len(programme.signposts) > MOST_SIGNPOSTS:
+        found["signposts"] = problem("problem-list-length", least=0, most=MOST_SIGNPOSTS)
+    elif any(len(line) > LONGEST_CONTACT for line in programme.signposts):
+        found["signposts"] = problem("problem-too-long", longest=LONGEST_CONTACT)
+    if programme.concern_mail and not is_address(programme.concern_mail):
+        found["concern_mail"] = problem("problem-address")
+    if len(programme.open_to) > MOST_WORKSPACES:
+        found["open_to"] = problem("problem-list-length", least=0, most=MOST_WORKSPACES)
+    elif wrong := next((each for each in programme.open_to if not _WORKSPACE.fullmatch(each)), None):
+        found["open_to"] = problem("problem-workspace", workspace=wrong[:LONGEST_WORD])
+    keys = {realm.key for realm in programme.realms}
+    if len(programme.realm_pauses) > MOST_REALM_PAUSES:
+        found["realm_pauses"] = problem("problem-list-length", least=0, most=MOST_REALM_PAUSES)
+    for pause in programme.realm_pauses:
+        if pause.realm not in keys:
+            found["realm_pauses"] = problem("problem-realm", realm=pause.realm[:LONGEST_WORD])
+        elif pause.until < pause.since:
+            found["realm_pauses"] = problem("problem-until-before-since")
+    return found
+
+
+def by_weeks_or_months(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings as they were given, where weeks alone mean that rounds open by weeks from now on, and no longer by months."""
+    by_weeks = "cadence_weeks" in given and "cadence_months" not in given
+    return dict(given) | ({"cadence_months": 0} if by_weeks else {})
 
 
 def _list_problem(words: Iterable[str], fewest: int, most: int) -> Problem | None:
@@ -132,7 +169,8 @@ def _in_use(programme: Programme, members: Iterable[Membership], before: Program
 EDITABLE = (
     "name", "realms", "places", "themes", "zone", "cadence_weeks", "cadence_day", "cadence_hour", "asking_days",
     "circle_size", "guide", "digest_day", "digest_hour", "threshold", "contact", "languages", "open_to",
-    "preview_hours", "span_first",
+    "preview_hours", "span_first", "cadence_months", "cadence_nth", "digest_minute", "signposts", "concern_mail",
+    "realm_pauses", "words_months", "promises_months", "quiet_months",
 )  # fmt: skip
 
 

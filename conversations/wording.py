@@ -70,9 +70,9 @@ class Voice:
         """The name of a weekday, 0 for Monday."""
         return _inside(str(get_day_names("wide", context="stand-alone", locale=_LOCALES[self.language])[day]))
 
-    def hour(self, hour: int) -> str:
-        """An hour of the day as the language writes it: "09:00"."""
-        return str(format_time(time(hour), "short", locale=_LOCALES[self.language]))
+    def hour(self, hour: int, minute: int = 0) -> str:
+        """A time of the day as the language writes it: "09:00"."""
+        return str(format_time(time(hour, minute), "short", locale=_LOCALES[self.language]))
 
     def moment(self, moment: datetime, zone: str) -> str:
         """A moment in a zone, for a list of what happened when: "27 Nov 2026, 09:00"."""

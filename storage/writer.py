@@ -430,9 +430,12 @@ class Writer:
         """Draws a code, keeps its record under its hash, and tells it, the only time that it can be read."""
         code = new_code()
         await self._save([replace(effect.code, id=self._keyring.code_ids(code)[0])])
-        content = effect.answer.content
+        content = effect.told.message if isinstance(effect.told, Invite) else effect.told.content
         told = codec.to_json(content).replace(json.dumps(CODE_HERE)[1:-1], code)
-        self._answer(replace(effect.answer, content=codec.from_json(type(content), told)))
+        if isinstance(effect.told, Invite):
+            self._invite(replace(effect.told, message=codec.from_json(Message, told)))
+        else:
+            self._answer(replace(effect.told, content=codec.from_json(type(content), told)))
 
     # Timers
 

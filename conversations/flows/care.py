@@ -200,7 +200,7 @@ def _report(turn: Turn, programme: Programme, raised: Concern, voice: Voice) -> 
 def _mailed(turn: Turn, programme: Programme, raised: Concern) -> Message:
     """What the mailbox gets: who raised it, and their own words. An e-mail cannot be taken back, and nobody else has
     agreed to one: so no other person's words or name are in it."""
-    voice = Voice(programme.language)
+    voice = Voice(programme.first_language)
     heading = voice("concern-heading", programme=programme.name)
     parts: list[Part] = [Heading(heading), Facts(((voice("concern-from"), _from(turn, programme)),))]
     if raised.text:

@@ -107,19 +107,18 @@ def page(turn: Turn, programme: Programme, intro: str = "") -> Message:
 
 
 def rhythm(programme: Programme, voice: Voice) -> str:
-    """When rounds open, in words: "every 4 weeks, on Mondays at 09:00; circles of 3"."""
-    return voice(
-        "rhythm",
-        weeks=programme.cadence_weeks,
-        day=voice.weekday(programme.cadence_day),
-        hour=voice.hour(programme.cadence_hour),
-        days=programme.asking_days,
-        size=programme.circle_size,
-    )
+    """When rounds open, in words: "One opens each month, on the first Monday at 09:00. …"."""
+    day, hour = voice.weekday(programme.cadence_day), voice.hour(programme.cadence_hour)
+    if programme.cadence_months:
+        nth = voice("nth", nth=programme.cadence_nth)
+        opens = voice("opens-monthly", months=programme.cadence_months, nth=nth, day=day, hour=hour)
+    else:
+        opens = voice("opens-weekly", weeks=programme.cadence_weeks, day=day, hour=hour)
+    return voice("rhythm", opens=opens, days=programme.asking_days, size=programme.circle_size)
 
 
 def _digest_time(programme: Programme, voice: Voice) -> str:
-    day, hour = voice.weekday(programme.digest_day), voice.hour(programme.digest_hour)
+    day, hour = voice.weekday(programme.digest_day), voice.hour(programme.digest_hour, programme.digest_minute)
     return voice("digest-time", day=day, hour=hour, threshold=programme.threshold)
 
 
@@ -131,6 +130,7 @@ def _buttons(programme: Programme, voice: Voice) -> Buttons:
         press(voice("button-programme-edit"), "programme.edit", programme.id),
         press(voice("button-rhythm"), "programme.rhythm", programme.id),
         press(voice("button-numbers"), "programme.numbers", programme.id),
+        press(voice("button-more"), "programme.more", programme.id),
         press(voice("button-audit"), "programme.audit", programme.id),
     ]
     running = programme.state is ProgrammeState.RUNNING

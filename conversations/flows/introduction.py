@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from conversations.cadence import working_morning, working_time
+from conversations.cadence import longest_between_rounds, working_morning, working_time
 from conversations.effects import Amend, Effect, Retract, Save, Send, Wake
 from conversations.flows import harvest, reflection, relaying
 from conversations.guides import load
@@ -44,7 +44,7 @@ def open_circle(
     first = working_morning(turn.now, guide.first_after_days, programme.zone)
     yield Wake(f"prompt:{circle.id}:0", first, circle_id=circle.id)
     days = guide.first_after_days + guide.every_days * len(guide.prompts) + guide.wait_days
-    ends = turn.now + timedelta(days=max(days, 7 * programme.cadence_weeks + 7))
+    ends = turn.now + max(timedelta(days=days), longest_between_rounds(programme) + timedelta(days=7))
     yield Wake(f"close:{circle.id}", working_time(ends, programme.zone), circle_id=circle.id)
 
 

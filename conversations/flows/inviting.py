@@ -116,7 +116,7 @@ def invitations(programme: Programme, addresses: Iterable[Address], by: str) -> 
     """One message to each; nothing where the programme has ended. Their language is not known yet."""
     if programme.state is ProgrammeState.CLOSED:
         return
-    voice = Voice(programme.languages[0] if programme.languages else programme.language)
+    voice = Voice(programme.first_language)
     text = voice("invitation", name=by or voice("invitation-somebody"), programme=programme.name)
     buttons = Buttons(
         (

@@ -1,24 +1,22 @@
-"""The forms that make and change a programme: its names and places, its rounds and circles, its digest. They are checked by
-the rules of `conversations/programmes.py`, as a file is.
+"""What conveners do with the forms of a programme (`programme_fields`): open them, send them, have them given back with
+what to mend. They are checked by the rules of `conversations/programmes.py`, as a file is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from conversations import guides
-from conversations.effects import Answer, Effect, Save
+from conversations.effects import CODE_HERE, Answer, Effect, Invite, Issue, Save
 from conversations.flows.convening import audited, convened, moved_timers, page
-from conversations.message import (
-    Action,
-    Field,
-    FieldKind,
-    Form,
-    Option,
-)
+from conversations.flows.programme_fields import basics_form, more_form, numbers_form, read_often, rhythm_form
+from conversations.limits import LIMITS
+from conversations.message import FieldKind, Form, Text
 from conversations.model import (
+    Address,
+    Code,
     Consent,
     Deed,
     Membership,
@@ -30,129 +28,12 @@ from conversations.model import (
     Standing,
     new_id,
 )
-from conversations.programmes import (
-    LIMITS,
-    LONGEST_CONTACT,
-    LONGEST_NAME,
-    REALMS,
-    changed,
-    problems,
-    realms_named,
-    words_of,
-)
-from conversations.turn import Turn, refill
-from conversations.wording import LANGUAGES, Voice
+from conversations.programmes import REALMS, changed, problems, realms_named, words_of
+from conversations.turn import Turn, plain, refill
+from conversations.wording import Voice
 
-ZONES = (
-    "Europe/London",
-    "Europe/Dublin",
-    "Europe/Paris",
-    "Europe/Berlin",
-    "America/New_York",
-    "Australia/Sydney",
-    "UTC",
-)
-_WEEKS = (1, 2, 3, 4, 6, 8, 12, 26)
-_HOURS = tuple(range(7, 20))
-_DAYS = tuple(range(7))
-LONGEST_LIST = 3000
-
-
-# --- the forms ----------------------------------------------------------------------------------------------------
-
-
-def basics_form(programme: Programme, voice: Voice, new: bool = False) -> Form:
-    zones = tuple(Option(z, z) for z in dict.fromkeys((programme.zone, *ZONES)))
-    fields = [
-        Field("name", voice("programme-name"), value=_one(programme.name), longest=LONGEST_NAME,
-              hint=voice("programme-name-hint")),
-        Field("realms", voice("programme-realms"), FieldKind.TEXT, value=_lines(r.name for r in programme.realms),
-              hint=voice("programme-realms-hint"), longest=LONGEST_LIST),
-        Field("places", voice("programme-places"), FieldKind.TEXT, value=_lines(programme.places),
-              hint=voice("programme-places-hint"), longest=LONGEST_LIST),
-        Field("themes", voice("programme-themes"), FieldKind.TEXT, value=_lines(programme.themes), required=False,
-              hint=voice("programme-themes-hint"), longest=LONGEST_LIST),
-        Field("contact", voice("programme-contact"), value=_one(programme.contact), required=False,
-              hint=voice("programme-contact-hint"), longest=LONGEST_CONTACT),
-        Field("zone", voice("programme-zone"), FieldKind.CHOICE, zones, (programme.zone,)),
-    ]  # fmt: skip
-    if len(LANGUAGES) > 1:
-        languages = tuple(Option(code, name) for code, name in LANGUAGES.items())
-        chosen = programme.languages or tuple(LANGUAGES)
-        fields.append(Field("languages", voice("programme-languages"), FieldKind.CHOICES, languages, chosen))
-    verb, opens = ("programme.create", "programme.new") if new else ("programme.save", "programme.edit")
-    args = () if new else (programme.id,)
-    title = voice("programme-new" if new else "programme-form")
-    return _form(voice, title, fields, Action(verb, args), Action(opens, args), voice("programme-intro"))
-
-
-def rhythm_form(programme: Programme, voice: Voice) -> Form:
-    """When rounds open, how large circles are, and what they are asked."""
-    weeks = tuple(Option(str(n), voice("every-weeks", weeks=n)) for n in sorted({*_WEEKS, programme.cadence_weeks}))
-    sizes = tuple(Option(str(n), voice("size-people", count=n)) for n in range(2, 6))
-    asking = tuple(Option(str(n), voice("days-count", count=n)) for n in range(1, 15))
-    hours = sorted({0, 1, 3, 6, 24, 48, programme.preview_hours})
-    previews = tuple(Option(str(n), voice("preview-hours", count=n)) for n in hours)
-    first = (Option("no", voice("rhythm-first-crossing")), Option("yes", voice("rhythm-first-span")))
-    known = tuple(Option(key, guides.load(key, voice.language).title) for key in guides.shipped())
-    fields = [
-        Field("cadence_weeks", voice("rhythm-weeks"), FieldKind.CHOICE, weeks, (str(programme.cadence_weeks),)),
-        Field("cadence_day", voice("rhythm-day"), FieldKind.CHOICE, _days(voice), (str(programme.cadence_day),)),
-        Field("cadence_hour", voice("rhythm-hour"), FieldKind.CHOICE, _hours(voice, programme.cadence_hour),
-              (str(programme.cadence_hour),)),
-        Field("asking_days", voice("rhythm-asking"), FieldKind.CHOICE, asking, (str(programme.asking_days),)),
-        Field("preview_hours", voice("rhythm-preview"), FieldKind.CHOICE, previews, (str(programme.preview_hours),)),
-        Field("circle_size", voice("rhythm-size"), FieldKind.CHOICE, sizes, (str(programme.circle_size),)),
-        Field("span_first", voice("rhythm-first"), FieldKind.CHOICE, first, ("yes" if programme.span_first else "no",)),
-        Field("guide", voice("rhythm-guide"), FieldKind.CHOICE, known, (programme.guide,)),
-    ]  # fmt: skip
-    save, opens = Action("programme.rhythm.save", (programme.id,)), Action("programme.rhythm", (programme.id,))
-    return _form(voice, voice("button-rhythm"), fields, save, opens, voice("rhythm-intro"))
-
-
-def numbers_form(programme: Programme, voice: Voice) -> Form:
-    """When the digest comes, and which counts are too small to be shown."""
-    thresholds = tuple(
-        Option(str(n), voice("threshold-below", threshold=n)) for n in sorted({5, 10, programme.threshold})
-    )
-    fields = [
-        Field("digest_day", voice("numbers-day"), FieldKind.CHOICE, _days(voice), (str(programme.digest_day),)),
-        Field("digest_hour", voice("numbers-hour"), FieldKind.CHOICE, _hours(voice, programme.digest_hour),
-              (str(programme.digest_hour),)),
-        Field("threshold", voice("numbers-threshold"), FieldKind.CHOICE, thresholds, (str(programme.threshold),),
-              hint=voice("numbers-threshold-hint")),
-    ]  # fmt: skip
-    save, opens = Action("programme.numbers.save", (programme.id,)), Action("programme.numbers", (programme.id,))
-    return _form(voice, voice("button-numbers"), fields, save, opens, voice("numbers-intro"))
-
-
-def _form(voice: Voice, title: str, fields: list[Field], submits: Action, opens: Action, intro: str) -> Form:
-    return Form(
-        title,
-        tuple(fields),
-        submits,
-        opens,
-        voice("button-save"),
-        intro,
-        empty=voice("problem-empty"),
-        cancel=voice("button-cancel"),
-    )
-
-
-def _days(voice: Voice) -> tuple[Option, ...]:
-    return tuple(Option(str(day), voice.weekday(day)) for day in _DAYS)
-
-
-def _hours(voice: Voice, chosen: int) -> tuple[Option, ...]:
-    return tuple(Option(str(hour), voice.hour(hour)) for hour in sorted({*_HOURS, chosen}))
-
-
-def _one(value: str) -> tuple[str, ...]:
-    return (value,) if value else ()
-
-
-def _lines(words: Iterable[str]) -> tuple[str, ...]:
-    return _one("\n".join(words))
+LEAD_CODES = timedelta(days=14)
+MOST_LEADS = 20
 
 
 def new(turn: Turn) -> Iterator[Effect]:
@@ -184,6 +65,11 @@ def edit_numbers(turn: Turn) -> Iterator[Effect]:
     yield Answer(numbers_form(programme, turn.voice)) if programme else turn.say("conveners-only")
 
 
+def edit_more(turn: Turn) -> Iterator[Effect]:
+    programme = convened(turn)
+    yield Answer(more_form(programme, turn.voice)) if programme else turn.say("conveners-only")
+
+
 # --- keeping what was filled in -----------------------------------------------------------------------------------
 
 
@@ -204,7 +90,24 @@ def create(turn: Turn) -> Iterator[Effect]:
     consent_id = turn.id("consent", Scope.CONVENING)
     yield Save(Consent(consent_id, programme.id, turn.me.id, Scope.CONVENING, turn.now))
     yield audited(turn, programme.id, Deed.CREATED)
+    here = turn.actor.actor.address
+    users = [user for user in dict.fromkeys(turn.values("leads")) if user != here.user]
+    addresses = [Address(here.platform, here.workspace, user, service_url=here.service_url) for user in users]
+    yield from asked_to_lead(programme, addresses, turn.me.name, turn.now)
+    if addresses:
+        yield audited(turn, programme.id, Deed.CODE, details=(Role.LEAD,))
     yield Answer(page(turn, programme, turn.voice("programme-made", programme=programme.name)))
+
+
+def asked_to_lead(programme: Programme, addresses: Iterable[Address], by: str, now: datetime) -> Iterator[Effect]:
+    """Ask each, once, to be a lead. It is theirs when they send back the code that only they were told."""
+    voice = Voice(programme.first_language)
+    text = voice("lead-asked", name=by or voice("invitation-somebody"), programme=programme.name, code=CODE_HERE)
+    message = plain(text, Text(voice("role-lead-may"), quiet=True))
+    for address in addresses:
+        named = new_id("lead-asked", programme.id, address.account_id)
+        code = Code("", Role.LEAD, programme.id, now + LEAD_CODES)
+        yield Issue(code, Invite(named, address, message, programme.id))
 
 
 def save(turn: Turn) -> Iterator[Effect]:
@@ -217,6 +120,10 @@ def save_rhythm(turn: Turn) -> Iterator[Effect]:
 
 def save_numbers(turn: Turn) -> Iterator[Effect]:
     yield from _save(turn, numbers_form)
+
+
+def save_more(turn: Turn) -> Iterator[Effect]:
+    yield from _save(turn, more_form)
 
 
 def _save(turn: Turn, draw: Callable[[Programme, Voice], Form]) -> Iterator[Effect]:
@@ -248,30 +155,42 @@ def _filled(turn: Turn, programme: Programme, form: Form) -> Programme:
     """The programme as a form says. What the form does not ask stays, whatever else was sent; what is no number stays
     wrong for the check."""
     sent = turn.sent() & {field.key for field in form.fields}
-    given: dict[str, Any] = {}
-    for key in ("name", "contact", "zone", "guide"):
-        if key in sent:
-            given[key] = turn.value(key)
-    for key in LIMITS:
-        if key in sent:
-            given[key] = int(turn.value(key)) if turn.value(key).isascii() and turn.value(key).isdecimal() else -1
+    given: dict[str, Any] = {key: turn.value(key) for key in ("name", "contact", "zone", "guide") if key in sent}
+    given |= {key: _number(turn.value(key)) for key in LIMITS if key in sent}
     if "realms" in sent:
         given["realms"] = realms_named(words_of(turn.value("realms")), programme.realms)
-    for key in ("places", "themes"):
-        if key in sent:
-            given[key] = tuple(words_of(turn.value(key)))
+    given |= {key: tuple(words_of(turn.value(key))) for key in ("places", "themes", "open_to") if key in sent}
+    if "signposts" in sent:  # whole sentences: only a new line parts them
+        lines = (" ".join(line.split()) for line in turn.value("signposts").splitlines())
+        given["signposts"] = tuple(line for line in lines if line)
     if "span_first" in sent:
         given["span_first"] = turn.value("span_first") == "yes"
+    if "often" in sent:
+        given |= read_often(turn.value("often"))
+    if "digest_time" in sent:
+        hour, _, minute = turn.value("digest_time").partition(":")
+        given |= {"digest_hour": _number(hour), "digest_minute": _number(minute or "0")}
     if "languages" in sent:
         given["languages"] = turn.values("languages")
     return replace(programme, **given)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() else -1
+
+
+# A question that stands for several settings.
+_ASKED_BY = {"cadence_weeks": "often", "cadence_months": "often", "cadence_nth": "often", "digest_hour": "digest_time",
+             "digest_minute": "digest_time"}  # fmt: skip
 
 
 def _wrong(turn: Turn, programme: Programme, form: Form, before: Programme | None = None) -> dict[str, str]:
     """A sentence for each field of a form that cannot stay as it is."""
     asked = {field.key for field in form.fields}
     found = problems(programme, turn.scene.memberships, before)
-    wrong = {key: turn.voice(p.key, **p.values) for key, p in found.items() if key in asked}
+    wrong = {at: turn.voice(p.key, **p.values) for key, p in found.items() if (at := _ASKED_BY.get(key, key)) in asked}
+    if len(turn.values("leads")) > MOST_LEADS:
+        wrong["leads"] = turn.voice("invite-too-many", most=MOST_LEADS)
     if "languages" in asked and not programme.languages:
         wrong["languages"] = turn.voice("problem-choose")
     for field in form.fields:

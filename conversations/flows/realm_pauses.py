@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from conversations import access
 from conversations.dates import read_day
-from conversations.effects import Answer, Effect, Save, Settle, Wake
+from conversations.effects import Answer, Effect, Settle, Wake
+from conversations.flows.programme_forms import replaced
 from conversations.message import Action, Buttons, Field, FieldKind, Form, Heading, Message, Option, Part, Text
 from conversations.model import Programme, RealmPause
 from conversations.turn import Turn, plain, press, realm_name, refill
@@ -89,7 +90,7 @@ def save(turn: Turn) -> Iterator[Effect]:
         yield Answer(refill(form(programme, voice), turn, problems))
         return
     paused = RealmPause(turn.value("realm"), since, until)
-    yield Save(replace(programme, realm_pauses=(*programme.realm_pauses, paused)))
+    yield from replaced(turn, programme, replace(programme, realm_pauses=(*programme.realm_pauses, paused)))
     text = voice("realm-pause-saved", realm=realm_name(programme, paused.realm), since=voice.day(since),
                  until=voice.day(until))  # fmt: skip
     yield Settle(plain(text))
@@ -105,7 +106,8 @@ def end(turn: Turn) -> Iterator[Effect]:
         for position, each in enumerate(programme.realm_pauses)
         if str(position) == number and each.until.isoformat() == until
     ]
-    yield Save(replace(programme, realm_pauses=tuple(each for each in programme.realm_pauses if each not in ended)))
+    kept = tuple(each for each in programme.realm_pauses if each not in ended)
+    yield from replaced(turn, programme, replace(programme, realm_pauses=kept))
     for each in ended:
         yield Wake(f"realm-back:{programme.id}:{each.realm}:{turn.id('back')}", turn.now, programme_id=programme.id)
     yield Settle(plain(turn.voice("realm-pause-ended")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,17 +9,9 @@ from conversations import access
 from conversations.effects import Answer, Effect, Save
 from conversations.message import Action, Buttons, Field, FieldKind, Form, Option
 from conversations.model import Programme, Subscription, new_id
+from conversations.programmes import LONGEST_ADDRESS, is_address
 from conversations.scenes import Scene
 from conversations.turn import Turn, plain, press, refill, too_long
-
-LONGEST_ADDRESS = 254
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
-)
-
-
-def is_address(text: str) -> bool:
-    return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
 def leads_of(turn: Turn) -> Programme | None:

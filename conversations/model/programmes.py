@@ -46,10 +46,12 @@ class RealmPause:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """`cadence_*`: a round opens every `cadence_weeks` weeks on `cadence_day` (0 = Monday) at `cadence_hour` in `zone`,
-    and circles are introduced `asking_days` later; conveners see them `preview_hours` before (0: not at all).
+    """`cadence_*`: a round opens every `cadence_weeks` weeks on `cadence_day` (0 = Monday) at `cadence_hour` in `zone`;
+    where `cadence_months` is not 0, it is instead every so many months, on the `cadence_nth` such day of the month (-1:
+    the last). Circles are introduced `asking_days` later; conveners see them `preview_hours` before (0: not at all).
     `span_first`: rather circles of every realm than everybody crossing realms. `open_to` lists the workspaces whose
-    people may join without a code. `languages` are those that its people may choose; none means all that there are.
+    people may join without a code. `languages` are those that its people may choose; none means all that there are. The
+    first of them is what is said to whoever has not chosen yet (`first_language`).
     `signposts` are lines that tell where else to find help; `concern_mail` is an e-mail address that hears of concerns,
     too. `*_months`: how long things are kept, where that is less
     than Convenor's own limit.
@@ -65,6 +67,8 @@ class Programme:
     cadence_weeks: int = 4
     cadence_day: int = 0
     cadence_hour: int = 9
+    cadence_months: int = 0
+    cadence_nth: int = 1
     asking_days: int = 2
     circle_size: int = 3
     guide: str = "first-conversation"
@@ -86,6 +90,10 @@ class Programme:
     promises_months: int = 24
     quiet_months: int = 24
     version: int = 0
+
+    @property
+    def first_language(self) -> str:
+        return self.languages[0] if self.languages else self.language
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ async def test_an_administrator_makes_a_programme_and_starts_it(town: Town, who:
     assert "not started yet" in made
     assert "Political, Executive, Community" in made
     assert "Housing, Health" in made
-    await town.fill(who, "Rounds and circles", "Save", {"cadence_weeks": "2", "cadence_day": "3", "circle_size": "4"})
+    await town.fill(who, "Rounds and circles", "Save", {"often": "weeks 2", "cadence_day": "3", "circle_size": "4"})
     assert (
         "One opens every 2 weeks, on Thursday at 09:00. You have 2 days to say yes. A circle is 4 people."
         in town.latest(who)
@@ -44,8 +44,8 @@ async def test_an_administrator_makes_a_programme_and_starts_it(town: Town, who:
     await town.fill(who, "Rounds and circles", "Save", {"span_first": "yes", "preview_hours": "6"})
     kept = next(p for p in await town.playground.convenor.queries.programmes() if p.name == "Harbour Together")
     assert (kept.span_first, kept.preview_hours, kept.circle_size) == (True, 6, 4)
-    await town.fill(who, "The digest", "Save", {"threshold": "10", "digest_hour": "17"})
-    assert "Monday at 17:00. Counts below 10 are not shown." in town.latest(who)
+    await town.fill(who, "The digest", "Save", {"threshold": "10", "digest_time": "17:30"})
+    assert "Monday at 17:30. Counts below 10 are not shown." in town.latest(who)
     await town.press(who, "Start the programme")
     # The day that the page names is the day on which the round opens
     assert "The next round opens on Thursday 5 November 2026." in town.latest(who)

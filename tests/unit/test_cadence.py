@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from conversations.cadence import (
     at_hour,
     is_away,
     last_full_week,
+    longest_between_rounds,
     next_digest,
     next_round,
     own_time,
@@ -148,6 +150,53 @@ def test_a_programme_far_from_london_has_its_own_mondays() -> None:
     opened = next_round(programme, datetime(2026, 11, 22, 12, tzinfo=UTC))
     assert shown(opened, "Pacific/Auckland") == "Mon 2026-11-23 09:00"
     assert shown(opened) == "Sun 2026-11-22 20:00"
+
+
+@pytest.mark.parametrize(
+    ("months", "nth", "day", "opens"),
+    [
+        (1, 1, 0, ["2026-12-07", "2027-01-04", "2027-02-01", "2027-03-01", "2027-04-05"]),
+        (1, -1, 3, ["2026-11-26", "2026-12-31", "2027-01-28", "2027-02-25", "2027-03-25"]),
+        (1, 4, 4, ["2026-11-27", "2026-12-25", "2027-01-22", "2027-02-26", "2027-03-26"]),
+        (3, 2, 1, ["2027-02-09", "2027-05-11", "2027-08-10", "2027-11-09", "2028-02-08"]),
+        (12, -1, 6, ["2026-11-29", "2027-11-28", "2028-11-26", "2029-11-25", "2030-11-24"]),
+    ],
+)
+def test_rounds_by_the_month(months: int, nth: int, day: int, opens: list[str]) -> None:
+    programme = make_programme(
+        zone=LONDON, cadence_months=months, cadence_nth=nth, cadence_day=day, cadence_hour=9,
+        created_at=local("2026-11-25T12:00"),
+    )  # fmt: skip
+    found = rounds(programme, local("2026-11-25T12:00"), 5)
+    assert [shown(each)[4:14] for each in found] == opens
+    assert {shown(each)[-5:] for each in found} == {"09:00"}, "at the same hour, summer and winter"
+
+
+NTH = st.sampled_from([1, 2, 3, 4, -1])
+
+
+@given(
+    st.integers(1, 12), NTH, st.integers(0, 6), st.integers(0, 23), st.sampled_from([LONDON, "America/Santiago", "UTC"]),
+    st.integers(0, 1000).map(lambda days: YEAR + timedelta(days=days)),
+)  # fmt: skip
+def test_a_monthly_round_is_that_day_of_its_month_and_comes_once_in_each(
+    months: int, nth: int, day: int, hour: int, zone: str, made: datetime
+) -> None:
+    programme = make_programme(
+        zone=zone, cadence_months=months, cadence_nth=nth, cadence_day=day, cadence_hour=hour,
+        created_at=made,
+    )  # fmt: skip
+    opened = rounds(programme, made, 8)
+    days = [each.astimezone(ZoneInfo(zone)).date() for each in opened]
+    assert {each.weekday() for each in days} == {day}
+    for each in days:
+        same = [n for n in range(1, 32) if n <= calendar.monthrange(each.year, each.month)[1]
+                and date(each.year, each.month, n).weekday() == day]  # fmt: skip
+        assert same.index(each.day) == (nth - 1 if nth > 0 else len(same) - 1)
+    counted = [each.year * 12 + each.month for each in days]
+    assert {later - sooner for sooner, later in pairwise(counted)} == {months}
+    assert max(later - sooner for sooner, later in pairwise(opened)) <= longest_between_rounds(programme)
+    assert next_round(programme, opened[3] - MOMENT) == opened[3], "it depends on the programme alone"
 
 
 # --- weeks --------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ CONVERSATIONS = [path for path in MODULES if path.relative_to(ROOT).parts[0] == 
 HOMES = {
     "matching": {"numpy", "scipy"},
     "dates": {"dateparser"},
+    "cadence": {"dateutil"},  # recurrence rules
     "wording": {"fluent", "babel"},  # the catalogues, and the dates in them
 }
 # They give something else at every call, so a replay would differ.

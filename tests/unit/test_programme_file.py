@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.model import Programme, ProgrammeState, Realm
+from conversations.limits import LIMITS
+from conversations.model import Programme, ProgrammeState, Realm, RealmPause
 from conversations.programme_file import FileError, applied, read, written
-from conversations.programmes import EDITABLE, LIMITS, changed
+from conversations.programmes import EDITABLE, changed
 from tests.unit.builders import make_membership, make_programme
 
 GOOD = """
@@ -51,7 +54,10 @@ def test_a_file_sets_what_it_names_and_leaves_the_rest() -> None:
         ('id = "a"\n[digest]\nday = "Moonday"\n', 3, "digest.day", '"Monday"'),
         ('id = "a"\nstate = "open"\n', 2, "state", "draft, running, paused, closed"),
         ('id = "a"\ncadence = 3\n', 2, "cadence", "[cadence]"),
-        ('id = "a"\nopen_to = ["Eastvale"]\n', 2, "open_to", "slack:TEAM"),
+        ('id = "a"\nleads = ["Jo"]\n', 2, "leads", "slack:T012AB3CD/U012AB3CD"),
+        ('id = "a"\n[cadence]\nweeks = 2\nmonths = 1\n', 4, "cadence.months", "Take cadence.weeks out"),
+        ('id = "a"\n[cadence]\non_the = "fifth"\n', 3, "cadence.on_the", '"fourth" and "last"'),
+        ('id = "a"\nrealm_pauses = [{ realm = "Political" }]\n', 2, "realm_pauses", "since = 2027-03-25"),
         ('id = "a"\nname = true\n', 2, "name", "a text in quotation marks"),
     ],
 )
@@ -75,6 +81,23 @@ def test_a_mistake_in_the_file_is_named(text: str, line: int, named: str, remedy
         ('themes = ["Health, housing"]\n', 5, "themes", "leave out the comma"),
         ('languages = ["xx"]\n', 5, "languages", "There are: en"),
         ("[cadence]\nhour = 24\n", 6, "cadence.hour", "from 0 to 23"),
+        ("[cadence]\nmonths = 13\n", 6, "cadence.months", "from 0 to 12"),
+        ("[keep]\nwords = 13\n", 6, "keep.words", "from 1 to 12"),
+        ("[digest]\nminute = 60\n", 6, "digest.minute", "from 0 to 59"),
+        ('open_to = ["Eastvale"]\n', 5, "open_to", "slack: and its id"),
+        ('concern_mail = "nobody"\n', 5, "concern_mail", "name@example.org"),
+        (
+            'realm_pauses = [{ realm = "North", since = 2027-03-25, until = 2027-05-06 }]\n',
+            5,
+            "realm_pauses",
+            "no realm North",
+        ),
+        (
+            '[[realm_pauses]]\nrealm = "Political"\nsince = 2027-05-06\nuntil = 2027-03-25\n',
+            5,
+            "realm_pauses",
+            "before",
+        ),
     ],
 )
 def test_what_a_programme_cannot_be_is_named(text: str, line: int, named: str, remedy: str) -> None:
@@ -102,6 +125,10 @@ def test_a_place_in_use_cannot_go() -> None:
 WORDS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9 '\"\\é]{0,20}[a-z0-9]", fullmatch=True).map(lambda w: " ".join(w.split()))
 
 
+DAYS = st.dates(date(2026, 1, 1), date(2030, 1, 1))
+PAUSES = st.tuples(DAYS, DAYS).map(lambda days: RealmPause("", min(days), max(days)))
+
+
 @st.composite
 def programmes(draw: st.DrawFn) -> Programme:
     realms = draw(
@@ -116,6 +143,10 @@ def programmes(draw: st.DrawFn) -> Programme:
         themes=(draw(WORDS),),
         contact=draw(WORDS),
         state=draw(st.sampled_from(ProgrammeState)),
+        cadence_nth=draw(st.sampled_from([1, 2, 3, 4, -1])),
+        signposts=tuple(draw(st.lists(WORDS, max_size=2))),
+        concern_mail=draw(st.sampled_from(["", "safe@example.org"])),
+        realm_pauses=tuple(draw(st.lists(PAUSES.map(lambda p: replace(p, realm=realms[0].lower())), max_size=2))),
         **numbers,
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,9 +24,11 @@ from conversations import wording
 from conversations.digest.body import COUNTS
 from conversations.digest.words import TRENDS
 from conversations.flows.administration import COMMANDS
+from conversations.flows.convening import rhythm
 from conversations.flows.record import REASONS, WHY
 from conversations.model import Sharing
 from conversations.wording import LANGUAGES, Voice
+from tests.unit.builders import make_programme
 
 CONVERSATIONS = Path(wording.__file__).parent
 MODULES = sorted([*CONVERSATIONS.rglob("*.py"), *(CONVERSATIONS.parent / "bot").rglob("*.py")])
@@ -165,6 +168,7 @@ def test_the_reader_of_the_source_finds_what_is_there() -> None:
         "conversations/flows/programme_forms.py",  # what is wrong with a programme is found in conversations/programmes.py
         "conversations/programme_file.py",
         "bot/convening.py",
+        "bot/programmes.py",
         "bot/web/inviting.py",  # what is wrong in a list of people is found in conversations/sheets.py
     }
     assert [each.place for each in asked() if not each.keys and each.place.split(":")[0] not in passed_on] == []
@@ -319,6 +323,23 @@ def test_numbers_read_right(key: str, values: dict[str, str | int], text: str) -
 )  # fmt: skip
 def test_welsh_numbers_read_right(key: str, values: dict[str, int], text: str) -> None:
     assert Voice("cy")(key, **values) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "settings", "text"),
+    [
+        ("en", {"cadence_weeks": 1}, "One opens each week, on Monday at 09:00."),
+        ("en", {"cadence_weeks": 3, "cadence_day": 3}, "One opens every 3 weeks, on Thursday at 09:00."),
+        ("en", {"cadence_months": 1}, "One opens each month, on the first Monday at 09:00."),
+        ("en", {"cadence_months": 3, "cadence_nth": -1, "cadence_day": 3}, "Every 3 months, one opens on the last Thursday at 09:00."),
+        ("cy", {"cadence_weeks": 2}, "Mae un yn agor bob pythefnos: dydd Llun, 09:00."),
+        ("cy", {"cadence_months": 1}, "Mae un yn agor bob mis: dydd Llun, y cyntaf yn y mis, 09:00."),
+        ("cy", {"cadence_months": 2, "cadence_nth": 2}, "Mae un yn agor bob deufis: dydd Llun, yr ail yn y mis, 09:00."),
+    ],
+)  # fmt: skip
+def test_when_rounds_open_is_said_back(language: str, settings: dict[str, Any], text: str) -> None:
+    programme = make_programme("p", **{"cadence_day": 0, "cadence_hour": 9, **settings})
+    assert rhythm(programme, Voice(language)).startswith(text)
 
 
 def test_welsh_lists_and_days() -> None:

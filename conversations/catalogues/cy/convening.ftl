@@ -30,11 +30,24 @@ row-guide = Cwestiynau
 row-digest = Crynodeb
 row-contact = Cyswllt
 row-none = dim
-rhythm = { $weeks ->
+opens-weekly = { $weeks ->
     [one] Mae un yn agor bob wythnos: { $day }, { $hour }.
     [two] Mae un yn agor bob pythefnos: { $day }, { $hour }.
    *[other] Mae un yn agor bob { $weeks } wythnos: { $day }, { $hour }.
-} Cewch { $days ->
+}
+opens-monthly = { $months ->
+    [one] Mae un yn agor bob mis: { $day }, { $nth } yn y mis, { $hour }.
+    [two] Mae un yn agor bob deufis: { $day }, { $nth } yn y mis, { $hour }.
+   *[other] Mae un yn agor bob { $months } mis: { $day }, { $nth } yn y mis, { $hour }.
+}
+nth = { $nth ->
+    [1] y cyntaf
+    [2] yr ail
+    [3] y trydydd
+    [4] y pedwerydd
+   *[other] yr olaf
+}
+rhythm = { $opens } Cewch { $days ->
     [one] un diwrnod
     [two] ddau ddiwrnod
    *[other] { $days } o ddiwrnodau
@@ -68,11 +81,15 @@ programme-themes = Themâu
 programme-themes-hint = Beth all fod yn bwysig i bobl, un ym mhob llinell.
 programme-contact = Rhywun i siarad ag ef neu hi
 programme-contact-hint = Eich cyswllt diogelu a'i rif ffôn. Mae pobl yn ei weld cyn ymuno.
+programme-leads = Arweinwyr
+programme-leads-hint = Gofynnir iddyn nhw yn gyntaf, a chânt y crynodeb bob wythnos. Rydych chi'n un yn barod.
+lead-asked = Mae { $name } yn gofyn i chi fod yn arweinydd rhaglen { $programme }. Os hoffech chi, anfonwch y cod hwn ataf, ar ei ben ei hun: { $code } Mae'n gweithio unwaith, am bythefnos.
 programme-zone = Cylchfa amser
 programme-languages = Ieithoedd
 rhythm-intro = Mae'r newid yn cyfrif o'r rownd nesaf ymlaen.
-rhythm-weeks = Pa mor aml mae rownd yn agor?
-rhythm-day = Ar ba ddiwrnod?
+rhythm-often = Pa mor aml mae rownd yn agor?
+rhythm-often-hint = Gyda dydd Llun, "Bob mis, y cyntaf" yw dydd Llun cyntaf pob mis.
+rhythm-day = Ar ba ddiwrnod o'r wythnos?
 rhythm-hour = Faint o'r gloch?
 rhythm-asking = Faint o amser gaiff pobl i ddweud a ydyn nhw i mewn?
 rhythm-first = Lle na all y ddau fod, beth sy'n dod gyntaf?
@@ -87,6 +104,11 @@ preview-hours = { $count ->
 }
 rhythm-size = Faint o bobl sydd mewn cylch?
 rhythm-guide = Pa gwestiynau a ofynnir iddyn nhw?
+every-months = { $months ->
+    [one] Bob mis, { $nth }
+    [two] Bob deufis, { $nth }
+   *[other] Bob { $months } mis, { $nth }
+}
 every-weeks = { $weeks ->
     [one] Bob wythnos
     [two] Bob pythefnos
@@ -102,6 +124,20 @@ size-people = { $count ->
     [two] Dau o bobl
    *[other] { $count } o bobl
 }
+button-more = Mwy o osodiadau
+more-intro = Ble mae cymorth, pwy gaiff ymuno heb wahoddiad, ac am faint mae pethau'n cael eu cadw.
+more-signposts = Ble arall mae cymorth i'w gael?
+more-signposts-hint = Un ym mhob llinell, fel llinell gymorth a'i rhif. Mae pobl yn eu gweld wrth godi pryder.
+more-open = Pa weithleoedd gaiff ymuno heb wahoddiad?
+more-open-hint = Un ym mhob llinell: slack: ac id y gweithle, neu teams: ac id y tenant. Mae eich un chi yno eisoes.
+more-words = Am faint mae geiriau'n cael eu cadw, ar ôl i gylch gau?
+more-promises = Am faint mae addewidion yn cael eu cadw?
+more-people = Ar ôl faint heb newyddion y gofynnir i bobl a ydyn nhw am aros?
+months-count = { $count ->
+    [one] Un mis
+    [two] Dau fis
+   *[other] { $count } mis
+}
 numbers-intro = Mae arweinwyr a chynullwyr yn ei gael bob wythnos.
 numbers-day = Ar ba ddiwrnod?
 numbers-hour = Faint o'r gloch?
@@ -110,6 +146,9 @@ numbers-threshold-hint = Gallai rhif bach bwyntio at berson.
 threshold-below = O dan { $threshold }
 problem-number = Rhowch rif cyfan, dim llai na { $least } a dim mwy na { $most }.
 problem-zone = Does dim cylchfa amser o'r enw { $zone }. Defnyddiwch enw fel Europe/London.
+problem-nth = Dewiswch un o'r rhain: { $nths }.
+problem-workspace = Nid yw { $workspace } yn enwi gweithle. Ysgrifennwch slack: ac id y gweithle, neu teams: ac id tenant.
+problem-realm = Does dim maes o'r enw { $realm } yma. Dewiswch un sydd yma.
 problem-guide = Does dim cwestiynau o'r fath. Mae'r rhain: { $guides }.
 problem-language = Nid yw'r iaith hon yma: { $language }. Mae'r rhain: { $languages }.
 problem-list-length = Rhowch o leiaf { $least } a dim mwy na { $most } o'r rhain.
@@ -215,3 +254,12 @@ setting-languages = yr ieithoedd
 setting-preview-hours = am faint mae cynullwyr yn gweld cylchoedd yn gyntaf
 setting-span-first = a oes gan gylchoedd bob maes yn gyntaf
 setting-open-to = pwy gaiff ymuno
+setting-cadence-months = a yw rowndiau'n agor fesul wythnosau neu fisoedd
+setting-cadence-nth = pa un o'r diwrnodau hynny yn y mis
+setting-digest-minute = munud y crynodeb
+setting-signposts = ble mae cymorth i'w gael
+setting-concern-mail = pwy sy'n clywed am bryderon drwy e-bost
+setting-realm-pauses = pryd mae maes ar saib
+setting-words-months = am faint mae geiriau'n cael eu cadw
+setting-promises-months = am faint mae addewidion yn cael eu cadw
+setting-quiet-months = am faint mae pobl yn cael eu cadw heb newyddion

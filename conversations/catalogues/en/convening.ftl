@@ -31,10 +31,22 @@ row-guide = Questions
 row-digest = Digest
 row-contact = Contact
 row-none = none
-rhythm = { $weeks ->
+opens-weekly = { $weeks ->
     [one] One opens each week, on { $day } at { $hour }.
    *[other] One opens every { $weeks } weeks, on { $day } at { $hour }.
-} You have { $days ->
+}
+opens-monthly = { $months ->
+    [one] One opens each month, on the { $nth } { $day } at { $hour }.
+   *[other] Every { $months } months, one opens on the { $nth } { $day } at { $hour }.
+}
+nth = { $nth ->
+    [1] first
+    [2] second
+    [3] third
+    [4] fourth
+   *[other] last
+}
+rhythm = { $opens } You have { $days ->
     [one] one day
    *[other] { $days } days
 } to say yes. A circle is { $size } people.
@@ -70,11 +82,15 @@ programme-themes = Themes
 programme-themes-hint = What people may care about, one in each line.
 programme-contact = A person to talk to
 programme-contact-hint = Your safeguarding contact and their phone number. People see it before they join.
+programme-leads = Leads
+programme-leads-hint = They are asked if they want to, and get the digest each week. You are one already.
+lead-asked = { $name } asks you to be a lead of { $programme }. If you would like to, send me this code, by itself: { $code } It works once, for two weeks.
 programme-zone = Time zone
 programme-languages = Languages
 rhythm-intro = The change counts from the next round on.
-rhythm-weeks = How often does a round open?
-rhythm-day = On which day?
+rhythm-often = How often does a round open?
+rhythm-often-hint = "Each month, the first one" with Monday is the first Monday of each month.
+rhythm-day = On which day of the week?
 rhythm-hour = At what time?
 rhythm-asking = How long may people take to say if they are in?
 rhythm-first = Where not both can be, what comes first?
@@ -88,6 +104,10 @@ preview-hours = { $count ->
 }
 rhythm-size = How many people are in a circle?
 rhythm-guide = Which questions are they asked?
+every-months = { $months ->
+    [one] Each month, the { $nth } one
+   *[other] Every { $months } months, the { $nth } one
+}
 every-weeks = { $weeks ->
     [one] Every week
    *[other] Every { $weeks } weeks
@@ -100,6 +120,19 @@ size-people = { $count ->
     [one] One person
    *[other] { $count } people
 }
+button-more = More settings
+more-intro = Where people find help, who may join without an invitation, and how long things are kept.
+more-signposts = Where else is help to be found?
+more-signposts-hint = One in each line, such as a helpline and its number. People see them when they raise a concern.
+more-open = Which workspaces may join without an invitation?
+more-open-hint = One in each line: slack: and the workspace's id, or teams: and the tenant's id. Your own is there already.
+more-words = How long are words kept, once a circle has closed?
+more-promises = How long are promises kept?
+more-people = After how long without news are people asked if they want to stay?
+months-count = { $count ->
+    [one] One month
+   *[other] { $count } months
+}
 numbers-intro = Leads and conveners get it each week.
 numbers-day = On which day?
 numbers-hour = At what time?
@@ -111,6 +144,9 @@ threshold-below = Below { $threshold }
 
 problem-number = Please give a whole number from { $least } to { $most }.
 problem-zone = There is no time zone called { $zone }. Use a name such as Europe/London.
+problem-nth = Please choose one of these: { $nths }.
+problem-workspace = { $workspace } names no workspace. Write slack: and its id, or teams: and the id of a tenant.
+problem-realm = There is no realm { $realm } here. Please choose one that there is.
 problem-guide = There are no such questions. There are: { $guides }.
 problem-language = There is no language { $language } here. There are: { $languages }.
 problem-list-length = Please give at least { $least } and at most { $most } of these.
@@ -226,3 +262,12 @@ setting-languages = the languages
 setting-preview-hours = how long conveners see circles first
 setting-span-first = whether circles have every realm first
 setting-open-to = who may join
+setting-cadence-months = whether rounds open by weeks or by months
+setting-cadence-nth = which such day of the month rounds open on
+setting-digest-minute = the minute of the digest
+setting-signposts = where help is to be found
+setting-concern-mail = who hears of concerns by e-mail
+setting-realm-pauses = when a realm is paused
+setting-words-months = how long words are kept
+setting-promises-months = how long promises are kept
+setting-quiet-months = how long people are kept without news
