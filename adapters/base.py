@@ -145,3 +145,7 @@ to everything else, and the platform sends the event again."""
 
 PageUrl = Callable[[str, str], str]
 """`(page kind, id) -> address`: signed and absolute, empty where no public address is set. Renderers get one."""
+
+
+def unheard(_what: str) -> None:
+    """For a door whose refusals nobody listens to."""

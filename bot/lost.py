@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 _GONE = {"account_inactive", "invalid_refresh_token", "no_token", "token_revoked"}
 TOLD_EVERY_SECONDS = 600.0
 NOTED_EVERY_SECONDS = 30.0
+CLEARED_EVERY_SECONDS = 600.0
 
 
 class LostWorkspaces:
@@ -36,6 +37,8 @@ class LostWorkspaces:
         self._told: dict[str, float] = {}
         self._refused: Counter[str] = Counter()
         self._noting: asyncio.Task[None] | None = None
+        self._cleared: dict[str, float] = {}
+        self._clearing: set[asyncio.Task[None]] = set()
 
     async def slack_removed(self, team: str) -> None:
         """Slack says that a workspace removed the app. Raises DatabaseAway where that cannot be kept."""
@@ -77,6 +80,7 @@ class LostWorkspaces:
     def refused(self, what: str) -> None:
         """A request was turned away, as not genuine. Counted in the database at most twice a minute."""
         self._refused[what] += 1
+        self._cleared.pop(what.partition("-")[0], None)
         if self._noting is None or self._noting.done():
             self._noting = asyncio.create_task(self._note())
 
@@ -89,6 +93,25 @@ class LostWorkspaces:
             self._refused += counted
         await asyncio.sleep(NOTED_EVERY_SECONDS)
 
+    def accepted(self, platform: str) -> None:
+        """A genuine request came: our secrets are right, so what was refused before was somebody else's, and is
+        forgotten. Looked at once after each refusal, and now and then for those that other processes noted."""
+        if self._cleared.get(platform, float("-inf")) > time.monotonic() - CLEARED_EVERY_SECONDS:
+            return
+        self._cleared[platform] = time.monotonic()
+        for what in [each for each in self._refused if each.partition("-")[0] == platform]:
+            del self._refused[what]
+        task = asyncio.create_task(self._clear(platform))
+        self._clearing.add(task)
+        task.add_done_callback(self._clearing.discard)
+
+    async def _clear(self, platform: str) -> None:
+        try:
+            await self._installs.forget_refusals(platform)
+        except DatabaseAway:
+            self._cleared.pop(platform, None)
+
     async def close(self) -> None:
-        if self._noting is not None:
-            self._noting.cancel()
+        for task in (self._noting, *self._clearing):
+            if task is not None:
+                task.cancel()

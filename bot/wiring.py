@@ -173,7 +173,8 @@ async def build(
         lost,
     )
     if slack is not None:
-        door = SlackDoor(slack, intake.handle, clock.now, session, workspaces.token, lost.slack_removed, lost.refused)
+        door = SlackDoor(slack, intake.handle, clock.now, session, workspaces.token, lost.slack_removed, lost.refused,
+                         lost.accepted)  # fmt: skip
         made.doors.append(door)
         app.router.add_post("/slack/events", in_time(door.__call__))
         if oauth is not None:
@@ -182,7 +183,7 @@ async def build(
         if slack.app_token:
             made.socket = SlackSocket(slack, door, session)
     if registrations is not None:
-        teams_door = TeamsDoor(registrations, intake.handle, clock.now, links.address, lost.refused)
+        teams_door = TeamsDoor(registrations, intake.handle, clock.now, links.address, lost.refused, lost.accepted)
         app.router.add_post("/api/messages", in_time(teams_door.__call__))
     InvitingPages(queries, links, courier, clock.now, teams.app_id if teams else "").add_routes(app)
     add_routes(app, queries, links, clock.now, ports)

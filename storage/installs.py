@@ -179,6 +179,15 @@ class Installs:
             again = {"times": t.refusals.c.times + times, "last_at": now}
             await connection.execute(new.on_conflict_do_update(index_elements=["what"], set_=again))
 
+    async def forget_refusals(self, platform: str) -> None:
+        """Nothing is written where there were none."""
+        whats = (platform, *(f"{platform}-{why}" for why in ("old", "tenant")))
+        async with self._db.read() as connection:
+            noted = (await connection.execute(select(t.refusals.c.what).where(t.refusals.c.what.in_(whats)))).first()
+        if noted:
+            async with self._db.write() as connection:
+                await connection.execute(delete(t.refusals).where(t.refusals.c.what.in_(whats)))
+
     async def refusals(self, since: datetime) -> tuple[Refusal, ...]:
         async with self._db.read() as connection:
             rows = (await connection.execute(select(t.refusals).where(t.refusals.c.last_at > since))).all()

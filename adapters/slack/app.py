@@ -11,6 +11,7 @@ import asyncio
 import logging
 import re
 import secrets
+import time
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
-from adapters.base import RETRY_AFTER, DeliveryError, Handle, Unavailable
+from adapters.base import RETRY_AFTER, DeliveryError, Handle, Unavailable, unheard
 from adapters.slack.deliver import MUTED, web_client
 from adapters.slack.parse import HOME, decode, dig, from_home, parse, private_of, removed_from
 from adapters.slack.render import view
@@ -37,6 +38,8 @@ from conversations.message import Form
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024
+# Older requests are refused, as Slack advises: Bolt does it.
+LATEST_SECONDS = 300
 LOOK_UP_SECONDS = 1.5
 OPEN_SECONDS = 2.0
 KNOWN_FOR = timedelta(hours=1)
@@ -78,7 +81,8 @@ class _Profile:
 
 
 class SlackDoor:
-    """The handler of `POST /slack/events`. `now` dates events; signatures are checked by the real clock."""
+    """The handler of `POST /slack/events`. `now` dates events; signatures are checked by the real clock. `refused` hears
+    why a request was turned away: `slack` for its signature, `slack-old` for its time; `accepted` of each that was genuine."""
 
     def __init__(
         self,
@@ -88,7 +92,8 @@ class SlackDoor:
         session: aiohttp.ClientSession | None = None,
         token_for: TokenFor | None = None,
         removed: Callable[[str], Awaitable[None]] | None = None,
-        refused: Callable[[str], None] | None = None,
+        refused: Callable[[str], None] = unheard,
+        accepted: Callable[[str], None] = unheard,
     ) -> None:
         if not config.signing_secret and not config.app_token:
             raise ValueError("Slack needs a signing secret")
@@ -96,6 +101,7 @@ class SlackDoor:
         self._token_for = token_for or self._one_token
         self._removed = removed
         self._refused = refused
+        self._accepted = accepted
         self._handle = handle
         self._now = now
         self._session = session
@@ -153,9 +159,9 @@ class SlackDoor:
             return web.json_response({"error": "invalid request"}, status=400)
         # Before anything is read: to read a large body takes half a second, which strangers must not have for nothing.
         if not self._signed(request, text):
-            if self._refused is not None:
-                self._refused("slack")
+            self._refused("slack-old" if _is_old(request) else "slack")
             return web.json_response({"error": "invalid request"}, status=401)
+        self._accepted("slack")
         try:
             body = decode(text)
             bolt_request = await to_bolt_request(request)
@@ -307,3 +313,9 @@ async def _failed(error: Exception) -> BoltResponse | None:
     where = "".join(traceback.format_tb(error.__traceback__))
     log.error("A request from Slack could not be handled: %s\n%s", type(error).__name__, where)
     return None
+
+
+def _is_old(request: web.Request) -> bool:
+    """Whether a request was refused for its time already, by this computer's clock."""
+    sent_at = request.headers.get("X-Slack-Request-Timestamp", "")
+    return sent_at.isascii() and sent_at.isdecimal() and abs(time.time() - int(sent_at[:12])) > LATEST_SECONDS

@@ -16,7 +16,7 @@ from aiohttp import web
 from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
-from adapters.base import RETRY_AFTER, Handle, Handled, PageUrl, Unavailable
+from adapters.base import RETRY_AFTER, Handle, Handled, PageUrl, Unavailable, unheard
 from adapters.teams import dialog
 from adapters.teams.auth import RefusedError, SigningKeys, TokenCheck, claimed_app
 from adapters.teams.config import Registrations, TeamsConfig, is_loopback
@@ -36,7 +36,8 @@ log = logging.getLogger(__name__)
 
 class TeamsDoor:
     """The handler of `POST /api/messages`, for every registration. Each activity is checked against its own: the one
-    that its token is for. `refused` hears of each that was turned away."""
+    that its token is for. `refused` hears why one was turned away: `teams` for its token, `teams-tenant` where it is of a
+    tenant that the registration is not for; `accepted` of each that was genuine."""
 
     def __init__(
         self,
@@ -44,7 +45,8 @@ class TeamsDoor:
         handle: Handle,
         now: Callable[[], datetime],
         page_url: PageUrl,
-        refused: Callable[[str], None] | None = None,
+        refused: Callable[[str], None] = unheard,
+        accepted: Callable[[str], None] = unheard,
     ) -> None:
         registrations = config if isinstance(config, Registrations) else Registrations(config)
         if not registrations.own.app_id and not registrations.own.local:
@@ -55,6 +57,7 @@ class TeamsDoor:
         self._now = now
         self._page_url = page_url
         self._refused = refused
+        self._accepted = accepted
         self._keys = SigningKeys(self._config.metadata_address)
         self._adapters: dict[TeamsConfig, CloudAdapterBase] = {}
 
@@ -71,8 +74,8 @@ class TeamsDoor:
             handled = await self._turn(request.headers.get("Authorization", ""), body)
         except RefusedError as refused:
             log.warning("An activity was refused: %s", refused)
-            if self._refused is not None and refused.status in (401, 403):
-                self._refused("teams")
+            if refused.status in (401, 403):
+                self._refused("teams" if refused.status == 401 else "teams-tenant")
             return web.Response(status=refused.status)
         except Unavailable:
             return web.Response(status=503, headers={"Retry-After": RETRY_AFTER})
@@ -97,6 +100,8 @@ class TeamsDoor:
             nonlocal handled
             if not config.admits(tenant_of(body)):
                 raise RefusedError(403, "of a tenant that is not on the registration's list")
+            if not config.local:
+                self._accepted("teams")
             for event in parse(body, self._now()):
                 handled = await self._handle(event)
 

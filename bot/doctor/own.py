@@ -51,18 +51,31 @@ async def database(looking: Looking) -> AsyncIterator[str]:
             await db.close()
 
 
+_WHY = {
+    "slack": (
+        "Slack: its signature did not fit. SLACK_SIGNING_SECRET is another app's, or was made anew. Copy it again from Basic "
+        "Information, Signing Secret, and start Convenor again."
+    ),
+    "slack-old": (
+        "Slack: by this computer's clock it was more than five minutes old or early. Set the clock by the network: "
+        "timedatectl set-ntp true"
+    ),
+    "teams": (
+        "Teams: its token was not for us. MicrosoftAppId has to be the Microsoft App ID of the Azure Bot whose messaging "
+        "endpoint is this server; or this computer's clock is wrong."
+    ),
+    "teams-tenant": (
+        "Teams: it was of another tenant. MicrosoftAppTenantId has to be the tenant whose people write, and TEAMS_TENANTS, "
+        "where it is set, has to name it. For another council: convenor teams-registration add"
+    ),
+}
+
+
 async def _refusals(looking: Looking, db: Database) -> AsyncIterator[str]:
+    """A genuine request makes the doors forget what they refused before: so what is noted here was followed by none."""
     if not (secret := secret_of(looking.settings)):
         return
     for refusal in await Installs(db, Keyring(secret)).refusals(looking.now() - REFUSED_SINCE):
-        since = f"{refusal.times} times, last on {refusal.last_at:%Y-%m-%d at %H:%M} UTC"
-        if refusal.what == "slack":
-            yield (
-                f"Requests to the Slack address were refused {since}: their signature did not fit. If people get no "
-                "answer, SLACK_SIGNING_SECRET is another app's (Basic Information, Signing Secret), or a clock is wrong."
-            )
-        else:
-            yield (
-                f"Requests to the Teams address were refused {since}: their token did not fit. If people get no answer, "
-                "MicrosoftAppId or MicrosoftAppTenantId is another bot's, or a clock is wrong."
-            )
+        times = "A request was" if refusal.times == 1 else f"{refusal.times} requests were"
+        when = f"{refusal.last_at:%Y-%m-%d at %H:%M} UTC"
+        yield f"{times} refused, the last on {when}, and none that fits has come since. From {_WHY[refusal.what]}"

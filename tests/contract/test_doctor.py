@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import ssl
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 from aiohttp import web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from adapters.local.server import LocalServer
 from adapters.local.world import default_world
@@ -20,6 +29,9 @@ from storage.database import open_database
 from storage.installs import Install, Installs, Registration
 from storage.migrations import migrate
 from storage.secrets import Keyring, new_secret_key
+from tests.contract.test_commands import convenor
+from tests.scenario.test_installing import Place, installed, place
+from tests.wire.mail_kit import mail_server
 
 SECRET = new_secret_key()
 TENANT, APP = "5f1b6a52-8c1d-4a57-9f0e-ea57a1ec0de1", "0f6a4c1e-8d3b-4a55-9d1c-6b1f0a6f7c21"
@@ -186,12 +198,133 @@ async def test_mail_that_cannot_be_sent(database: str) -> None:
     assert "SMTP_URL cannot be used" in await told(database, SMTP_URL="mail.example.org", MAIL_FROM="a@b.org")
 
 
+async def unsigned(url: str, sent_at: float) -> int:
+    """A command whose signature is of another app, or whose time is."""
+    headers = {"X-Slack-Request-Timestamp": f"{sent_at:.0f}", "X-Slack-Signature": "v0=00",
+               "Content-Type": "application/x-www-form-urlencoded"}  # fmt: skip
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{url}/slack/events", data="command=%2Fconvenor&text=help", headers=headers) as answer,
+    ):
+        return answer.status
+
+
+@pytest.fixture
+async def here(tmp_path: Path, _migrated_sqlite_url: str) -> AsyncIterator[Place]:
+    async with place(tmp_path, _migrated_sqlite_url) as made:
+        yield made
+
+
+async def seen_here(here: Place, text: str, there: bool = True) -> str:
+    """What the doctor says of a running service, once a text is in it, or is not. Noting it takes the doors a moment."""
+    for _ in range(200):
+        said = "\n".join(each.text for each in await Doctor(load(here.values), here.clock.now).look())
+        if (text in said) is there:
+            return said
+        await asyncio.sleep(0.1)
+    raise AssertionError(said)
+
+
+async def test_a_signing_secret_of_another_app_is_told_until_a_genuine_request_comes(here: Place) -> None:
+    await installed(here, "T0AMINA")
+    ours = here.world.slack_signing_secret
+    here.world.slack_signing_secret = "0123456789abcdef0123456789abcdef"
+    for _ in range(2):
+        assert (await here.local.people.say("amina", "help")).status == 401
+    said = await seen_here(here, "none that fits has come since. From Slack: its signature did not fit.")
+    assert "Copy it again from Basic Information, Signing Secret" in said
+    here.world.slack_signing_secret = ours
+    await here.say("amina", "help")
+    assert "What you can write" in here.screen("amina")
+    await seen_here(here, "refused", there=False)
+
+
+async def test_a_clock_that_slack_does_not_agree_with_is_no_wrong_secret(here: Place) -> None:
+    assert await unsigned(here.url, time.time() - 600) == 401
+    assert "SLACK_SIGNING_SECRET is another" not in await seen_here(here, "more than five minutes old or early")
+
+
+async def test_another_tenant_is_told_as_such(database: str) -> None:
+    db = await open_database(database)
+    await Installs(db, Keyring(SECRET)).note_refusal("teams-tenant", 1, datetime.now(UTC))
+    await db.close()
+    said = await told(database)
+    assert "A request was refused" in said
+    assert "MicrosoftAppTenantId has to be the tenant whose people write" in said
+
+
+def certified(folder: Path) -> tuple[Path, Path]:
+    """A certificate for this computer, and its key."""
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
+    )
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    (folder / "cert.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "key.pem").write_bytes(pem)
+    return folder / "cert.pem", folder / "key.pem"
+
+
+async def test_a_public_address_that_does_not_lead_here(tmp_path: Path, database: str) -> None:
+    """Looked at by the command itself, as Slack and Microsoft would: nothing there, no such name, a certificate that
+    nobody trusts, somebody else's server, and at last ours."""
+
+    async def said(url: str, **trusts: str) -> str:
+        values = {"DATABASE_URL": database, "CONVENOR_SECRET_KEY": SECRET, "PUBLIC_URL": url, **trusts}
+        return (await asyncio.to_thread(convenor, tmp_path, "doctor", **values)).stdout
+
+    assert "cannot be reached" in await said(f"https://{nobody()}")
+    assert "has a name that is not known" in await said("https://convenor.invalid")
+    assert "PUBLIC_URL has a path (/bot)" in await said(f"https://{nobody()}/bot")
+    assert "PUBLIC_URL is not set to an https address" in await said("http://convenor.example")
+    cert, key = certified(tmp_path)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(cert, key)
+    answers = "Welcome to nginx"
+    app = web.Application()
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.Response(text=answers)
+
+    app.router.add_get("/healthz", healthz)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    taken = socket.create_server(("127.0.0.1", 0))
+    await web.SockSite(runner, taken, ssl_context=context).start()
+    url = f"https://localhost:{taken.getsockname()[1]}"
+    try:
+        assert "has a certificate that is not trusted" in await said(url)
+        assert "answers, but not as Convenor does" in await said(url, SSL_CERT_FILE=str(cert))
+        answers = "ok"
+        assert url not in await said(url, SSL_CERT_FILE=str(cert))
+    finally:
+        await runner.cleanup()
+
+
+async def test_mail_that_the_server_refuses(database: str) -> None:
+    async with mail_server(signing_in=True) as server:
+        where = server.url.removeprefix("smtp://").rpartition("@")[2]
+        sender = {"MAIL_FROM": "convenor@example.org"}
+        wrong = await told(database, SMTP_URL=f"smtp://jo:wrong@{where}", **sender)
+        assert "does not accept the user and password in SMTP_URL" in wrong
+        assert "does not speak TLS" in await told(database, SMTP_URL=f"smtps://{where}", **sender)
+        assert "mail server" not in await told(database, SMTP_URL=server.url, **sender)
+
+
 async def test_what_the_doors_turned_away_is_told(database: str) -> None:
     db = await open_database(database)
     await Installs(db, Keyring(SECRET)).note_refusal("slack", 4, datetime.now(UTC))
     await db.close()
     said = await told(database)
-    assert "refused 4 times" in said
+    assert "4 requests were refused" in said
     assert "SLACK_SIGNING_SECRET is another app's" in said
 
 

@@ -29,8 +29,10 @@ from tests.scenario.town import MONDAY_MORNING
 class Place:
     """A live Convenor and two workspaces of the local Slack, neither of which has the app yet."""
 
-    def __init__(self, local: LocalServer, convenor: Convenor, url: str, clock: Clock) -> None:
-        self.local, self.convenor, self.url, self.clock = local, convenor, url, clock
+    def __init__(
+        self, local: LocalServer, convenor: Convenor, url: str, clock: Clock, values: dict[str, str | int]
+    ) -> None:
+        self.local, self.convenor, self.url, self.clock, self.values = local, convenor, url, clock, values
         self.world = local.world
 
     async def settle(self) -> None:
@@ -63,7 +65,12 @@ async def place(folder: Path, database_url: str, by_socket: bool = False) -> Asy
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     url, clock = f"http://127.0.0.1:{port}", Clock(wall=lambda: MONDAY_MORNING)
-    values = {"PORT": port, "DATABASE_URL": database_url, "CONVENOR_SECRET_KEY": new_secret_key(), "PUBLIC_URL": url}
+    values: dict[str, str | int] = {
+        "PORT": port,
+        "DATABASE_URL": database_url,
+        "CONVENOR_SECRET_KEY": new_secret_key(),
+        "PUBLIC_URL": url,
+    }
     async with LocalServer(small_world(), url) as local:
         world = local.world
         world.clock = clock.now
@@ -84,7 +91,7 @@ async def place(folder: Path, database_url: str, by_socket: bool = False) -> Asy
         if convenor.socket is not None:
             await convenor.socket.start()
         try:
-            yield Place(local, convenor, url, clock)
+            yield Place(local, convenor, url, clock, values)
         finally:
             await convenor.stop()
             await runner.cleanup()

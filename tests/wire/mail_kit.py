@@ -55,7 +55,7 @@ class MailServer:
 
 def _only_jo(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: Any) -> AuthResult:
     right = isinstance(given, LoginPassword) and (given.login, given.password) == (b"jo", b"p@ss")
-    return AuthResult(success=right)
+    return AuthResult(success=right, handled=right)  # what is not handled is answered 535
 
 
 @asynccontextmanager
