@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from adapters.base import Port
 from bot.clock import Clock
-from bot.delivery import Delivery, Trouble
+from bot.delivery import Delivery, Trouble, Unreached, unheard
 from bot.pace import Pace
 from bot.timekeeper import Timekeeper
 from storage.database import DatabaseAway
@@ -44,13 +44,14 @@ class Courier:
         ports: Mapping[str, Port],
         clock: Clock,
         pace: Pace | None = None,
+        unreached: Unreached = unheard,
     ) -> None:
         self.pace = pace or Pace()
         self._outbox = outbox
         self._clock = clock
         self._timekeeper = Timekeeper(timers, turns, clock)
         self._troubles: defaultdict[str, Trouble] = defaultdict(Trouble)
-        self._delivery = Delivery(ports, self.pace, self._troubles)
+        self._delivery = Delivery(ports, self.pace, self._troubles, unreached)
         self._woken = asyncio.Event()
         self._round_under_way = asyncio.Lock()
         self._outcomes: list[Outcome] = []

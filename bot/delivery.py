@@ -11,7 +11,7 @@ import logging
 import random
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,6 +19,7 @@ from adapters.base import Allowance, Gone, Port, Receipt, Rejected, RetryLater
 from bot import logs
 from bot.metrics import SENDS
 from bot.pace import Pace
+from conversations.model import Address
 from storage.lanes import workspace_of
 from storage.outbox import Delivered, Later, Outcome, Parcel, Refused, Unreachable
 
@@ -38,6 +39,13 @@ LONGEST_ASKED = 3000.0
 _TWICE = "may have arrived: sent twice without an answer"
 
 
+Unreached = Callable[[Address], Awaitable[None]]
+
+
+async def unheard(_address: Address) -> None:
+    """For a courier that has nobody to tell."""
+
+
 @dataclass(slots=True)
 class Trouble:
     """How a workspace fares: `failing` calls in a row have not succeeded."""
@@ -46,7 +54,12 @@ class Trouble:
 
 
 class Delivery:
-    def __init__(self, ports: Mapping[str, Port], pace: Pace, troubles: defaultdict[str, Trouble]) -> None:
+    """`unreached` hears of each account that can be written to no longer."""
+
+    def __init__(
+        self, ports: Mapping[str, Port], pace: Pace, troubles: defaultdict[str, Trouble], unreached: Unreached
+    ) -> None:
+        self._unreached = unreached
         self._ports = ports
         self._pace = pace
         self._troubles = troubles
@@ -101,6 +114,7 @@ class Delivery:
             return self._again(port, parcel, error, doubtful, trouble), "later"
         except Gone:
             log.info("this person cannot be written to any more")
+            await self._unreached(parcel.address)
             return Unreachable(parcel), "gone"
         except Rejected as error:
             log.error("a %s was refused and parked: %s", parcel.kind, error)

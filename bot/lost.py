@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
+from conversations.flows.unreachable import GATHERED, unreached_key
+from conversations.model import Address
 from storage.database import DatabaseAway
 from storage.installs import Installs
 from storage.queries import Queries
@@ -53,6 +55,18 @@ class LostWorkspaces:
     async def on_teams(self, tenant: str, code: str) -> None:
         """No token could be had for a tenant: the registration is wrong, or its secret has expired."""
         await self._on("teams", tenant, code, gone=False)
+
+    async def unreached(self, address: Address) -> None:
+        """Somebody can be written to no longer. Conveners hear of it with all others who went within the hour."""
+        at = self._now() + GATHERED
+        try:
+            for programme in await self._queries.programmes():
+                key = unreached_key(programme.id, address.platform, address.workspace, at)
+                await self._timers.set(key, at, programme_id=programme.id)
+        except DatabaseAway:
+            log.warning(
+                "that somebody cannot be reached could not be kept; it will show when they are written to again"
+            )
 
     async def _on(self, platform: str, workspace: str, code: str, gone: bool) -> None:
         key = f"{platform}:{workspace}:{gone}"

@@ -149,7 +149,7 @@ async def build(
     if (mail := mail_config(settings)) is not None:
         ports["email"] = EmailPort(mail, links.address, lambda picture: draw_picture(digests, picture))
     turns = Turns(db, keyring, step)
-    courier = Courier(outbox, timers, turns, ports, clock)
+    courier = Courier(outbox, timers, turns, ports, clock, unreached=lost.unreached)
     failures = Failures(db, keyring)
     intake = Intake(turns, failures, courier, clock)
     app = web.Application(client_max_size=4 * 1024 * 1024)

@@ -68,6 +68,7 @@ from conversations.flows import (
     roles,
     rounds,
     subscription,
+    unreachable,
     wishes,
 )
 from conversations.message import Action
@@ -273,8 +274,9 @@ TIMERS: dict[str, Flow] = {
     "show-digest": digest.show,
     "requote": digest.requote,
     "ended": convening.ended,
-    "away": leaving.workspace_gone,
-    "silent": leaving.workspace_silent,
+    "away": unreachable.workspace_gone,
+    "silent": unreachable.workspace_silent,
+    "unreached": unreachable.unreached,
     "tookon": roles.took_on,
     "needs": digest.list_needs,
     "stop-digest": subscription.stopped_by_link,
@@ -317,7 +319,7 @@ def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
         case Opened():
             return administration.home(turn)
         case Left():
-            return leaving.removed(turn)
+            return unreachable.removed(turn)
         case Due():
             return TIMERS.get(event.name, unknown_timer)(turn)
     assert_never(event)

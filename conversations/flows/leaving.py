@@ -26,7 +26,6 @@ from conversations.message import (
 )
 from conversations.model import (
     Membership,
-    Role,
     Scope,
     Standing,
 )
@@ -219,59 +218,3 @@ def forget_person(turn: Turn, person_id: str) -> Iterator[Effect]:
     for programme_id in sorted(programmes):
         yield Wake(f"requote:{programme_id}:{turn.id(programme_id)}", turn.now, programme_id=programme_id)
     yield Forget(person_id)
-
-
-def removed(turn: Turn) -> Iterator[Effect]:
-    """The bot was uninstalled: their account is closed to us, and they are paused until they come back."""
-    scene = turn.scene
-    account = next((a for a in scene.accounts if a.id == turn.actor.actor.account_id), None)
-    if scene.me is None or account is None:
-        return
-    yield Save(replace(account, gone=True))
-    if any(a for a in scene.accounts_of(scene.me.id) if a.id != account.id and not a.gone):
-        return
-    for membership in scene.memberships:
-        if membership.person_id == scene.me.id and membership.standing is Standing.TAKING_PART:
-            yield Save(replace(membership, standing=Standing.PAUSED))
-
-
-# --- a whole workspace --------------------------------------------------------------------------------------------
-
-
-def workspace_gone(turn: Turn) -> Iterator[Effect]:
-    """A workspace removed the app: its accounts are closed to us, whoever has no other is paused, and conveners whom
-    we can still reach are told. The timer names the platform and the workspace."""
-    scene, programme = turn.scene, turn.scene.programme(turn.timer.programme_id)
-    _, platform, workspace, *_ = (*turn.timer.args, "", "", "")
-    lost = [a for a in scene.accounts if (a.platform, a.workspace) == (platform, workspace) and not a.gone]
-    if programme is None or not lost:
-        return
-    yield from (Save(replace(account, gone=True)) for account in lost)
-    left = {a.person_id for a in scene.accounts if not a.gone} - {
-        a.person_id for a in scene.accounts if not a.gone and a not in lost
-    }
-    for membership in scene.memberships:
-        if membership.person_id in left and membership.standing is Standing.TAKING_PART:
-            yield Save(replace(membership, standing=Standing.PAUSED))
-    for convener in scene.members_with(programme.id, Role.CONVENER):
-        if convener.person_id not in left:
-            voice = voice_of(scene, convener.person_id)
-            text = voice("workspace-left", programme=programme.name, count=len({a.person_id for a in lost}))
-            yield Send(turn.id("gone", convener.person_id), convener.person_id, plain(text), programme.id)
-
-
-def workspace_silent(turn: Turn) -> Iterator[Effect]:
-    """A workspace's token is refused: conveners elsewhere are told, once a day. Nobody is paused, and messages wait."""
-    scene, programme = turn.scene, turn.scene.programme(turn.timer.programme_id)
-    _, platform, workspace, *_ = (*turn.timer.args, "", "", "")
-    there = {a.person_id for a in scene.accounts if (a.platform, a.workspace) == (platform, workspace)}
-    if programme is None or not there:
-        return
-    elsewhere = {
-        a.person_id for a in scene.accounts if (a.platform, a.workspace) != (platform, workspace) and not a.gone
-    }
-    for convener in scene.members_with(programme.id, Role.CONVENER):
-        if convener.person_id in elsewhere - there:
-            voice = voice_of(scene, convener.person_id)
-            text = voice("workspace-silent", programme=programme.name)
-            yield Send(turn.id("silent", convener.person_id), convener.person_id, plain(text), programme.id)

@@ -23,3 +23,10 @@ workspace-left = Tynnwyd Convenor o un o weithleoedd rhaglen { $programme }. Ni 
    *[other] { $count } o bobl yno.
 } Gall gweinyddwr ei osod eto.
 workspace-silent = Ni allaf ysgrifennu at un o weithleoedd rhaglen { $programme } ar hyn o bryd. Gall pwy bynnag sy'n rhedeg y gwasanaeth hwn ei drwsio. Caiff yr hyn sy'n aros ei anfon wedyn.
+unreached = Ni allaf ysgrifennu mwyach at { $count ->
+    [one] un person
+    [two] ddau o bobl
+   *[other] { $count } o bobl
+} yn rhaglen { $programme }: tynnwyd Convenor o'r lle maen nhw.
+unreached-who = Dyma pwy: { $names }.
+unreached-back = Maen nhw ar seibiant. Os byddan nhw'n ychwanegu Convenor eto, gallan nhw fynd ymlaen.

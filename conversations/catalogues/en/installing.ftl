@@ -25,3 +25,9 @@ workspace-left = Convenor was removed from a workspace of { $programme }. I can 
    *[other] { $count } people there.
 } An administrator can install it again.
 workspace-silent = I cannot write to a workspace of { $programme } just now. Whoever runs this service can mend it, and what waits is sent then.
+unreached = I can no longer write to { $count ->
+    [one] one person
+   *[other] { $count } people
+} of { $programme }: Convenor was removed where they are.
+unreached-who = Who it is: { $names }.
+unreached-back = They are paused. If they add Convenor again, they can go on.
