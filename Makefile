@@ -45,6 +45,10 @@ audit: .venv/audit/bin/pip-audit ## known weaknesses in the pinned libraries; ne
 .venv/audit/bin/pip-audit: $(VENV)
 	@.venv/bin/python -m venv .venv/audit && .venv/audit/bin/python -m pip install -qq --no-input --disable-pip-version-check "pip-audit==2.10.*" || { $(INSTALL_FAILED); }
 
+.PHONY: manifests
+manifests: $(RUN) ## both manifests by Microsoft's schema and Slack's types; needs npm and a network
+	@scripts/check-manifests
+
 .PHONY: lint
 lint: $(DEV) ## format and lint, nothing is changed
 	.venv/bin/ruff format --check --quiet
