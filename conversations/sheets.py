@@ -24,6 +24,8 @@ LONGEST = 200
 _OTHER_NAMES = {"e-mail": "email", "mail": "email", "email address": "email", "full name": "name", "id": "account",
                 "slack": "account", "teams": "account", "user": "account"}  # fmt: skip
 _GUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_CELL_ERROR = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)", re.IGNORECASE)
+"""What a spreadsheet writes where a formula came to nothing."""
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(?:\.[^\s@<>()\[\],;:\"\\.]+)+")
 
 
@@ -137,6 +139,8 @@ def _row(line: int, cells: list[str], columns: list[str]) -> tuple[Invited | Non
         return None, [Wrong(line, problem("sheet-cells-many", there=len(cells), wanted=len(columns)))]
     if len(cells) < len(columns):
         return None, [Wrong(line, problem("sheet-cells-few", there=len(cells), wanted=len(columns)))]
+    if [cell.casefold() for cell in cells] == columns:
+        return None, [Wrong(line, problem("sheet-header-again"))]
     given = dict(zip(columns, cells, strict=True))
     name, account, email = (given.get(column, "") for column in COLUMNS)
     found = list(_mistakes(name, account, email))
@@ -153,6 +157,9 @@ def _mistakes(name: str, account: str, email: str) -> Iterator[Problem]:
         if any(ord(letter) < 32 or letter == "\ufffd" for letter in cell):
             yield problem("sheet-letters", column=column)
             return
+        if _CELL_ERROR.fullmatch(cell):
+            yield problem("sheet-cell-error", column=column, cell=cell)
+            return
     if not account and not email:
         yield problem("sheet-no-address")
     if account:
@@ -164,7 +171,9 @@ def _mistakes(name: str, account: str, email: str) -> Iterator[Problem]:
 def _account_mistakes(account: str) -> Iterator[Problem]:
     platform, colon, rest = account.partition(":")
     workspace, slash, user = rest.partition("/")
-    if "@" in account:
+    if re.match(r"https?:", account):
+        yield problem("sheet-account-link")
+    elif "@" in account:
         yield problem("sheet-account-is-email")
     elif not colon or platform not in ("slack", "teams"):
         yield problem("sheet-platform", account=account[:60])
@@ -183,6 +192,8 @@ def _account_mistakes(account: str) -> Iterator[Problem]:
 def _email_mistakes(email: str) -> Iterator[Problem]:
     if len(re.findall("@", email)) > 1 and re.search(r"[\s,;]", email):
         yield problem("sheet-email-several")
+    elif (inner := re.fullmatch(r"[^<>]*<([^<>]+)>", email)) and _EMAIL.fullmatch(inner[1]):
+        yield problem("sheet-email-name", email=inner[1][:60])
     elif not _EMAIL.fullmatch(email):
         yield problem("sheet-email", email=email[:60].replace("<", "‹").replace(">", "›"))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from tests.contract.test_commands import convenor, done, refused
+from tests.unit.test_sheets import five_thousand
 
 FILE = """\
 id = "eastvale"
@@ -148,3 +150,15 @@ def test_a_mailbox_for_concerns_is_an_address_and_kept_only_where_mail_can_go(fo
     code = done(folder, "programme", "safeguarding", "--mail", "safe@example.org", **mail)
     assert len(code.split("-")) == 3
     assert done(folder, "programme", "safeguarding", "--mail", "")
+
+
+def test_five_thousand_people_with_mistakes_invite_nobody(folder: Path) -> None:
+    done(folder, "programme", "apply", "e.toml")
+    raw, expected = five_thousand()
+    (folder / "people.csv").write_bytes(raw)
+    report = refused(folder, "programme", "invite", "--csv", "people.csv").splitlines()
+    assert [line.split(": ")[0] for line in report[:-1]] == [f"people.csv, line {line}" for line in sorted(expected)]
+    assert report[-1] == f"Nobody was invited yet. Please mend {len(expected)} lines, and send the list again."
+    assert "invited" not in done(folder, "programme", "audit")
+    with sqlite3.connect(folder / "convenor.db") as database:
+        assert database.execute("SELECT count(*) FROM outbox").fetchone() == (0,)

@@ -69,6 +69,10 @@ KINDS: list[tuple[bytes, int, str]] = [
     ((HEADER + 'Amina,,"a@b.org; c@d.org"\n').encode(), 2, "several addresses in one cell"),
     ((HEADER + AMINA + "B,slack:T0EASTVALE/U0AMINA,\n").encode(), 3, "This account is in line 2 already"),
     ((HEADER + AMINA + "B,,AMINA@example.org\n").encode(), 3, "This address is in line 2 already"),
+    ((HEADER + "Amina,,Amina Yusuf <amina@example.org>\n").encode(), 2, "Write only amina@example.org here"),
+    ((HEADER + "Amina,https://eastvale.slack.com/team/U0AMINA,\n").encode(), 2, "This is a link."),
+    ((HEADER + "Amina,#N/A,a@b.org\n").encode(), 2, "a formula came to nothing"),
+    ((HEADER + HEADER).encode(), 2, "names the columns again"),
     ((HEADER + 'A,,"a@b.org\n').encode(), 2, "A quotation mark is opened and not closed"),
 ]
 
@@ -80,19 +84,30 @@ def test_each_kind_of_mistake_is_named_with_what_to_do(raw: bytes, line: int, re
     assert any(at == line and remedy in said for at, said in told(sheet)), told(sheet)
 
 
-def test_five_thousand_people_with_mistakes_get_one_report_that_names_every_line() -> None:
-    """The mistakes of one row, spread through a long list: each line is named, in order, and nobody is taken."""
-    wrong = [raw.decode().splitlines()[-1] for raw, line, _ in KINDS[10:24] if line == 2]
+def five_thousand() -> tuple[bytes, dict[int, str]]:
+    """A list of 5,000 people with a mistake of every kind that a row can have, and what is said of each line."""
     rows = [f"Person {n},slack:T0EASTVALE/U{n:06},person{n}@example.org" for n in range(5000)]
-    places = {300 * (number + 1): row for number, row in enumerate(wrong)}
-    for at, row in places.items():
-        rows[at] = row
-    sheet = read_sheet((HEADER + "\n".join(rows) + "\n").encode())
+    rows[0] = AMINA.strip()
+    said: dict[int, str] = {}
+    of_rows = [(raw.decode().splitlines()[-1], remedy) for raw, line, remedy in KINDS if line >= 2]
+    for number, (row, remedy) in enumerate(of_rows):
+        at = 4999 if "quotation mark" in remedy else 180 * (number + 1)  # nothing can be read below an open mark
+        rows[at], said[at + 2] = row, remedy
+    return (HEADER + "\n".join(rows) + "\n").encode(), said
+
+
+def test_five_thousand_people_with_twenty_kinds_of_mistakes_get_one_report_that_names_every_line() -> None:
+    raw, expected = five_thousand()
+    sheet = read_sheet(raw)
     assert sheet.people == ()
-    assert [line for line, _ in told(sheet)] == [at + 2 for at in places]
-    for at in places:
-        rows[at] = f"Person {at},,person{at}@example.org"
-    assert len(read_sheet((HEADER + "\n".join(rows) + "\n").encode()).people) == 5000
+    assert len({wrong.problem.key for wrong in sheet.wrong}) >= 20
+    report = told(sheet)
+    assert [line for line, _ in report] == sorted(expected), "each line once, in order, and no other"
+    assert [(line, said) for line, said in report if expected[line] not in said] == []
+    rows = raw.decode().splitlines()
+    for line in expected:
+        rows[line - 1] = f"Person {line},,mended{line}@example.org"
+    assert len(read_sheet("\n".join(rows).encode()).people) == 5000
 
 
 def test_a_list_that_is_too_long_says_so() -> None:
