@@ -11,6 +11,7 @@ import click
 
 from bot.cli_programme import administrator, programme
 from bot.cli_teams import teams_registration
+from bot.running import Progress
 from bot.running import run as _run
 
 _EPILOG = """
@@ -67,7 +68,8 @@ def migrate() -> None:
     """Bring the database to the newest schema."""
     from bot.commands import migrate
 
-    _run(migrate(), "Bringing the database up to date")
+    with Progress("Bringing the database up to date") as done:
+        _run(migrate(done))
     click.echo("The database is up to date.")
 
 
@@ -127,8 +129,8 @@ def match_people(
     if out is not None and out.absolute() in {path.absolute() for path in (people, met) if path}:
         raise click.ClickException("--out names a file that is read. Give it another name.")
     try:
-        with click.progressbar(length=STAGES, label="Matching", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-            seating, record, seconds = match_files(people, met, realms, size, seed, out, lambda: bar.update(1))
+        with Progress("Matching") as bar:
+            seating, record, seconds = match_files(people, met, realms, size, seed, out, lambda: bar(STAGES, 1))
     except (Unreadable, OSError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
@@ -164,7 +166,9 @@ def sample(**given: Any) -> None:
     """Fill an empty database with a made-up programme, for a look around."""
     from bot.commands import sample
 
-    click.echo(_run(sample(**given), "Making people and what they did"))
+    with Progress("Making people and what they did") as done:
+        told = _run(sample(**given, done=done))
+    click.echo(told)
 
 
 @main.command()
@@ -196,7 +200,8 @@ def restored(yes: bool) -> None:
     def agreed(count: int) -> bool:
         return yes or click.confirm(f"{count} people have no key, so they were erased since. Erase them again?")
 
-    count = _run(restored(agreed))
+    with Progress("Erasing again") as done:
+        count = _run(restored(agreed, done))
     if count is None:
         raise click.Abort
     click.echo(f"Ready to start. People erased since the backup, and now erased again: {count}.")
@@ -255,16 +260,8 @@ def rotate_keys() -> None:
     Then drop the old key. Signed links made with the old key end with it."""
     from bot.commands import rotate_keys
 
-    bar: list[Any] = []
-
-    def done(total: int, more: int) -> None:
-        if not bar:
-            bar.append(click.progressbar(length=total, label="Sealing anew", file=sys.stderr))
-        bar[0].update(more)
-
-    changed = _run(rotate_keys(done))
-    if bar:
-        bar[0].render_finish()
+    with Progress("Sealing anew") as done:
+        changed = _run(rotate_keys(done))
     click.echo(f"{changed} rows were sealed with the newest key. The older keys can be dropped now.")
 
 

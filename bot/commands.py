@@ -43,6 +43,10 @@ LISTED = 50
 REALMS = ("Political", "Executive", "Community")
 
 
+Done = Callable[[int, int], None]
+"""`(total, more)`: how much there is to do, and how much more of it is done."""
+
+
 @asynccontextmanager
 async def opened(migrated: bool = True) -> AsyncIterator[tuple[Settings, Database, Keyring]]:
     settings = load()
@@ -66,12 +70,12 @@ def secret_of(settings: Settings) -> str:
     return settings.CONVENOR_SECRET_KEY
 
 
-async def migrate() -> None:
+async def migrate(done: Done) -> None:
     db = await open_database(load().DATABASE_URL)
     try:
         if await schema_state(db) == "new":
             raise SettingsError(await schema_problem(db))
-        await migrate_database(db)
+        await migrate_database(db, done)
     finally:
         await db.close()
 
@@ -127,8 +131,8 @@ async def chosen(queries: Queries, name: str | None) -> Programme:
     raise SettingsError(f"Name one of the programmes: {names}.")
 
 
-async def rotate_keys(done: Callable[[int, int], None]) -> int:
-    """`done` hears how many rows there are, and how many more were looked at."""
+async def rotate_keys(done: Done) -> int:
+    """Counted in rows."""
     async with opened() as (_, db, keyring):
         total = await count_sealed(db)
         return await rotate(db, keyring, lambda more: done(total, more))
@@ -167,7 +171,7 @@ def _formatted(body: dict[str, Any], form: str) -> str:
             return plain_text(digest_message(body, "", Reader(""), Voice()).parts)
 
 
-async def sample(people: int, weeks: int, seed: int, until: datetime | None) -> str:
+async def sample(people: int, weeks: int, seed: int, until: datetime | None, done: Done) -> str:
     async with opened() as (_, db, keyring):
         queries = Queries(db, keyring)
         if await queries.programmes():
@@ -185,7 +189,7 @@ async def sample(people: int, weeks: int, seed: int, until: datetime | None) -> 
         )
         records = sampling.sample(programme, people, weeks, seed, end)
         await queries.save_programme(programme)
-        await queries.save_all(records, end)
+        await queries.save_all(records, end, lambda more: done(len(records), more))
     return f"{programme.name}: {people} people, {weeks} weeks. Look at it with: convenor digest"
 
 
@@ -214,7 +218,7 @@ async def _erase(db: Database, keyring: Keyring, person_id: str) -> None:
     await Turns(db, keyring, step).play(Due(key, now, person_id=person_id), now)
 
 
-async def restored(agreed: Callable[[int], bool]) -> int | None:
+async def restored(agreed: Callable[[int], bool], done: Done) -> int | None:
     """Sets a restored database right, once it is agreed that so many people are erased again. Returns how many."""
     async with opened() as (_, db, keyring):
         gone = await keyless(db)
@@ -223,6 +227,7 @@ async def restored(agreed: Callable[[int], bool]) -> int | None:
         await set_right(db, gone)
         for person_id in gone:
             await _erase(db, keyring, person_id)
+            done(len(gone), 1)
     return len(gone)
 
 

@@ -1,4 +1,4 @@
-"""Runs the work of a command, for every module that has commands."""
+"""Runs the work of a command, for every module that has commands, and shows on a terminal how far it is."""
 
 from __future__ import annotations
 
@@ -38,6 +38,29 @@ def shown(doing: str) -> Iterator[None]:
     finally:
         done.set()
         teller.join()
+
+
+class Progress:
+    """A bar for work that says how far it is, as `done(total, more)`. Drawn on a terminal only, on the standard error."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._bar: Any = None
+
+    def __call__(self, total: int, more: int) -> None:
+        if not sys.stderr.isatty():
+            return
+        if self._bar is None:
+            self._bar = click.progressbar(length=total, label=self._label, file=sys.stderr)
+            self._bar.render_progress()
+        self._bar.update(more)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.render_finish()
 
 
 def run(work: Coroutine[Any, Any, Any], doing: str = "") -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -31,6 +31,8 @@ from storage.reader import Reader
 from storage.scenes import load_scene
 from storage.secrets import Keyring, new_code
 from storage.writer import Conflict, Writer
+
+AT_ONCE = 1000
 
 KEPT = timedelta(days=30)
 # Where relayed words landed, and nothing else of them: as long as they may be taken back.
@@ -96,9 +98,17 @@ class Queries:
                 raise Conflict(f"the programme {programme.id} changed since it was read")
         return saved
 
-    async def save_all(self, records: Sequence[Record], now: datetime) -> None:
-        """Keeps many new records in one transaction, as a sample does. All or none."""
-        await self.apply([Save(record) for record in records], now)
+    async def save_all(
+        self, records: Sequence[Record], now: datetime, done: Callable[[int], None] = lambda _: None
+    ) -> None:
+        """Keeps many new records in one transaction, as a sample does. All or none. `done` hears how many more are kept."""
+        async with self._db.write(long=True) as connection:
+            keys = self._keyring.within(connection)
+            for start in range(0, len(records), AT_ONCE):
+                some = records[start : start + AT_ONCE]
+                await Writer(connection, self._keyring, keys, Due("", now), now).apply([Save(each) for each in some])
+                done(len(some))
+        keys.keep()
 
     async def apply(self, effects: Sequence[Effect], now: datetime) -> None:
         """Does what a command asks, in one transaction. Raises Conflict where a record was changed since it was read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,12 +20,13 @@ SchemaState = Literal["current", "empty", "old", "new"]
 _LOCK = 5_263_410_227
 
 
-async def migrate(db: Database) -> None:
-    """Does nothing where the schema is current. One process migrates at a time; the others wait, then find it done."""
+async def migrate(db: Database, done: Callable[[int, int], None] = lambda _total, _more: None) -> None:
+    """Does nothing where the schema is current. One process migrates at a time; the others wait, then find it done.
+    `done` hears how many versions there are to go through, and of each when it is."""
     async with db.write(long=True) as connection:
         if not db.is_sqlite:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        await connection.run_sync(_upgrade)
+        await connection.run_sync(_upgrade, done)
 
 
 async def schema_state(db: Database) -> SchemaState:
@@ -46,21 +48,28 @@ async def schema_problem(db: Database) -> str:
             return "The database is of an older version. Run: convenor migrate"
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, done: Callable[[int, int], None]) -> None:
     from alembic import command
 
-    config = alembic_config()
+    config, version = alembic_config(), _version(connection)
+    ahead = [each for each in VERSIONS if each > (version or "")]
     config.attributes["connection"] = connection
+    config.attributes["done"] = lambda **_: done(len(ahead), 1)
     command.upgrade(config, "head")
 
 
 def _state(connection: Connection) -> SchemaState:
-    if not inspect(connection).has_table("alembic_version"):
-        return "empty"
-    here = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    here = _version(connection)
     if here is None:
         return "empty"
     return "current" if here == VERSIONS[-1] else "old" if here in VERSIONS else "new"
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
 
 
 def alembic_config() -> Config:

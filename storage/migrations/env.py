@@ -20,6 +20,7 @@ context.configure(
     render_item=render_item,
     # SQLite alters a table by copying it; there is nothing to copy in the first version.
     render_as_batch=context.script.get_current_head() is not None,
+    on_version_apply=context.config.attributes.get("done"),
 )
 with context.begin_transaction():
     context.run_migrations()
