@@ -19,7 +19,7 @@ from conversations.digest.messages import message as digest_message
 from conversations.engine import step
 from conversations.events import Due
 from conversations.flows.digest import make, with_quotes
-from conversations.model import Programme, Realm
+from conversations.model import Programme, Realm, new_id
 from conversations.wording import Voice
 from storage.condition import Condition, condition
 from storage.database import Database, open_database
@@ -124,7 +124,8 @@ async def chosen(queries: Queries, name: str | None) -> Programme:
     programmes = await queries.programmes()
     if not programmes:
         raise SettingsError("There is no programme yet. Make one with: convenor programme create")
-    found = [p for p in programmes if name is None or name in (p.id, p.name)]
+    # A file names it by an id of its own, from which the programme's is made.
+    found = [p for p in programmes if name is None or p.id in (name, new_id("programme", name)) or p.name == name]
     if len(found) == 1:
         return found[0]
     names = ", ".join(p.name for p in programmes)

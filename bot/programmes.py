@@ -62,7 +62,7 @@ async def change(name: str | None, given: Mapping[str, Any], leads: tuple[str, .
         queries, now = Queries(db, keyring), datetime.now(UTC)
         before = await chosen(queries, name)
         scene = await scene_of(queries, before, now)
-        after = _with(before, given)
+        after = _open(_with(before, given), scene)
         _check(settings, after, before, leads, scene)
         what = changed(before, after)
         if what:
@@ -78,6 +78,14 @@ def _with(programme: Programme, given: Mapping[str, Any]) -> Programme:
     if "realms" in given:
         given["realms"] = realms_named(given["realms"], programme.realms)
     return replace(programme, **given)
+
+
+def _open(programme: Programme, scene: Scene) -> Programme:
+    """Where its conveners are, a programme stays open, whatever is listed: their code opened it."""
+    conveners = {m.person_id for m in scene.members_with(programme.id, Role.CONVENER)}
+    theirs = {f"{a.platform}:{a.workspace}" for a in scene.accounts if a.person_id in conveners and not a.gone}
+    listed = programme.open_to
+    return replace(programme, open_to=(*listed, *sorted(theirs - set(listed))))
 
 
 def _check(
@@ -136,7 +144,7 @@ async def apply(file: str, raw: bytes, dry_run: bool) -> Applied:
         queries = Queries(db, keyring)
         before = next((p for p in await queries.programmes() if p.id in asked.ids), None)
         scene = await scene_of(queries, before, now)
-        after = applied(file, asked, before, scene.memberships)
+        after = _open(applied(file, asked, before, scene.memberships), scene)
         _check_mail(settings, after, before)
         told = await (
             _create(queries, replace(after, created_at=now), asked, now, dry_run)

@@ -160,6 +160,9 @@ def _filled(turn: Turn, programme: Programme, form: Form) -> Programme:
     if "realms" in sent:
         given["realms"] = realms_named(words_of(turn.value("realms")), programme.realms)
     given |= {key: tuple(words_of(turn.value(key))) for key in ("places", "themes", "open_to") if key in sent}
+    if "open_to" in sent:  # who fills it in stays inside
+        own = turn.actor.actor.address.workspace_id
+        given["open_to"] = tuple(dict.fromkeys((*given["open_to"], own)))
     if "signposts" in sent:  # whole sentences: only a new line parts them
         lines = (" ".join(line.split()) for line in turn.value("signposts").splitlines())
         given["signposts"] = tuple(line for line in lines if line)

@@ -118,7 +118,7 @@ async def kept(folder: Path) -> dict[str, Any]:
     return {name: getattr(programme, name) for name in TABLE}
 
 
-ALL = {name: setting.value for name, setting in TABLE.items()}
+ALL: dict[str, Any] = {name: setting.value for name, setting in TABLE.items()}
 
 
 async def test_by_a_file(tmp_path: Path) -> None:
@@ -183,7 +183,9 @@ async def test_by_forms(town: Town, who: str) -> None:
         await town.fill(who, button, "Save", given)
         assert "Saved." in town.latest(who), (button, town.modal(who))
     [programme] = [p for p in await town.playground.convenor.queries.programmes() if p.id == programme_id]
-    asked = [name for name, setting in TABLE.items() if isinstance(setting.form, tuple)]
+    person = town.playground.world.person(who)
+    assert programme.open_to == (*ALL["open_to"], f"{person.platform}:{person.workspace}"), "and whoever fills it in"
+    asked = [name for name, s in TABLE.items() if isinstance(s.form, tuple) and name != "open_to"]
     assert {name: getattr(programme, name) for name in asked} == {name: ALL[name] for name in asked}
     assert "on the last Thursday at 14:00" in town.latest(who)
 

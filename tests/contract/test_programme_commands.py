@@ -39,6 +39,9 @@ def test_a_file_is_applied_again_and_again(folder: Path) -> None:
     assert (created["result"], created["state"]) == ("created", "running")
     assert len(created["code"].split("-")) == 3
     assert "unchanged" in done(folder, "programme", "apply", "e.toml")
+    # Commands know it by the file's id, by its own and by its name
+    for name in ("eastvale", created["id"], "Leading Eastvale"):
+        assert "Leading Eastvale" in done(folder, "programme", "show", name)
     (folder / "e.toml").write_text(FILE.replace("weeks = 2", "weeks = 3") + "hour = 10\n")
     told = json.loads(done(folder, "programme", "apply", "e.toml", "--json"))
     assert (told["id"], told["result"], told["changed"]) == (
