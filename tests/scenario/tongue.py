@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -57,10 +57,16 @@ class ForeignTown(Town):
 
 @asynccontextmanager
 async def foreign_town(
-    folder: Path, url: str, world: World, language: str, readers: tuple[str, ...] | None = None
+    folder: Path,
+    url: str,
+    world: World,
+    language: str,
+    readers: tuple[str, ...] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> AsyncIterator[ForeignTown]:
+    """`more`: settings."""
     for person in list(world.people.values()):
         if readers is None or person.key in readers:
             world.update_person(person, locale=f"{language}-GB")
-    async with running_town(folder, url, neighbours=0, world=world) as running:
+    async with running_town(folder, url, neighbours=0, world=world, more=more) as running:
         yield ForeignTown(running.playground, running.url, language, readers)
