@@ -31,7 +31,13 @@ def draw(picture: str, body: Body, voice: Voice) -> Markup:
     """One of `words.PICTURES` as an SVG that stands by itself. Empty where it has nothing to show."""
     if not words.has(picture, body):
         return Markup("")
-    drawing = _trends(body, voice) if picture == "trends" else _ring(body) if picture == "links" else _realms(body)
+    drawing = (
+        _trends(body, voice)
+        if picture == "trends"
+        else _ring(body, voice)
+        if picture == "links"
+        else _realms(body, voice)
+    )
     return drawing.svg(words.said_by(picture, body, voice), picture)
 
 
@@ -81,9 +87,10 @@ def _number(value: float | None) -> str:
     return HIDDEN if value is None else words.number(value)
 
 
-def _of(counts: Mapping[str, int | None], made: str, possible: str) -> tuple[str, str]:
-    whole = counts.get(possible)
-    return _number(counts.get(made)), "" if whole is None or counts.get(made) is None else f"of {words.number(whole)}"
+def _of(counts: Mapping[str, int | None], made: str, possible: str, voice: Voice) -> tuple[str, str]:
+    """How many, and beside or below it, of how many."""
+    whole, there = counts.get(possible), counts.get(made)
+    return _number(there), "" if whole is None or there is None else voice("figure-of", possible=words.number(whole))
 
 
 # --- the realms ---------------------------------------------------------------------------------------------------
@@ -96,11 +103,11 @@ _MIDDLE: Point = (320, 254)
 _RADIUS = 152
 
 
-def _realms(body: Body) -> _Drawing:
-    return _three_circles(body) if len(body["realms"]) == 3 else _ring(body)
+def _realms(body: Body, voice: Voice) -> _Drawing:
+    return _three_circles(body, voice) if len(body["realms"]) == 3 else _ring(body, voice)
 
 
-def _three_circles(body: Body) -> _Drawing:
+def _three_circles(body: Body, voice: Voice) -> _Drawing:
     """People in each circle, links made in each overlap of two, circles where all three took part in the middle."""
     counts, realms = body["counts"], body["realms"]
     drawing = _Drawing(640, 575)
@@ -109,20 +116,21 @@ def _three_circles(body: Body) -> _Drawing:
     for place, (realm, at) in enumerate(zip(realms, _NAMES, strict=True)):
         drawing.text(at, realm["name"], 24, 700, COLOURS[place])
         x, y = _PEOPLE[place]
-        drawing.text((x, y), _number(counts[f"people:{realm['key']}"]), 38, 700)
-        drawing.text((x, y + 22), "people", 17, colour=SOFT)
+        people = counts[f"people:{realm['key']}"]
+        drawing.text((x, y), _number(people), 38, 700)
+        drawing.text((x, y + 22), voice("figure-people", people=0 if people is None else people), 17, colour=SOFT)
     for (a, b), (x, y) in _OVERLAPS.items():
         pair = f"{realms[a]['key']}+{realms[b]['key']}"
-        made, possible = _of(counts, f"links_made:{pair}", f"links_possible:{pair}")
+        made, possible = _of(counts, f"links_made:{pair}", f"links_possible:{pair}", voice)
         drawing.text((x, y), made, 30, 700)
         drawing.text((x, y + 20), possible, 16, colour=SOFT)
-    made, possible = _of(counts, "all_realms_met", "all_realms_possible")
+    made, possible = _of(counts, "all_realms_met", "all_realms_possible", voice)
     drawing.text(_MIDDLE, made, 34, 700)
     drawing.text((_MIDDLE[0], _MIDDLE[1] + 21), possible, 16, colour=SOFT)
     return drawing
 
 
-def _ring(body: Body) -> _Drawing:
+def _ring(body: Body, voice: Voice) -> _Drawing:
     """A ring of realms. The line of each pair is as thick as its share of possible links, with both counts on it."""
     counts, realms = body["counts"], body["realms"]
     drawing = _Drawing(640, 575)
@@ -141,7 +149,7 @@ def _ring(body: Body) -> _Drawing:
         (x1, y1), (x2, y2) = at[a], at[b]
         # Off the middle, so that lines that cross there keep their labels apart.
         x, y = (x1 * 0.58 + x2 * 0.42, y1 * 0.58 + y2 * 0.42) if len(keys) > 3 else ((x1 + x2) / 2, (y1 + y2) / 2)
-        made, possible = _of(counts, f"links_made:{keys[a]}+{keys[b]}", f"links_possible:{keys[a]}+{keys[b]}")
+        made, possible = _of(counts, f"links_made:{keys[a]}+{keys[b]}", f"links_possible:{keys[a]}+{keys[b]}", voice)
         label = f"{made} {possible}".strip()
         drawing.add(
             '<rect x="{x:.0f}" y="{y:.0f}" width="{w}" height="26" rx="6" fill="{paper}" fill-opacity=".94"/>',

@@ -12,9 +12,10 @@ import aiohttp
 import pytest
 
 from adapters.local.world import default_world
-from bot.local import LEAD
+from bot.local import LEAD, NEIGHBOURS
+from bot.sample import LEARNT
 from tests.scenario.test_inviting import page_of
-from tests.scenario.test_journey import link
+from tests.scenario.test_journey import fetch, link
 from tests.scenario.test_languages import CIRCLE, MADE_UP, made_up, own_words, seen, unmarked
 from tests.scenario.tongue import ForeignTown, foreign_town
 from tests.wire.mail_kit import MailServer, html_of, mail_server, text_of
@@ -66,7 +67,9 @@ async def town(
     tmp_path: Path, _migrated_sqlite_url: str, mail: MailServer, made_up: None
 ) -> AsyncIterator[ForeignTown]:
     more = {"SMTP_URL": mail.url, "MAIL_FROM": "Convenor <convenor@example.org>"}
-    async with foreign_town(tmp_path, _migrated_sqlite_url, default_world(), MADE_UP, more=more) as running:
+    async with foreign_town(
+        tmp_path, _migrated_sqlite_url, default_world(), MADE_UP, more=more, neighbours=NEIGHBOURS
+    ) as running:
         yield running
 
 
@@ -81,12 +84,15 @@ async def test_no_page_says_anything_outside_the_catalogue(town: ForeignTown) ->
     await town.say(LEAD, "digest")
     await town.say("amina", "my data")
     digest = link(town, LEAD, "/digests/")
+    shown_first = (await fetch(digest))[1]
+    assert "<svg" in shown_first
+    assert "10" in shown_first, "with figures, not the page of a small programme"
     addresses = [
         invitation, sheet, digest, f"{digest}/2026-W44", link(town, "amina", "/my-data/"), link(town, LEAD, "/matching/"),
         *(f"{town.url}/{path}" for path in ("matching", "privacy", "terms", "slack/install", "slack/oauth_redirect",
                                             "slack/oauth_redirect?error=access_denied", "digests/nothing", "join/none")),
     ]  # fmt: skip
-    own = own_words(town)
+    own = [*own_words(town), *LEARNT]  # the neighbours' own words
     outside = []
     async with aiohttp.ClientSession(headers={"Accept-Language": f"{MADE_UP}, en"}) as session:
         for address in addresses:

@@ -63,10 +63,11 @@ async def foreign_town(
     language: str,
     readers: tuple[str, ...] | None = None,
     more: Mapping[str, object] | None = None,
+    neighbours: int = 0,
 ) -> AsyncIterator[ForeignTown]:
     """`more`: settings."""
     for person in list(world.people.values()):
         if readers is None or person.key in readers:
             world.update_person(person, locale=f"{language}-GB")
-    async with running_town(folder, url, neighbours=0, world=world, more=more) as running:
+    async with running_town(folder, url, neighbours=neighbours, world=world, more=more) as running:
         yield ForeignTown(running.playground, running.url, language, readers)

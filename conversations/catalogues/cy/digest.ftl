@@ -88,6 +88,11 @@ meets-column-made = Wedi'u gwneud, o'r posibl
 meets-figure-people = { $realm }: { $people } o bobl.
 meets-figure-links = { $realms }, cysylltiadau a wnaed: { $made }.
 meets-figure-all = Cylchoedd lle cymerodd pob maes ran: { $made }.
+figure-people = { $people ->
+    [one] person
+   *[other] o bobl
+}
+figure-of = o { $possible }
 meets-figure-caption = Ym mhob cylch: ei bobl. Lle mae dau'n gorgyffwrdd: y cysylltiadau a wnaed rhyngddyn nhw. Yn y canol: cylchoedd lle cymerodd pob un ran.
 meets-links-caption = Mae llinell fwy trwchus yn golygu bod mwy o'r cysylltiadau posibl wedi'u gwneud.
 voice-heading = Llais pwy sy'n cael ei glywed

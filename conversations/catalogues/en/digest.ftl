@@ -96,6 +96,11 @@ meets-column-made = Made, of possible
 meets-figure-people = { $realm }: { $people } people.
 meets-figure-links = { $realms }, links made: { $made }.
 meets-figure-all = Circles where all took part: { $made }.
+figure-people = { $people ->
+    [one] person
+   *[other] people
+}
+figure-of = of { $possible }
 meets-figure-caption = In each circle: its people. Where two overlap: the links made between them. In the middle: circles in which all of them took part.
 meets-links-caption = A thicker line means more of the possible links were made.
 
