@@ -13,7 +13,7 @@ from conversations.effects import CODE_HERE, Answer, Effect, Invite, Issue, Save
 from conversations.flows.convening import audited, convened, moved_timers, page
 from conversations.flows.programme_fields import basics_form, more_form, numbers_form, read_often, rhythm_form
 from conversations.limits import LIMITS
-from conversations.message import FieldKind, Form, Text
+from conversations.message import FieldKind, Form, Message, Quote, Text
 from conversations.model import (
     Address,
     Code,
@@ -29,7 +29,7 @@ from conversations.model import (
     new_id,
 )
 from conversations.programmes import REALMS, changed, problems, realms_named, words_of
-from conversations.turn import Turn, plain, refill
+from conversations.turn import Turn, refill
 from conversations.wording import Voice
 
 LEAD_CODES = timedelta(days=14)
@@ -102,8 +102,9 @@ def create(turn: Turn) -> Iterator[Effect]:
 def asked_to_lead(programme: Programme, addresses: Iterable[Address], by: str, now: datetime) -> Iterator[Effect]:
     """Ask each, once, to be a lead. It is theirs when they send back the code that only they were told."""
     voice = Voice(programme.first_language)
-    text = voice("lead-asked", name=by or voice("invitation-somebody"), programme=programme.name, code=CODE_HERE)
-    message = plain(text, Text(voice("role-lead-may"), quiet=True))
+    text = voice("lead-asked", name=by or voice("invitation-somebody"), programme=programme.name)
+    may = Text(voice("role-lead-may"), quiet=True)
+    message = Message(f"{text} {CODE_HERE}", (Text(text), Quote(CODE_HERE), may))
     for address in addresses:
         named = new_id("lead-asked", programme.id, address.account_id)
         code = Code("", Role.LEAD, programme.id, now + LEAD_CODES)

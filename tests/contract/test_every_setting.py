@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, fields
@@ -212,7 +213,10 @@ async def test_leads_are_asked_and_are_leads_once_they_say_so(town: Town, who: s
     assert f"{name} asks you to be a lead of First." in town.latest(other)
     account = f"{person.platform}:{person.workspace}/{person.aad_id or person.user_id}"
     assert await convenor_.queries.person_id_for(account) is None, "nobody is enrolled by it"
-    await town.say(other, town.latest(other).split("by itself: ")[1].split()[0])
+    code = next(
+        line.strip() for line in town.latest(other).splitlines() if re.fullmatch(r"\W*(\w{4}-){2}\w{4}\W*", line)
+    )
+    await town.say(other, code.strip("> "))
     assert "You are now a lead of First." in town.latest(other)
     person_id = await convenor_.queries.person_id_for(account)
     scene = await convenor_.queries.whole_person(person_id or "")
