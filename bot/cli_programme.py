@@ -249,7 +249,10 @@ def audit(name: str | None, as_json: bool) -> None:
     """What was done to a programme, when and by whom, the oldest first."""
     from bot import convening
 
-    found = run(convening.audit(name))
+    _tell_trail(run(convening.audit(name)), as_json)
+
+
+def _tell_trail(found: list[dict[str, Any]], as_json: bool) -> None:
     if as_json:
         _print(found)
         return
@@ -284,3 +287,35 @@ def administrator_invite() -> None:
     from bot.convening import administrator_code
 
     click.echo(run(administrator_code()))
+
+
+@administrator.command("list")
+@JSON
+def administrator_list(as_json: bool) -> None:
+    """Who is an administrator."""
+    from bot.convening import administrators
+
+    found = run(administrators())
+    if as_json:
+        _print(found)
+        return
+    for each in found:
+        click.echo(f"{each['id']}  {each['name']}")
+
+
+@administrator.command("take-back")
+@click.argument("person")
+def administrator_take_back(person: str) -> None:
+    """Take the role back from PERSON (an id, slack:TEAM/USER or teams:TENANT/USER). They keep their other roles."""
+    from bot.convening import take_back_administrator
+
+    click.echo(run(take_back_administrator(person)))
+
+
+@administrator.command("audit")
+@JSON
+def administrator_audit(as_json: bool) -> None:
+    """Who became an administrator or is one no longer, when and by whom, the oldest first."""
+    from bot import convening
+
+    _tell_trail(run(convening.audit(None, administrators_only=True)), as_json)

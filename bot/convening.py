@@ -63,6 +63,25 @@ async def administrator_code() -> str:
         return await queries.create_code("administrator", "", now + CODES["administrator"])
 
 
+async def administrators() -> list[dict[str, Any]]:
+    """Who may create programmes."""
+    async with opened() as (_, db, keyring):
+        return [{"id": each.id, "name": each.name} for each in await Queries(db, keyring).administrators()]
+
+
+async def take_back_administrator(person: str) -> str:
+    """PERSON is an id, or an account such as slack:TEAM/USER."""
+    async with opened() as (_, db, keyring):
+        queries, now = Queries(db, keyring), datetime.now(UTC)
+        there, person_id = await queries.administrators(), await queries.person_id_for(person)
+        found = next((each for each in there if each.id == person_id), None)
+        if found is None:
+            raise SettingsError(f"{person} is no administrator. See: convenor administrator list")
+        taken = Save(replace(found, administrator=False))
+        await kept(queries, [taken, entry("", Deed.TAKEN_BACK, now, (Role.ADMINISTRATOR,), found.id)], now)
+    return f"{person} is no longer an administrator."
+
+
 # --- looking ------------------------------------------------------------------------------------------------------
 
 
@@ -147,16 +166,18 @@ def _person(scene: Scene, m: Membership) -> dict[str, Any]:
     }
 
 
-async def audit(name: str | None) -> list[dict[str, Any]]:
+async def audit(name: str | None, administrators_only: bool = False) -> list[dict[str, Any]]:
+    """What was done to a programme, or to the administrators, the oldest first."""
     async with opened() as (_, db, keyring):
         queries, now = Queries(db, keyring), datetime.now(UTC)
-        programme = await chosen(queries, name)
-        scene, entries = await scene_of(queries, programme, now), await queries.audit(programme.id)
+        programme = None if administrators_only else await chosen(queries, name)
+        entries = await queries.audit(programme.id if programme else "")
+        scene = await scene_of(queries, programme, now)
+        names = {person.id: person.name for person in (*scene.people, *await queries.administrators())}
     voice = Voice()
 
     def called(person_id: str) -> str:
-        person = scene.person(person_id)
-        return person.name if person and person.name else voice("someone-who-left")
+        return names.get(person_id) or voice("someone-who-left")
 
     return [
         {

@@ -17,6 +17,7 @@ from conversations.model import (
     AuditEntry,
     Code,
     Draft,
+    Person,
     Programme,
     ProgrammeState,
     Record,
@@ -64,6 +65,10 @@ class Queries:
 
     async def programmes(self) -> tuple[Programme, ...]:
         return await self._some(Programme)
+
+    async def administrators(self) -> tuple[Person, ...]:
+        found: tuple[Person, ...] = await self._some(Person, t.people.c.administrator)
+        return tuple(sorted(found, key=lambda person: (person.name.casefold(), person.id)))
 
     async def rounds(self, programme_id: str) -> tuple[Programme | None, tuple[Round, ...]]:
         """A programme and its rounds that are over, the newest first."""

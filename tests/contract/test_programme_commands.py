@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.contract.test_commands import convenor, done, refused
+from conversations.model import Person
+from storage.database import open_database
+from storage.queries import Queries
+from storage.secrets import Keyring
+from tests.contract.test_commands import SECRET, convenor, done, refused
 from tests.unit.test_sheets import five_thousand
 
 FILE = """\
@@ -94,7 +99,7 @@ def test_codes_are_made_for_each_role(folder: Path) -> None:
     ]
     assert len(set(codes)) == 3
     assert all(len(code) == 14 for code in codes)
-    assert "The command line made a code for a lead." in done(folder, "programme", "audit")
+    assert "The command line made a code for a new lead." in done(folder, "programme", "audit")
     assert done(folder, "programme", "people") == ""
     assert json.loads(done(folder, "programme", "people", "--json")) == []
     assert "is no lead of Leading Eastvale" in refused(
@@ -165,3 +170,19 @@ def test_five_thousand_people_with_mistakes_invite_nobody(folder: Path) -> None:
     assert "invited" not in done(folder, "programme", "audit")
     with sqlite3.connect(folder / "convenor.db") as database:
         assert database.execute("SELECT count(*) FROM outbox").fetchone() == (0,)
+
+
+async def test_administrators_are_listed_taken_back_and_in_a_trail(folder: Path) -> None:
+    done(folder, "administrator", "invite")
+    assert done(folder, "administrator", "list") == ""
+    db = await open_database(f"sqlite+aiosqlite:///{folder / 'convenor.db'}")
+    person = Person("p1", "Jo Marsh", administrator=True)
+    await Queries(db, Keyring(SECRET)).save_all([person], datetime.now(UTC))
+    await db.close()
+    assert json.loads(done(folder, "administrator", "list", "--json")) == [{"id": "p1", "name": "Jo Marsh"}]
+    assert "is no administrator" in refused(folder, "administrator", "take-back", "slack:T1/U1")
+    assert "p1 is no longer an administrator." in done(folder, "administrator", "take-back", "p1")
+    assert done(folder, "administrator", "list") == ""
+    trail = [entry["deed"] for entry in json.loads(done(folder, "administrator", "audit", "--json"))]
+    assert trail == ["code", "taken-back"]
+    assert "The command line made a code for a new administrator." in done(folder, "administrator", "audit")

@@ -124,8 +124,32 @@ async def test_a_role_is_offered_taken_on_and_taken_back(either_town: Town, who:
     await town.press(LEAD, "What was done")
     trail = town.latest(LEAD)
     assert f"Morgan Ellis asked {name} to be a lead." in trail
-    assert f"{name} became a lead." in trail
+    assert f"{name} took on the role of lead." in trail
     assert f"Morgan Ellis took the role of lead back from {name}." in trail
+
+
+@pytest.mark.parametrize(("who", "other"), [("amina", "rhian"), ("rhian", "amina")], ids=["slack", "teams"])
+async def test_an_administrator_is_made_by_a_code_and_taken_back_and_the_last_one_stays(
+    either_town: Town, who: str, other: str
+) -> None:
+    town = either_town
+    await administrator(town, who)
+    await town.say(who, "home")
+    await town.press(who, "Administrators")
+    await town.press(who, "Code for an administrator")
+    await town.say(other, town.latest(who).split(": ")[1].split()[0])
+    assert "You are now an administrator" in town.latest(other)
+    queries = town.playground.convenor.queries
+    ids = {each: await queries.person_id_for(account(town, each)) for each in (who, other)}
+    await town.say(who, "home")
+    await town.press(who, "Administrators")
+    await town.fill(who, "Take the role back", "Take the role back", {"who": ids[other] or ""})
+    assert "is no longer an administrator." in town.latest(who)
+    assert [person.id for person in await queries.administrators()] == [ids[who]]
+    await town.say(who, "home")
+    await town.press(who, "Administrators")
+    await town.fill(who, "Take the role back", "Take the role back", {"who": ids[who] or ""})
+    assert [person.id for person in await queries.administrators()] == [ids[who]], "somebody has to be one"
 
 
 async def test_the_trail_names_nobody_who_was_erased(town: Town) -> None:
@@ -140,7 +164,7 @@ async def test_the_trail_names_nobody_who_was_erased(town: Town) -> None:
     await town.settle()
     await town.say(LEAD, "programme")
     await town.press(LEAD, "What was done")
-    assert "Someone who has left became a lead." in town.latest(LEAD)
+    assert "Someone who has left took on the role of lead." in town.latest(LEAD)
     [programme] = await town.playground.convenor.queries.programmes()
     assert person_id not in {e.actor_id for e in await town.playground.convenor.queries.audit(programme.id)}
 

@@ -234,10 +234,10 @@ audit-invited = { $who } invited { $count ->
     [one] one person.
    *[other] { $count } people.
 }
-audit-code = { $who } made a code for a { $role }.
+audit-code = { $who } made a code for a new { $role }.
 audit-link = { $who } made an invitation.
 audit-offered = { $who } asked { $whom } to be a { $role }.
-audit-taken-on = { $who } became a { $role }.
+audit-taken-on = { $who } took on the role of { $role }.
 audit-declined = { $who } did not want to be a { $role }.
 audit-taken-back = { $who } took the role of { $role } back from { $whom }.
 audit-round = { $who } opened a round.
