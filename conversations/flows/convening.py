@@ -236,7 +236,9 @@ def _restate(turn: Turn, before: Programme, state: ProgrammeState) -> Generator[
 
 
 def moved_timers(before: Programme, after: Programme, now: datetime) -> Iterator[Effect]:
-    """The next round and the next digest, by the new calendar."""
+    """The next round and the next digest, by the new calendar; and realms that are back before their day."""
+    for ended in (each for each in before.realm_pauses if each not in after.realm_pauses):
+        yield Wake(f"realm-back:{after.id}:{ended.realm}:{now:%Y%m%dT%H%M%S%f}", now, programme_id=after.id)
     if after.state is ProgrammeState.RUNNING:
         old, new_ = next_round(before, now), next_round(after, now)
         if old != new_:

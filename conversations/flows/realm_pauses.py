@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from conversations import access
 from conversations.dates import read_day
-from conversations.effects import Answer, Effect, Settle, Wake
+from conversations.effects import Answer, Effect, Settle
 from conversations.flows.programme_forms import replaced
 from conversations.message import Action, Buttons, Field, FieldKind, Form, Heading, Message, Option, Part, Text
 from conversations.model import Programme, RealmPause
@@ -101,13 +101,10 @@ def end(turn: Turn) -> Iterator[Effect]:
         yield turn.say("conveners-only")
         return
     number, until = turn.action.arg(1), turn.action.arg(2)
-    ended = [
+    kept = tuple(
         each
         for position, each in enumerate(programme.realm_pauses)
-        if str(position) == number and each.until.isoformat() == until
-    ]
-    kept = tuple(each for each in programme.realm_pauses if each not in ended)
+        if not (str(position) == number and each.until.isoformat() == until)
+    )
     yield from replaced(turn, programme, replace(programme, realm_pauses=kept))
-    for each in ended:
-        yield Wake(f"realm-back:{programme.id}:{each.realm}:{turn.id('back')}", turn.now, programme_id=programme.id)
     yield Settle(plain(turn.voice("realm-pause-ended")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
@@ -128,6 +129,11 @@ async def test_by_a_file(tmp_path: Path) -> None:
     done(tmp_path, "programme", "apply", "p.toml", **MAIL)
     assert await kept(tmp_path) == ALL
     assert "unchanged" in done(tmp_path, "programme", "apply", "p.toml", **MAIL)
+    # A realm that is back before its day is asked what it was not asked meanwhile, as after the button
+    (tmp_path / "p.toml").write_text('id = "a"\nrealm_pauses = []\n')
+    assert "changed: realm_pauses" in done(tmp_path, "programme", "apply", "p.toml")
+    with sqlite3.connect(tmp_path / "convenor.db") as database:
+        assert database.execute("SELECT count(*) FROM timers WHERE key LIKE 'realm-back:%:north:%'").fetchone() == (1,)
 
 
 async def test_by_commands(tmp_path: Path) -> None:
