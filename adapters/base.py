@@ -143,6 +143,9 @@ Handle = Callable[[PersonEvent], Awaitable[Handled]]
 """Plays one turn and returns after its commit. It raises only if nothing was kept: answer 503 to `Unavailable` and 500
 to everything else, and the platform sends the event again."""
 
+MarksOf = Callable[[str], tuple[str, ...]]
+"""The keyed hashes of an e-mail address, for `Actor.marks`: the address itself goes no further than the adapter."""
+
 PageUrl = Callable[[str, str], str]
 """`(page kind, id) -> address`: signed and absolute, empty where no public address is set. Renderers get one."""
 

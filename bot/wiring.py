@@ -39,6 +39,7 @@ from conversations.digest.body import complete
 from conversations.engine import step
 from conversations.events import Due
 from conversations.message import Page
+from conversations.model import Address
 from conversations.wording import Voice
 from storage.alone import Alone
 from storage.database import Database, open_database
@@ -144,7 +145,7 @@ async def build(
         ports["slack"] = SlackPort(workspaces.token, slack.api_url, links.address, session, lost.on_slack)
     registrations = _registrations(settings, teams, installs)
     if registrations is not None:
-        ports["teams"] = TeamsPorts(registrations, links.address, session, lost.on_teams)
+        ports["teams"] = teams_ports = TeamsPorts(registrations, links.address, session, lost.on_teams)
     digests = Digests(db, keyring)
     if (mail := mail_config(settings)) is not None:
         ports["email"] = EmailPort(mail, links.address, lambda picture: draw_picture(digests, picture))
@@ -174,7 +175,7 @@ async def build(
     )
     if slack is not None:
         door = SlackDoor(slack, intake.handle, clock.now, session, workspaces.token, lost.slack_removed, lost.refused,
-                         lost.accepted)  # fmt: skip
+                         lost.accepted, keyring.marks)  # fmt: skip
         made.doors.append(door)
         app.router.add_post("/slack/events", in_time(door.__call__))
         if oauth is not None:
@@ -183,7 +184,12 @@ async def build(
         if slack.app_token:
             made.socket = SlackSocket(slack, door, session)
     if registrations is not None:
-        teams_door = TeamsDoor(registrations, intake.handle, clock.now, links.address, lost.refused, lost.accepted)
+
+        async def marks_for(account: Address) -> tuple[str, ...]:
+            return keyring.marks(await teams_ports.own_address(account))
+
+        teams_door = TeamsDoor(registrations, intake.handle, clock.now, links.address, lost.refused, lost.accepted,
+                               marks_for)  # fmt: skip
         app.router.add_post("/api/messages", in_time(teams_door.__call__))
     InvitingPages(queries, links, courier, clock.now, teams.app_id if teams else "").add_routes(app)
     add_routes(app, queries, links, clock.now, ports)

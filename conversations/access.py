@@ -19,6 +19,7 @@ from conversations.model import (
     Commitment,
     Harvest,
     Membership,
+    Programme,
     Reflection,
     Role,
     Scope,
@@ -38,6 +39,13 @@ def may_contact(scene: Scene, person_id: str, programme_id: str) -> bool:
     if membership is None or membership.standing is Standing.LEFT:
         return False
     return any(scene.consented(person_id, programme_id, scope) for scope in _CONTACT)
+
+
+def may_be_found(scene: Scene, person_id: str, workspace_id: str) -> Programme | None:
+    """A programme through which somebody may be asked whether an account of that workspace is theirs: they belong to it,
+    and people of that workspace may join it. Where there is none, they are not found from there."""
+    open_there = (programme for programme in scene.programmes if workspace_id in programme.open_to)
+    return next((each for each in open_there if may_contact(scene, person_id, each.id)), None)
 
 
 def belongs(scene: Scene, person_id: str, programme_id: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.message import Form, Message
-from conversations.model import Account, Address, Block, Code, Record
+from conversations.model import Account, Address, Block, Claim, Code, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Save:
 class Remove:
     """Delete a record that belongs to one person alone."""
 
-    record: Block | Account
+    record: Block | Account | Claim
 
 
 @dataclass(frozen=True, slots=True)

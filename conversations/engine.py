@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from typing import assert_never
 
 from conversations import access
@@ -90,6 +91,9 @@ PRESSES: dict[str, Flow] = {
     "resume": leaving.resume,
     "data": leaving.my_data,
     "link": linking.link,
+    "link.find": linking.find,
+    "link.yes": linking.join_them,
+    "link.no": linking.keep_apart,
     "here": linking.write_here,
     "unlink": linking.unlink,
     "leave": leaving.leave,
@@ -288,7 +292,8 @@ AT_THEIR_OWN_HOUR = ("digest", "show-digest", "needs")
 
 def step(event: Event, scene: Scene, now: datetime) -> tuple[Effect, ...]:
     """Play one event. The same event, scene and moment always give the same effects."""
-    permitted = access.permitted(scene, _effects(event, scene, now))
+    turn = Turn(event, scene, now)
+    permitted = access.permitted(scene, chain(linking.noted(turn), _effects(event, scene, now)))
     held = isinstance(event, Due) and event.name not in AT_THEIR_OWN_HOUR
     awake = _in_waking_hours(scene, permitted, now) if held else permitted
     return tuple(traced(scene, awake, event, now))

@@ -12,12 +12,15 @@ from conversations.model import Address
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who did it, as the platform tells: an address to answer to, and what its profile offers."""
+    """Who did it, as the platform tells: an address to answer to, and what its profile offers. `marks` are the keyed
+    hashes of their confirmed e-mail address, by the newest key first; none where they have no such address, and None
+    where it was not looked at, or could not be."""
 
     address: Address
     name: str = ""
     zone: str = ""
     language: str = ""
+    marks: tuple[str, ...] | None = None
 
     @property
     def account_id(self) -> str:

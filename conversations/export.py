@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -45,6 +45,9 @@ def export(scene: Scene, person_id: str) -> dict[str, Any]:
     mine = {
         kind: [_plain(record) for record in records if record.person_id == person_id] for kind, records in kinds.items()
     }
+    # Which account they were asked about may be somebody else's.
+    asked = [replace(each, account_id="", conversation="", service_url="") for each in scene.claims]
+    mine["asked_about_other_accounts"] = [_plain(each) for each in asked if each.person_id == person_id]
     # What they offered to somebody, or needed, in their own words alone.
     mine["offers"] = [{"asset": o.asset, "state": str(o.state)} for o in scene.offers if o.offered_by == person_id]
     mine["needs"] = [{"need": o.need, "state": str(o.state)} for o in scene.offers if o.needed_by == person_id]

@@ -82,9 +82,14 @@ class _Teller:
             notes = [self.voice("data-seen", day=self.day(account.seen_at))] if account.seen_at else []
             if account.gone:
                 notes.append(self.voice("data-gone"))
+            if account.mark:
+                notes.append(self.voice("data-mark"))
             platform = account.platform.capitalize()
             about = self.voice("data-account", platform=platform, workspace=account.workspace, user=account.user)
             yield Entry(about, notes=tuple(notes))
+        for claim in self.scene.claims:
+            refused = (self.voice("data-claim-refused"),) if claim.refused_at else ()
+            yield Entry(self.voice("data-claim", day=self.day(claim.made_at)), notes=refused)
 
     def programmes(self) -> Iterator[Entry]:
         for membership in self.scene.memberships:

@@ -6,7 +6,8 @@ Which records it holds depends on what the event is about (`storage/scenes.py` l
   circles with everybody and everything in them, their drafts, and the record that the event's `ref` or code names;
   for plain words at first only what passing them on needs, since those are most of what people do; with a verb of
   conveners (`programme.…`), also everybody in the programme that it names, and its audit trail;
-  with a concern, also whom their programmes' concerns go to;
+  with a concern, also whom their programmes' concerns go to; where somebody looks for their other account, who has the
+  same e-mail address, and with the answer to that, the account that it is about;
 - a circle's timer: that circle with everybody and everything in it;
 - a programme's timer: the programme with all its members, the current round, and who met whom;
 - a timer of the digest: the programme with its leads and conveners only, the week's rows, what may be quoted, and the
@@ -29,6 +30,7 @@ from conversations.model import (
     Block,
     CheckIn,
     Circle,
+    Claim,
     Code,
     Commitment,
     Concern,
@@ -76,7 +78,8 @@ class Scene:
     the writer's own message or a relayed copy; `thread_circle` the circle of the message replied to, and `answered` the
     remark that it carried, if any. `met` maps a pair of person ids to rounds since they last met (programme timers
     only); `code` is the record of a code just sent, or of the one that a guest's button names. `newest` is the last remark
-    of each member in each circle, where the others were not read."""
+    of each member in each circle, where the others were not read. `alike` are the ids of people with an account that has
+    the e-mail address of the one that looks for its other."""
 
     me: Person | None = None
     programmes: tuple[Programme, ...] = ()
@@ -105,6 +108,8 @@ class Scene:
     week: Week | None = None
     blocks: tuple[Block, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    alike: tuple[str, ...] = ()
     code: Code | None = None
     remark: Remark | None = None
     thread_circle: str = ""

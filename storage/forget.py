@@ -30,6 +30,7 @@ _OWN = (
     t.subscriptions,
     t.blocks,
     t.concerns,
+    t.claims,
 )
 # These count in other people's circles and in the programme's numbers.
 _SHARED = (t.seats, t.commitments, t.check_ins)
@@ -67,6 +68,7 @@ async def forget(connection: AsyncConnection, keys: PersonKeys, person_id: str, 
     await connection.execute(delete(t.blocks).where(listed, t.blocks.c.name == ""))
     await connection.execute(update(t.blocks).where(listed).values(blocked_id="", version=t.blocks.c.version + 1))
     own_accounts = select(t.accounts.c.id).where(t.accounts.c.person_id == person_id)
+    await connection.execute(delete(t.claims).where(t.claims.c.account_id.in_(own_accounts)))
     await connection.execute(delete(t.failed_events).where(t.failed_events.c.account_id.in_(own_accounts)))
     for table in _OWN:
         await connection.execute(delete(table).where(table.c.person_id == person_id))

@@ -19,6 +19,7 @@ from storage.database import Database
 WORDS, PROMISES, QUIET = 12, 24, 24
 DRAFTS_KEPT = timedelta(days=30)
 AUDIT_KEPT = timedelta(days=730)
+CLAIMS_KEPT = timedelta(days=30)
 
 
 def _months(count: int) -> timedelta:
@@ -39,6 +40,8 @@ async def enforce(db: Database, now: datetime) -> int:
         always = (
             (t.drafts, t.drafts.c.made_at < now - DRAFTS_KEPT),
             (t.audit, t.audit.c.at < now - AUDIT_KEPT),
+            # A no is remembered as long as whoever said it.
+            (t.claims, t.claims.c.refused_at.is_(None) & (t.claims.c.made_at < now - CLAIMS_KEPT)),
             (t.movements, t.movements.c.week < week_of((now - _months(PROMISES)).date())),
         )
         gone += await _delete(connection, always)

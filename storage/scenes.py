@@ -19,6 +19,7 @@ from conversations.model import (
     Block,
     CheckIn,
     Circle,
+    Claim,
     Commitment,
     Concern,
     Consent,
@@ -65,6 +66,10 @@ async def load_scene(reader: Reader, keyring: Keyring, event: Event, now: dateti
             return await _with_contacts(reader, scene, scene.me.id)
         if scene.me is not None and verb.startswith("stor"):
             return await _with_stories(reader, scene, scene.me.id)
+        if verb == "link.find":
+            return await _with_alike(reader, scene, event)
+        if scene.me is not None and verb in ("link.yes", "link.no"):
+            return await _with_claim(reader, scene, event, scene.me.id)
         return scene
     if event.circle_id:
         return await load_circle(reader, event.circle_id, event.person_id)
@@ -154,6 +159,42 @@ async def _with_stories(reader: Reader, scene: Scene, me: str) -> Scene:
         reflections=_union(scene.reflections, own.reflections),
         commitments=_union(scene.commitments, own.commitments),
         harvests=_union(scene.harvests, own.harvests),
+    )
+
+
+async def _with_alike(reader: Reader, scene: Scene, event: PersonEvent) -> Scene:
+    """Where somebody looks for their other account: whoever has one with the same e-mail address, where they stand, and
+    what they were asked before."""
+    marks, own = event.actor.marks or (), tidy(event.actor.account_id)
+    found = await reader.among(Account, "mark", marks)
+    mine = scene.me.id if scene.me else ""
+    alike = {each.person_id for each in found if each.id != own} - {mine}
+    memberships = await reader.among(Membership, "person_id", alike)
+    return replace(
+        scene,
+        alike=tuple(sorted(alike)),
+        people=_union(scene.people, await reader.among(Person, "id", alike)),
+        accounts=_union(scene.accounts, await reader.among(Account, "person_id", alike)),
+        memberships=_union(scene.memberships, memberships),
+        consents=_union(scene.consents, await reader.among(Consent, "person_id", alike)),
+        claims=await reader.among(Claim, "person_id", alike),
+    )
+
+
+async def _with_claim(reader: Reader, scene: Scene, event: PersonEvent, me: str) -> Scene:
+    """What I was asked about another account, and whose that is by now."""
+    action = event.action if isinstance(event, Pressed) else None
+    claims = await reader.some(
+        Claim, t.claims.c.id == tidy(action.arg(0) if action else ""), t.claims.c.person_id == me
+    )
+    accounts = await reader.among(Account, "id", {claim.account_id for claim in claims})
+    holders = {account.person_id for account in accounts}
+    return replace(
+        scene,
+        claims=claims,
+        accounts=_union(scene.accounts, accounts),
+        people=_union(scene.people, await reader.among(Person, "id", holders)),
+        memberships=_union(scene.memberships, await reader.among(Membership, "person_id", holders)),
     )
 
 
@@ -269,5 +310,6 @@ async def _load_person(reader: Reader, person_id: str) -> Scene:
         drafts=await reader.some(Draft, t.drafts.c.person_id == person_id),
         blocks=await reader.some(Block, t.blocks.c.person_id == person_id),
         concerns=await reader.some(Concern, t.concerns.c.person_id == person_id),
+        claims=await reader.some(Claim, t.claims.c.person_id == person_id),
         subscriptions=await reader.among(Subscription, "person_id", (person_id,)),
     )

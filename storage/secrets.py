@@ -82,6 +82,14 @@ class Keyring:
         plain = read_code(code).encode()
         return tuple(hmac.digest(key, plain, hashlib.sha256).hex() for key in self.derived("codes"))
 
+    def marks(self, address: str) -> tuple[str, ...]:
+        """The keyed hashes of an e-mail address, by the newest master key first; none where it is no address. Whoever
+        holds the database alone can neither read it nor try addresses out."""
+        plain = address.strip().casefold()
+        if plain.count("@") != 1 or not all(plain.split("@")):
+            return ()
+        return tuple(hmac.digest(key, plain.encode(), hashlib.sha256).hex() for key in self.derived("addresses"))
+
     def wrap(self, key: bytes) -> str:
         return SEALED + _seal(self._master[0], key)
 

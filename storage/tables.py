@@ -91,7 +91,7 @@ _CLOSED = "programme_id closed_at"
 RECORDS: dict[type[Any], Table] = {
     model.Programme: _table("programmes", model.Programme),
     model.Person: _table("people", model.Person),
-    model.Account: _table("accounts", model.Account, "person_id"),
+    model.Account: _table("accounts", model.Account, "person_id mark"),
     model.Membership: _table("memberships", model.Membership, "person_id", "programme_id person_id"),
     model.Consent: _table("consents", model.Consent, "person_id programme_id"),
     model.Round: _table("rounds", model.Round, unique="programme_id number"),
@@ -126,6 +126,7 @@ RECORDS: dict[type[Any], Table] = {
     model.AuditEntry: _table("audit", model.AuditEntry, "programme_id"),
     model.Block: _table("blocks", model.Block, "person_id blocked_id"),
     model.Concern: _table("concerns", model.Concern, "person_id"),
+    model.Claim: _table("claims", model.Claim, "person_id account_id"),
 }
 
 programmes = RECORDS[model.Programme]
@@ -154,6 +155,7 @@ codes = RECORDS[model.Code]
 audit = RECORDS[model.AuditEntry]
 blocks = RECORDS[model.Block]
 concerns = RECORDS[model.Concern]
+claims = RECORDS[model.Claim]
 
 # Hardly any commitment is offered to somebody. With all the others in it, an index of this would be taken for useless.
 _OFFERED = text("offered_to <> ''")

@@ -153,9 +153,9 @@ class Connector:
             "givenName": given,
             "surname": family,
             "email": person.email,
-            "userPrincipalName": person.email,
+            "userPrincipalName": _principal(person),
             "tenantId": person.workspace,
-            "userRole": "user",
+            "userRole": "guest" if person.guest else "user",
         }
 
     def _conversation(self, request: web.Request, *, to_write: bool = True) -> Conversation:
@@ -180,6 +180,13 @@ class Connector:
         wait = self._windows.wait(talk.id, pacing.teams_windows) if pacing.on else 0
         if wait:
             raise ConnectorRefusalError(429, "Throttled", "Too many requests.", wait)
+
+
+def _principal(person: Person) -> str:
+    """A guest's has the address from elsewhere in it; an address that is not confirmed is not the principal name."""
+    if person.guest:
+        return f"{person.email.replace('@', '_')}#EXT#@council.onmicrosoft.example"
+    return person.email if person.confirmed else f"{person.key}@council.onmicrosoft.example"
 
 
 def _may_write(person: Person) -> None:

@@ -40,7 +40,8 @@ class Workspace:
 @dataclass
 class Person:
     """Somebody with an account in one workspace. `key` names them in the page and in tests. `from_team`: the workspace of
-    another organisation that they belong to, where they only share a channel with this one."""
+    another organisation that they belong to, where they only share a channel with this one. `confirmed`: whether their
+    e-mail address is; `guest`: whether they are only invited into the workspace."""
 
     key: str
     name: str
@@ -50,6 +51,8 @@ class Person:
     user_id: str
     email: str
     aad_id: str = ""
+    confirmed: bool = True
+    guest: bool = False
     tz: str = "Europe/London"
     locale: str = "en-GB"
     pane: bool = False

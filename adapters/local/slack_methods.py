@@ -130,18 +130,24 @@ class SlackMethods:
             "real_name": person.name,
             "deleted": False,
             "is_bot": False,
+            "is_email_confirmed": person.confirmed,
+            "is_restricted": person.guest,
+            "is_ultra_restricted": False,
             "tz": person.tz,
             "tz_label": person.tz,
             "tz_offset": int(offset.total_seconds()) if offset else 0,
             "profile": {
                 "real_name": person.name,
                 "display_name": person.name,
-                "email": person.email,
+                **({"email": person.email} if self._tells_addresses(home) else {}),
                 "title": person.role,
                 "team": home.id,
             },
         }
         return {"user": user | ({"locale": person.locale} if _true(given.get("include_locale")) else {})}
+
+    def _tells_addresses(self, home: Workspace) -> bool:
+        return not home.scopes or "users:read.email" in home.scopes.split(",")
 
     def _person(self, home: Workspace, user_id: str) -> Person:
         person = self.world.find_user(home.id, str(user_id))

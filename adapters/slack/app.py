@@ -28,10 +28,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
-from adapters.base import RETRY_AFTER, DeliveryError, Handle, Unavailable, unheard
+from adapters.base import RETRY_AFTER, DeliveryError, Handle, MarksOf, Unavailable, unheard
 from adapters.slack.deliver import MUTED, web_client
-from adapters.slack.parse import HOME, decode, dig, from_home, parse, private_of, removed_from
+from adapters.slack.parse import HOME, decode, dig, from_home, own_address, parse, private_of, removed_from
 from adapters.slack.render import view
+from conversations import marks
 from conversations.events import Actor, Opened, PersonEvent, Submitted
 from conversations.message import Form
 
@@ -78,11 +79,13 @@ class _Profile:
     zone: str = ""
     language: str = ""
     outside: bool = False
+    marks: tuple[str, ...] | None = None
 
 
 class SlackDoor:
     """The handler of `POST /slack/events`. `now` dates events; signatures are checked by the real clock. `refused` hears
-    why a request was turned away: `slack` for its signature, `slack-old` for its time; `accepted` of each that was genuine."""
+    why a request was turned away: `slack` for its signature, `slack-old` for its time; `accepted` of each that was genuine.
+    Without `marks_of`, nobody's e-mail address is looked at."""
 
     def __init__(
         self,
@@ -94,6 +97,7 @@ class SlackDoor:
         removed: Callable[[str], Awaitable[None]] | None = None,
         refused: Callable[[str], None] = unheard,
         accepted: Callable[[str], None] = unheard,
+        marks_of: MarksOf | None = None,
     ) -> None:
         if not config.signing_secret and not config.app_token:
             raise ValueError("Slack needs a signing secret")
@@ -102,6 +106,7 @@ class SlackDoor:
         self._removed = removed
         self._refused = refused
         self._accepted = accepted
+        self._marks_of = marks_of
         self._handle = handle
         self._now = now
         self._session = session
@@ -214,6 +219,7 @@ class SlackDoor:
             log.info("Somebody of another organisation was not heard")
             return None
         told = replace(event.actor, name=profile.name, zone=profile.zone, language=profile.language)
+        told = replace(told, marks=profile.marks if marks.wanted(event) else None)
         event = replace(event, actor=told)
         handled = await self._handle(event)
         at_home = from_home(body)
@@ -275,6 +281,7 @@ class SlackDoor:
             zone=dig(found, "tz"),
             language=dig(found, "locale").partition("-")[0].lower(),
             outside=_outside(found, team),
+            marks=self._marks_of(own_address(found, team)) if self._marks_of is not None else None,
         )
 
     def _slack(self, token: str) -> Any:

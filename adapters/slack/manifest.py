@@ -12,9 +12,13 @@ SCOPES = {
     "im:history": "to hear what people write to it, and to look up whether a message arrived before sending it again",
     "im:write": "to open a conversation with somebody who takes part",
     "reactions:read": "a reaction to a copy is shown at the others' copies",
+    "users:read.email": "somebody's own confirmed address, to find their other account where they ask for it; it is not kept",
     "users:read": "the name, time zone and language of a person's profile, so that they need not type them",
 }
-"""What the app may do, each with its reason. There is none for channels, e-mail addresses or other people's posts."""
+"""What the app may do, each with its reason. There is none for channels or other people's posts."""
+OPTIONAL = ("users:read.email",)
+"""What the app also does without: whoever installs it may leave these out."""
+NEEDED = tuple(scope for scope in SCOPES if scope not in OPTIONAL)
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "reaction_added", "reaction_removed", "tokens_revoked")
 COMMAND = "/convenor"
 SHORTCUTS = {"make_commitment": "commit.this", "raise_concern": "concern.this"}
@@ -73,7 +77,7 @@ def manifest(public_url: str, *, socket: bool = False, rotates: bool = False) ->
                 }
             ],
         },
-        "oauth_config": {**oauth, "scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {**oauth, "scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL)}},
         "settings": {
             "event_subscriptions": {**door, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **door},

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.base import RetryLater
 from adapters.slack.deliver import web_client
-from adapters.slack.manifest import SCOPES
+from adapters.slack.manifest import NEEDED, SCOPES
 from adapters.slack.parse import dig
 
 SECONDS = 10
@@ -45,7 +45,7 @@ class Grant:
     @property
     def missing_scopes(self) -> tuple[str, ...]:
         given = set(self.scopes.split(","))
-        return tuple(scope for scope in SCOPES if scope not in given)
+        return tuple(scope for scope in NEEDED if scope not in given)
 
 
 class OAuth:

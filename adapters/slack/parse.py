@@ -102,6 +102,15 @@ def dig(value: object, *path: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def own_address(user: object, team: str) -> str:
+    """The e-mail address in a user's profile, if it can be trusted to be theirs: Slack has confirmed it, and they are a
+    member of that very workspace, no guest and nobody from another one."""
+    if not isinstance(user, Mapping) or user.get("is_email_confirmed") is not True or dig(user, "team_id") != team:
+        return ""
+    others = ("is_stranger", "is_restricted", "is_ultra_restricted", "is_bot", "deleted")
+    return "" if any(user.get(name) for name in others) else dig(user, "profile", "email")
+
+
 def from_home(body: Mapping[str, Any]) -> bool:
     """Whether something was pressed on somebody's App Home, or sent from a form that was opened there."""
     view = body.get("view")

@@ -6,9 +6,12 @@ where no turn could be played at all), and Teams sends the activity again.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +19,7 @@ from aiohttp import web
 from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
-from adapters.base import RETRY_AFTER, Handle, Handled, PageUrl, Unavailable, unheard
+from adapters.base import RETRY_AFTER, DeliveryError, Handle, Handled, PageUrl, Unavailable, unheard
 from adapters.teams import dialog
 from adapters.teams.auth import RefusedError, SigningKeys, TokenCheck, claimed_app
 from adapters.teams.config import Registrations, TeamsConfig, is_loopback
@@ -24,12 +27,22 @@ from adapters.teams.limits import ACTIVITY_BYTES
 from adapters.teams.parse import CARD_ACTION, parse, tenant_of
 from adapters.teams.render import CARD, card, form_card
 from adapters.teams.words import whole
+from conversations import marks
+from conversations.events import PersonEvent
+from conversations.model import Address
 
 __all__ = ["Registrations", "TeamsConfig", "TeamsDoor"]
 
 MESSAGE = "application/vnd.microsoft.activity.message"
 # Teams wants some text where there is nothing to say.
 NOTHING_TO_SAY = " "
+LOOK_UP_SECONDS = 1.5
+KNOWN_SECONDS = 3600.0
+MOST_KNOWN = 10_000
+
+Marks = tuple[str, ...] | None
+MarksFor = Callable[[Address], Awaitable[tuple[str, ...]]]
+"""The keyed hashes of somebody's confirmed e-mail address. It may raise a DeliveryError."""
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +60,7 @@ class TeamsDoor:
         page_url: PageUrl,
         refused: Callable[[str], None] = unheard,
         accepted: Callable[[str], None] = unheard,
+        marks_for: MarksFor | None = None,
     ) -> None:
         registrations = config if isinstance(config, Registrations) else Registrations(config)
         if not registrations.own.app_id and not registrations.own.local:
@@ -58,6 +72,8 @@ class TeamsDoor:
         self._page_url = page_url
         self._refused = refused
         self._accepted = accepted
+        self._marks_for = marks_for
+        self._known: dict[str, tuple[float, Marks]] = {}
         self._keys = SigningKeys(self._config.metadata_address)
         self._adapters: dict[TeamsConfig, CloudAdapterBase] = {}
 
@@ -103,7 +119,7 @@ class TeamsDoor:
             if not config.local:
                 self._accepted("teams")
             for event in parse(body, self._now()):
-                handled = await self._handle(event)
+                handled = await self._handle(await self._with_marks(event))
 
         given = {key: value for key, value in body.items() if isinstance(value, str)}
         activity = Activity(
@@ -111,6 +127,24 @@ class TeamsDoor:
         )
         await self._adapter_of(config).process_activity(auth_header, activity, on_turn)
         return handled
+
+    async def _with_marks(self, event: PersonEvent) -> PersonEvent:
+        """Whoever caused this with the marks of their address, where those are wanted and Teams says them in time."""
+        if self._marks_for is None or not event.actor.address.conversation or not marks.wanted(event):
+            return event
+        who, now = event.actor.account_id, time.monotonic()
+        until, known = self._known.get(who, (0.0, None))
+        if until <= now:
+            try:
+                async with asyncio.timeout(LOOK_UP_SECONDS):
+                    known = await self._marks_for(event.actor.address)
+            except (DeliveryError, TimeoutError) as error:
+                log.info("A member could not be read from Teams: %s", type(error).__name__)
+                return event
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[who] = (now + KNOWN_SECONDS, known)
+        return replace(event, actor=replace(event.actor, marks=known))
 
     def _adapter_of(self, config: TeamsConfig) -> CloudAdapterBase:
         if config not in self._adapters:

@@ -22,6 +22,7 @@ from yarl import URL
 from adapters.base import Allowance, Gone, PageUrl, Receipt, Rejected, RetryLater, Stream
 from adapters.teams.config import Registrations, TeamsConfig, is_loopback
 from adapters.teams.limits import SENDS_PER_CONVERSATION, SENDS_PER_TENANT
+from adapters.teams.parse import own_address
 from adapters.teams.render import activity, encode
 from conversations.message import Message
 from conversations.model import Address, message_ref
@@ -105,6 +106,11 @@ class TeamsPort:
                 yield Stream(answer.content.iter_chunked(64 * 1024), answer.content_length)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise RetryLater(type(error).__name__) from None
+
+    async def own_address(self, of: Address) -> str:
+        """Somebody's own confirmed e-mail address, from the roster of their conversation; empty where they have none."""
+        url = self._url(of, "v3/conversations", of.conversation, "members", of.user)
+        return own_address(await self._call("GET", url, None), of.workspace)
 
     async def close(self) -> None:
         """Nothing of its own to close."""
@@ -221,6 +227,9 @@ class TeamsPorts:
 
     async def show_home(self, to: Address, message: Message) -> None:
         await (await self._port(to)).show_home(to, message)
+
+    async def own_address(self, of: Address) -> str:
+        return await (await self._port(of)).own_address(of)
 
     async def close(self) -> None:
         """Nothing of its own to close."""

@@ -78,6 +78,17 @@ def parse(activity: Json, now: datetime) -> tuple[PersonEvent, ...]:
             return ()
 
 
+def own_address(member: Json, tenant: str) -> str:
+    """The e-mail address of somebody on a conversation's roster, if it can be trusted to be theirs. A tenant proves that
+    a domain is its own before it may stand in a principal name; an e-mail address can be anything, so it counts only in
+    the same domain. Guests have their address elsewhere."""
+    name, address = _text(member, "userPrincipalName"), _text(member, "email")
+    if _text(member, "tenantId") != tenant or _text(member, "userRole") != "user" or "#ext#" in name.casefold():
+        return ""
+    domain = name.casefold().partition("@")[2]
+    return address if domain and address.casefold().partition("@")[2] == domain else name
+
+
 def _among_others(activity: Json, actor: Actor, now: datetime) -> tuple[PersonEvent, ...]:
     """In a team or a group only one thing counts: that the bot was added, or named. It says hello, and where to find it;
     the same way of adding it may be told twice, so the id is the place's."""

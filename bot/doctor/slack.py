@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from adapters.slack.manifest import SCOPES
+from adapters.slack.manifest import NEEDED
 from bot.doctor.looking import Looking
 
 MOST_WORKSPACES = 20
@@ -55,7 +55,7 @@ async def _token(looking: Looking, token: str, what: str) -> AsyncIterator[str]:
     if not answer.get("ok"):
         yield _token_problem(str(answer.get("error", "")), what)
         return
-    missing = [scope for scope in SCOPES if scope not in scopes.split(",")] if scopes else []
+    missing = [scope for scope in NEEDED if scope not in scopes.split(",")] if scopes else []
     if missing:
         yield (
             f"{what} lacks the scopes {', '.join(missing)}. Put `convenor slack-manifest` into the app's App Manifest, "

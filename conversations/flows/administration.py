@@ -149,7 +149,11 @@ def welcome(turn: Turn) -> Iterator[Effect]:
         yield turn.say("hello-no-programme")
         return
     text = voice("hello-stranger", programme=voice.names([p.name for p in programmes[:3]]))
-    buttons = (press(voice("button-join"), "join", style=Style.PRIMARY), press(voice("button-help"), "help"))
+    buttons = (
+        press(voice("button-join"), "join", style=Style.PRIMARY),
+        press(voice("button-link"), "link"),
+        press(voice("button-help"), "help"),
+    )
     yield Answer(plain(text, Buttons(buttons)))
 
 
@@ -229,7 +233,7 @@ def _stranger_home(turn: Turn) -> Iterator[Effect]:
         yield from choose_programme(turn)
         return
     text = voice("hello-stranger", programme=voice.names([p.name for p in turn.scene.programmes[:3]]))
-    buttons = Buttons((press(voice("button-join"), "join", style=Style.PRIMARY),))
+    buttons = Buttons((press(voice("button-join"), "join", style=Style.PRIMARY), press(voice("button-link"), "link")))
     yield Answer(Message(text, (Heading("Convenor"), Text(text), buttons)))
 
 

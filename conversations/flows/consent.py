@@ -163,10 +163,19 @@ def new_person(turn: Turn) -> Generator[Effect, None, Person]:
     name = "" if access.plain_name(name) in _not_names(turn.voice) else name
     person = Person(turn.id("person"), name, language, zone, created_at=turn.now)
     yield Save(person)
-    a = actor.address
+    a, mark = actor.address, next(iter(actor.marks or ()), "")
     yield Save(
         Account(
-            a.account_id, person.id, a.platform, a.workspace, a.user, a.conversation, a.service_url, False, turn.now
+            a.account_id,
+            person.id,
+            a.platform,
+            a.workspace,
+            a.user,
+            a.conversation,
+            a.service_url,
+            False,
+            turn.now,
+            mark,
         )
     )
     return person

@@ -34,6 +34,7 @@ from conversations.model.names import (
 from conversations.model.people import (
     Account,
     Block,
+    Claim,
     Concern,
     Consent,
     Membership,
@@ -76,6 +77,7 @@ __all__ = [
     "Block",
     "CheckIn",
     "Circle",
+    "Claim",
     "Code",
     "Commitment",
     "CommitmentState",
@@ -145,4 +147,5 @@ Record = (
     | AuditEntry
     | Block
     | Concern
+    | Claim
 )

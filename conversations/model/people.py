@@ -59,7 +59,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One identity of a person on one platform. `id` is `slack:TEAM/USER` or `teams:TENANT/USER`."""
+    """One identity of a person on one platform. `id` is `slack:TEAM/USER` or `teams:TENANT/USER`. `mark` is the keyed
+    hash of the e-mail address that the platform has confirmed for it, where it tells (see `conversations/marks.py`)."""
 
     id: str
     person_id: str
@@ -70,11 +71,34 @@ class Account:
     service_url: str = ""
     gone: bool = False
     seen_at: datetime | None = None
+    mark: str = ""
     version: int = 0
 
     @property
     def address(self) -> Address:
         return Address(self.platform, self.workspace, self.user, self.conversation, self.service_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That whoever uses an account (`account_id`) says that they take part already, and that a person with the same
+    confirmed e-mail address was asked whether that is them. Once they said no, that is all that is kept."""
+
+    id: str
+    person_id: str
+    made_at: datetime
+    account_id: str = ""
+    conversation: str = ""
+    service_url: str = ""
+    refused_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def address(self) -> Address:
+        """The account's, as `Address.account_id` has it."""
+        platform, _, rest = self.account_id.partition(":")
+        workspace, _, user = rest.partition("/")
+        return Address(platform, workspace, user, self.conversation, self.service_url)
 
 
 @dataclass(frozen=True, slots=True)

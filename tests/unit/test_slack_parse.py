@@ -103,6 +103,8 @@ def test_the_manifest_asks_for_what_is_used() -> None:
     assert made["features"]["app_home"]["messages_tab_enabled"]
     assert not made["features"]["app_home"]["messages_tab_read_only_enabled"]
     assert "message.im" in settings_["event_subscriptions"]["bot_events"]
-    assert "users:read.email" not in made["oauth_config"]["scopes"]["bot"]
+    scopes = made["oauth_config"]["scopes"]
+    assert scopes["bot_optional"] == ["users:read.email"]
+    assert set(scopes["bot_optional"]) < set(scopes["bot"])
     assert len(made["display_information"]["description"]) <= 140
     assert 174 <= len(made["display_information"]["long_description"]) <= 4_000

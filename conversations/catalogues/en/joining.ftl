@@ -10,6 +10,7 @@ team-how = To find out more, look for Convenor under Apps, and write "join" to m
 no-programme = There is no programme here yet. If somebody gave you a one-time code, send it to me by itself.
 which-programme = Which programme would you like to hear about?
 button-join = Tell me more
+button-link = I take part already
 button-join-too = Take part myself
 stale = That button is out of date. Nothing was changed. Write "home" to see where things stand.
 
@@ -19,7 +20,7 @@ notice-intro = { $programme } brings together people who lead in the same places
 notice-do = What happens
 notice-do-text = Before each round I ask if you are in. If you say yes, I introduce you to one to four people. I pass on what you write to them, and ask a few questions.
 notice-kept = What is kept
-notice-kept-text = Your name, realm, place, themes and what you offer. What you write to your circle, your answers and your promises. Names and words are encrypted.
+notice-kept-text = Your name, realm, place, themes and what you offer. What you write to your circle, your answers and your promises. Names and words are encrypted. If I can see your e-mail address: a fingerprint of it, to join your own accounts.
 notice-seen = Who sees it
 notice-seen-text = Only the people in your circle see your words and your promises, under your name. Leads see counts, never names or words, unless you allow it. A convener can see who has joined, and who is stuck or in a silent circle, to offer help.
 notice-time = For how long
