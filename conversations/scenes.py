@@ -76,10 +76,11 @@ empty."""
 class Scene:
     """`me` is whoever acted (None for a stranger, or a timer). `remark` is the one that the event's `ref` names, be it
     the writer's own message or a relayed copy; `thread_circle` the circle of the message replied to, and `answered` the
-    remark that it carried, if any. `met` maps a pair of person ids to rounds since they last met (programme timers
-    only); `code` is the record of a code just sent, or of the one that a guest's button names. `newest` is the last remark
-    of each member in each circle, where the others were not read. `alike` are the ids of people with an account that has
-    the e-mail address of the one that looks for its other."""
+    remark that it carried, if any. `met` maps a pair of person ids to rounds since they last met, and `not_met` are those
+    who were introduced and both said that they did not (programme timers only); `code` is the record of a code just sent,
+    or of the one that a guest's button names. `newest` is the last remark of each member in each circle, where the others
+    were not read. `alike` are the ids of people with an account that has the e-mail address of the one that looks for its
+    other."""
 
     me: Person | None = None
     programmes: tuple[Programme, ...] = ()
@@ -115,6 +116,7 @@ class Scene:
     thread_circle: str = ""
     answered: Remark | None = None
     met: Mapping[frozenset[str], int] = field(default_factory=dict)
+    not_met: frozenset[frozenset[str]] = frozenset()
 
     def person(self, person_id: str) -> Person | None:
         return next((p for p in self.people if p.id == person_id), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -11,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import and_, or_, select
 
 from conversations.events import Due, Event, PersonEvent, Pressed, Said, Submitted
+from conversations.how_it_was import did_not_meet
 from conversations.message import Action
 from conversations.model import (
     Account,
@@ -216,6 +218,7 @@ async def _load_programme(reader: Reader, programme_id: str, now: datetime) -> S
     )
     ids = [circle.id for circle in circles]
     meetings = await reader.some(Meeting, t.meetings.c.programme_id == programme_id)
+    not_met = did_not_meet(meetings)
     not_again = {meeting.circle_id for meeting in meetings if meeting.felt is Felt.NOT_AGAIN}
     seats = await reader.among(Seat, "circle_id", {*ids, *not_again})
     return Scene(
@@ -232,7 +235,8 @@ async def _load_programme(reader: Reader, programme_id: str, now: datetime) -> S
         reflections=await reader.among(Reflection, "circle_id", ids),
         meetings=meetings,
         blocks=await reader.some(Block, t.blocks.c.person_id.in_(members)),
-        met=await _met(reader, programme_id),
+        met=await _met(reader, programme_id, not_met),
+        not_met=frozenset().union(*not_met.values()),
     )
 
 
@@ -245,8 +249,11 @@ async def _with_need(reader: Reader, scene: Scene, event: Due) -> Scene:
     return replace(scene, commitments=needed, check_ins=check_ins, seats=_union(scene.seats, seats), offers=offers)
 
 
-async def _met(reader: Reader, programme_id: str) -> dict[frozenset[str], int]:
-    """For each pair who ever sat in one circle: the rounds since they last did, at least 1."""
+async def _met(
+    reader: Reader, programme_id: str, not_met: Mapping[str, frozenset[frozenset[str]]]
+) -> dict[frozenset[str], int]:
+    """For each pair who ever sat in one circle, and did not both say that they never met there: the rounds since they
+    last did, at least 1."""
     sat = (
         select(t.seats.c.circle_id, t.seats.c.person_id, t.rounds.c.number)
         .join(t.circles, t.circles.c.id == t.seats.c.circle_id)
@@ -266,6 +273,8 @@ async def _met(reader: Reader, programme_id: str) -> dict[frozenset[str], int]:
         since = max((latest or 0) - numbers[circle_id], 1)
         for pair in combinations(members, 2):
             key = frozenset(pair)
+            if key in not_met.get(circle_id, ()):
+                continue
             met[key] = min(met.get(key, since), since)
     return met
 

@@ -17,7 +17,7 @@ from conversations.effects import Amend, Cancel, Effect, Save, Send, Settle, Wak
 from conversations.flows.introduction import join_circle, open_circle
 from conversations.flows.record import Record, moved_in, reasons, record_of, rows
 from conversations.flows.rounds import count_silence
-from conversations.flows.seating import candidate, rules_of, willing_in
+from conversations.flows.seating import candidates, rules_of, willing_in
 from conversations.message import Button, Buttons, Facts, Heading, Message, Page, Part, Style, Text
 from conversations.model import Circle, Membership, Programme, Role, Round, Seat, new_id
 from conversations.turn import Turn, plain, press, voice_of
@@ -26,14 +26,14 @@ from conversations.wording import Voice
 
 def _plan(turn: Turn, programme: Programme, current: Round, willing: dict[str, Membership]) -> matching.Plan:
     """Circles anew; another time they are others."""
-    people, seed = [candidate(m) for m in willing.values()], int(new_id(turn.event.id)[:8], 16)
+    people, seed = candidates(turn, willing.values()), int(new_id(turn.event.id)[:8], 16)
     first = matching.plan(people, turn.scene.met, rules_of(turn, programme), seed)
     return matching.improve(first, seed, matching.worthwhile(len(people)))
 
 
 def _mended(turn: Turn, programme: Programme, current: Round, willing: dict[str, Membership]) -> matching.Plan:
     """The circles that the conveners have seen, for who is there now."""
-    people = [candidate(m) for m in willing.values()]
+    people = candidates(turn, willing.values())
     mended = matching.repair(people, turn.scene.met, rules_of(turn, programme), current.proposed)
     same = matching.seating(mended).circles == current.proposed and len(people) == current.record.get("people")
     return replace(mended, best=same and bool(current.record.get("best")))
@@ -280,7 +280,8 @@ def _mend_introduced(
     home = {one: circle_id for circle_id, group in loose.growing.items() for one in group}
     if not loose.free and not loose.lonely:
         return
-    people = [candidate(m) for one, m in willing.items() if one in home or one in loose.free or one in loose.lonely]
+    there = [m for one, m in willing.items() if one in home or one in loose.free or one in loose.lonely]
+    people = candidates(turn, there)
     before = list(loose.growing.values())
     plan = matching.repair(people, turn.scene.met, rules_of(turn, programme), before, settled=True)
     found = matching.seating(plan)

@@ -160,7 +160,7 @@ def _why(turn: Turn, me: Membership, others: list[Membership]) -> str:
     realms = len({m.realm for m in (me, *others)})
     if realms > 1:
         reasons.append(voice("why-realms", count=realms))
-    if not any(frozenset((me.person_id, m.person_id)) in turn.scene.met for m in others):
+    if not any(_were_introduced(turn, me, m) for m in others):
         reasons.append(voice("why-new", count=count))
     return voice("why-you", reasons=voice.names(reasons)) if reasons else ""
 
@@ -194,7 +194,13 @@ def _met_again(
         if pair in again:
             yield voice(f"why-again-{again[pair]}", name=name_of(turn.scene, other.person_id, voice))
     longer = [
-        m for m in others if (pair := frozenset((me.person_id, m.person_id))) in turn.scene.met and pair not in again
+        m for m in others if frozenset((me.person_id, m.person_id)) not in again and _were_introduced(turn, me, m)
     ]
     if longer:
         yield voice("why-met", names=voice.names([name_of(turn.scene, m.person_id, voice) for m in longer]))
+
+
+def _were_introduced(turn: Turn, me: Membership, other: Membership) -> bool:
+    """Whether two sat in one circle before, also where both said that they did not meet there."""
+    pair = frozenset((me.person_id, other.person_id))
+    return pair in turn.scene.met or pair in turn.scene.not_met

@@ -1,7 +1,8 @@
 """After a circle: did you meet, and how was it? Two questions, for the next matching and the digest; nobody in the
 circle reads the answers.
 
-What comes of them is in `apart` (pairs who would rather not be put together again) and in the `Meeting` records.
+What comes of them is in `apart` (pairs who would rather not be put together again), in `conversations/how_it_was.py`
+(who met, and what they were glad of) and in the `Meeting` records.
 """
 
 from __future__ import annotations
@@ -85,7 +86,16 @@ def save(turn: Turn) -> Iterator[Effect]:
     meeting_id = new_id("meeting", circle.id, turn.me.id)
     mine = mine or Meeting(meeting_id, circle.id, circle.programme_id, turn.me.id, turn.now, met, felt)
     yield Save(replace(mine, met=met, felt=felt, at=turn.now))
-    yield Settle(plain(turn.voice("meeting-saved-apart" if felt is Felt.NOT_AGAIN else "meeting-saved")))
+    yield Settle(plain(_thanks(turn.voice, met, felt)))
+
+
+def _thanks(voice: Voice, met: Met, felt: Felt) -> str:
+    """And what comes of the answer."""
+    if felt is Felt.NOT_AGAIN:
+        return voice("meeting-saved-apart")
+    if met is Met.NOT_YET:
+        return voice("meeting-saved-not-met")
+    return voice("meeting-saved-glad") if felt is Felt.GLAD else voice("meeting-saved")
 
 
 def apart(scene: Scene) -> frozenset[frozenset[str]]:

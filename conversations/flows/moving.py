@@ -15,7 +15,7 @@ from conversations.flows.circles import propose
 from conversations.flows.convening import audited, convened
 from conversations.flows.record import moved_in
 from conversations.flows.roles import MOST_CHOICES
-from conversations.flows.seating import candidate, rules_of, willing_in
+from conversations.flows.seating import candidates, rules_of, willing_in
 from conversations.message import Action, Field, FieldKind, Form, Option
 from conversations.model import Deed, Programme, Round
 from conversations.turn import Turn, name_of, plain, refill, voice_of
@@ -133,7 +133,7 @@ def moved(turn: Turn) -> Iterator[Effect]:
 def _moved(turn: Turn, programme: Programme, current: Round, pair: list[str]) -> matching.Plan | None:
     """The circles after the move; none where that breaks a limit, or takes a circle from somebody."""
     who, beside = pair
-    people = {one: candidate(m) for one, m in willing_in(turn, programme, current).items()}
+    people = {each.id: each for each in candidates(turn, willing_in(turn, programme, current).values())}
     rules, met = rules_of(turn, programme), turn.scene.met
     wanted, others = rearranged(current.proposed, who, beside, rules.size)
     rest = matching.repair([p for one, p in people.items() if one not in wanted], met, rules, others)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from conversations import access, matching
 from conversations.flows import meetings
+from conversations.how_it_was import glad
 from conversations.model import Membership, Programme, Round
 from conversations.quiet import quiet_until
 from conversations.turn import Turn
+
+
+def candidates(turn: Turn, willing: Iterable[Membership]) -> list[matching.Candidate]:
+    """Those who said yes, each with what they were glad of in earlier circles."""
+    near, alike = glad(turn.scene)
+    return [replace(candidate(m), glad_near=m.person_id in near, glad_alike=m.person_id in alike) for m in willing]
 
 
 def candidate(membership: Membership) -> matching.Candidate:

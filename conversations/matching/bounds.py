@@ -176,7 +176,9 @@ def by_partners(crowd: Crowd, circles: Sequence[Array]) -> float:
     """An upper bound on the sum of affinities: everybody sits in the kind of circle that suits them best, each time with
     the best partner of each realm, be they there or not. Limits on who may meet are left out, and so is who has met."""
     rules, realms = crowd.rules, range(len(crowd.counts))
-    gain_place, gain_theme = max(rules.same_place, 0), max(rules.shared_theme, 0)
+    # As if whoever they sit with had been as glad as anybody.
+    gain_place = np.maximum(rules.same_place + crowd.more_near + crowd.more_near.max(initial=0), 0)
+    gain_theme = np.maximum(rules.shared_theme + crowd.more_alike + crowd.more_alike.max(initial=0), 0)
     best = np.zeros((len(crowd.people), len(crowd.counts)))
     _, place = np.unique(crowd.place, return_inverse=True)
     for realm in realms:

@@ -63,7 +63,11 @@ class Crowd:
         few, many = min(self.counts, default=0), max(self.counts, default=0)
         self.plenty = len(people) > PLENTY
         self.thrifty = 0 < rules.cooling_off <= few and many <= 2 * rules.cooling_off
-        self.scale = abs(rules.same_place) + abs(rules.shared_theme) + abs(rules.novelty) or 1.0  # of an affinity
+        self.more_near = rules.gladness * np.array([p.glad_near for p in people], dtype=float)
+        self.more_alike = rules.gladness * np.array([p.glad_alike for p in people], dtype=float)
+        most = abs(rules.same_place) + abs(rules.shared_theme) + abs(rules.novelty)
+        most += 2 * sum(float(np.abs(more).max(initial=0)) for more in (self.more_near, self.more_alike))
+        self.scale = most or 1.0  # of an affinity
         row = {person.id: i for i, person in enumerate(people)}
         self.met = _rows({pair: max(1, rounds) for pair, rounds in met.items()}, row)
         self.banned = _rows(dict.fromkeys(rules.never, 1), row)
@@ -75,7 +79,9 @@ class Crowd:
         fresh = np.where(since > 0, np.minimum(1, since / NOVELTY_ROUNDS), 1)
         near = self.place[rows][:, None] == self.place[cols]
         shared = self.themes[rows] @ self.themes[cols].T > 0
-        mutual = self.rules.same_place * near + self.rules.shared_theme * shared + self.rules.novelty * fresh
+        place = self.rules.same_place + self.more_near[rows][:, None] + self.more_near[cols]
+        theme = self.rules.shared_theme + self.more_alike[rows][:, None] + self.more_alike[cols]
+        mutual = place * near + theme * shared + self.rules.novelty * fresh
         return mutual, (since > 0) & (since <= self.rules.cooling_off), self._values(self.never, rows, cols) > 0
 
     def wishes(self, rows: Array, cols: Array) -> tuple[Array, Array, Array]:

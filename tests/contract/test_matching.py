@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from tests.unit.matching_checker import Met, best_by_numbers, every_round, fault
 
 REALMS = ("political", "executive", "community", "business", "unions")
 THREE = Rules(REALMS[:3])
+Glad = dict[str, Any]
 
 
 def crowd(*counts: int, realms: tuple[str, ...] = REALMS, seed: int = 0) -> list[Candidate]:
@@ -55,6 +57,8 @@ def rounds(draw: st.DrawFn, most: int, limits: bool = True) -> tuple[list[Candid
         hours=few if limits else st.just(frozenset[int]()),
         waited=st.integers(0, 3),
         left_out=st.integers(0, 2),
+        glad_near=st.booleans(),
+        glad_alike=st.booleans(),
     )
     people = [replace(p, id=f"p{i:02}") for i, p in enumerate(draw(st.lists(candidates, max_size=most)))]
     pairs = [frozenset((a.id, b.id)) for a, b in combinations(people, 2)]
@@ -379,6 +383,39 @@ def test_affinity_follows_the_formula(since: int | None, expected: float) -> Non
     assert affinity(a, b, since, THREE) == pytest.approx(expected)
     assert affinity(a, replace(b, place="March"), since, THREE) == pytest.approx(expected - 0.4)
     assert affinity(replace(a, place=""), replace(b, place=""), None, THREE) == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "more"),
+    [
+        ({}, {}, 0.0),
+        ({"glad_near": True}, {}, 0.05),
+        ({"glad_near": True}, {"glad_near": True}, 0.1),
+        ({"glad_near": True, "glad_alike": True}, {"glad_alike": True}, 0.15),
+    ],
+)
+def test_what_people_were_glad_of_counts_a_little_more(one: Glad, other: Glad, more: float) -> None:
+    a = Candidate("a", "political", "Ely", frozenset({"housing"}), **one)
+    b = Candidate("b", "community", "Ely", frozenset({"housing"}), **other)
+    assert affinity(a, b, None, THREE) == pytest.approx(1.0 + more)
+    assert affinity(a, b, None, THREE) == pytest.approx(affinity(b, a, None, THREE))
+    assert affinity(a, replace(b, place="March", themes=frozenset({"health"})), None, THREE) == pytest.approx(0.3)
+
+
+def test_being_glad_decides_only_where_everything_else_is_even() -> None:
+    """Two organisers: one of the councillor's place, one of her theme, but for a little both as good."""
+    weights = replace(THREE, size=2, same_place=0.3)
+    councillor = Candidate("c", "political", "Ely", frozenset({"housing"}))
+    near = Candidate("near", "community", "Ely", frozenset({"health"}))
+    alike = Candidate("alike", "community", "March", frozenset({"housing"}))
+    cases: tuple[tuple[Glad, Candidate], ...] = (({"glad_near": True}, near), ({"glad_alike": True}, alike))
+    for glad, mate in cases:
+        seating = match([replace(councillor, **glad), near, alike], {}, weights)
+        assert seating.circles == (tuple(sorted(("c", mate.id))),)
+        # Whoever was left out before comes first all the same.
+        other = alike if mate is near else near
+        waiting = [replace(councillor, **glad), mate, replace(other, left_out=1)]
+        assert match(waiting, {}, weights).circles == (tuple(sorted(("c", other.id))),)
 
 
 def test_what_cannot_be_matched_is_said_in_a_plain_sentence() -> None:

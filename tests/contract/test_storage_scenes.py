@@ -9,7 +9,7 @@ from typing import Any
 
 from conversations.effects import Save, Send
 from conversations.events import Due, Event
-from conversations.model import CommitmentState, Role
+from conversations.model import CommitmentState, Met, Role
 from conversations.scenes import Scene
 from tests.storage_world import World
 from tests.unit.builders import (
@@ -25,6 +25,7 @@ from tests.unit.builders import (
     make_consent,
     make_digest,
     make_draft,
+    make_meeting,
     make_membership,
     make_message,
     make_person,
@@ -263,6 +264,22 @@ async def test_who_met_whom_counts_the_rounds_since(world: World) -> None:
     assert (await world.scene(due)).met == met
     await world.save(make_circle("c4", round_id="r5"), make_seat("ann", "c4"), make_seat("cid", "c4"))
     assert (await world.scene(due)).met[frozenset({"ann", "cid"})] == 1
+
+
+async def test_two_who_both_say_that_they_did_not_meet_are_as_before(world: World) -> None:
+    await a_town(world)
+    due, pair = Due("match:better:3", NOW, programme_id="better"), frozenset({"ann", "ben"})
+    assert pair in (await world.scene(due)).met
+    await world.save(make_meeting("ann", "c1", met=Met.NOT_YET))
+    scene = await world.scene(due)
+    assert pair in scene.met, "one alone would give the answer away"
+    assert pair not in scene.not_met
+    await world.save(make_meeting("ben", "c1", met=Met.NOT_YET))
+    scene = await world.scene(due)
+    assert (pair in scene.met, pair in scene.not_met) == (False, True)
+    # They did meet in a later circle.
+    await world.save(make_round(6), make_circle("c6", round_id="r6"), make_seat("ann", "c6"), make_seat("ben", "c6"))
+    assert (await world.scene(due)).met[pair] == 1
 
 
 async def test_a_persons_timer_sees_their_whole_past(world: World) -> None:

@@ -200,6 +200,42 @@ async def test_whoever_meets_again_soon_is_told_why(town: Town) -> None:
     assert "One of you has met everybody else who could come." in town.latest("rhian")
 
 
+async def harvested(town: Town, **said: dict[str, str]) -> None:
+    """Their circle ends, and some say how it was."""
+    for who, name in (("rhian", "Amina Yusuf"), ("amina", "Cllr Rhian Bevan")):
+        await town.press(who, f"Say hello to {name}")
+    await town.say("rhian", "circle")
+    await town.press("rhian", "Close with a harvest")
+    await town.press("amina", "Yes, I would")
+    for who in ("rhian", "amina"):
+        await town.press(who, "Pass")
+    for who, answers in said.items():
+        await town.fill(who, "How was it?", "Save", {**answers})
+
+
+NOT_YET = {"met": "not yet", "felt": "fine"}
+
+
+@pytest.mark.parametrize("other", [NOT_YET, {"met": "here", "felt": "glad"}], ids=["both", "one"])
+async def test_two_who_both_did_not_meet_may_be_introduced_again(either_town: Town, other: dict[str, str]) -> None:
+    town = either_town
+    await town.introduce("rhian", "amina")
+    await harvested(town, rhian=NOT_YET, amina=other)
+    assert "If the others say so too, I may introduce you again soon." in town.screen("rhian")
+    await town.say(LEAD, "home")
+    await town.press(LEAD, "Open a round now")
+    for who in ("rhian", "amina"):
+        await town.say(who, "in")
+    await town.make_circles()
+    for who, name in (("rhian", "Amina Yusuf"), ("amina", "Cllr Rhian Bevan")):
+        told = town.latest(who)
+        assert f"Meet {name}" in told
+        assert "new face" not in told, "they were introduced before"
+        assert (f"You have been in a circle with {name} before." in told) is (other == NOT_YET)
+        assert ("meet again soon" in told) is (other != NOT_YET)
+        assert "did not meet" not in told
+
+
 # --- moved by hand ------------------------------------------------------------------------------------------------
 
 FOUR = (*CIRCLE, LEAD)

@@ -35,9 +35,9 @@ def allowed(circle: Sequence[Candidate], rules: Rules) -> bool:
 def liking(a: Candidate, b: Candidate, met: Met, rules: Rules) -> float:
     total = 0.0
     if a.place and a.place == b.place:
-        total += rules.same_place
+        total += rules.same_place + rules.gladness * sum(p.glad_near for p in (a, b))
     if a.themes & b.themes:
-        total += rules.shared_theme
+        total += rules.shared_theme + sum(rules.gladness for p in (a, b) if p.glad_alike)
     rounds = met.get(frozenset((a.id, b.id)))
     return total + rules.novelty * (1.0 if rounds is None or rounds >= 26 else rounds / 26)
 

@@ -111,6 +111,8 @@ felt-fine = It was fine
 felt-not-again = Not these people again, please
 meeting-gone = That circle is not yours, or it is not over yet. Nothing was changed.
 meeting-saved = Thank you. That helps to make the next circles.
+meeting-saved-not-met = Thank you. If the others say so too, I may introduce you again soon. Nobody is told what you said.
+meeting-saved-glad = Thank you. What you shared there counts a little more for your next circles. Nobody is told.
 meeting-saved-apart = Thank you. I will not put you in a circle with the same people again. Nobody is told.
 
 ## Your own pace
