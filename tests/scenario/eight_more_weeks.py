@@ -4,7 +4,18 @@ hands, an answer comes late, and Harbour has to go on without Grace."""
 from __future__ import annotations
 
 from bot.local import LEAD
-from tests.scenario.eight_weeks import HARBOUR, NORTH, OLD_TOWN, SOUTH
+from tests.scenario.acts import (
+    HARBOUR,
+    NORTH,
+    OLD_TOWN,
+    SOUTH,
+    Profiles,
+    are_in,
+    convenes,
+    ends_early,
+    first_round,
+    promises,
+)
 from tests.scenario.stage import Stage
 
 CAST = [
@@ -18,7 +29,7 @@ CAST = [
     ("dai", "Dai Prosser", "Keeps the chapel hall", "slack"),
     ("bet", "Bet Hopkin", "Shopkeeper", "slack"),
 ]
-PROFILES: dict[str, dict[str, str | list[str]]] = {
+PROFILES: Profiles = {
     "rhian": {"realm": "political", "place": NORTH, "themes": ["Loneliness"], "title": "Councillor"},
     "gethin": {"realm": "political", "place": SOUTH, "themes": ["Young people"], "title": "Councillor"},
     "olu": {"realm": "political", "place": HARBOUR, "themes": ["Work and skills"], "title": "Councillor"},
@@ -33,7 +44,7 @@ PROFILES: dict[str, dict[str, str | list[str]]] = {
     "bet": {"realm": "community", "place": OLD_TOWN, "themes": ["Work and skills"], "assets": "I know everybody"},
 }
 PLAYERS = tuple(PROFILES)
-GUESTS: tuple[str, ...] = ()
+IN_WELSH = {"nest": "i mewn"}
 
 
 async def story(stage: Stage) -> None:
@@ -43,24 +54,18 @@ async def story(stage: Stage) -> None:
     await _third_week(stage)
     await _fourth_week(stage)
     await _second_round(stage)
+    await _sixth_week(stage)
+    await _seventh_week(stage)
+    await _eighth_week(stage)
 
 
 async def _beginning(stage: Stage) -> None:
     """Monday 2 November: Morgan chooses a guide, twelve people join, one of them in Welsh, and four circles begin."""
-    await stage.says(LEAD, stage.town.playground.world.person(LEAD).draft)
+    await convenes(stage)
     await stage.says(LEAD, "guides")
     await stage.presses_one(LEAD, "Look at it", "place-in-change")
     await stage.presses(LEAD, "Use it for new circles")
-    for who, profile in PROFILES.items():
-        await stage.joins(who, **profile)
-    await stage.presses(LEAD, "Open a round now")
-    for who in PLAYERS:
-        if who == "nest":
-            await stage.says(who, "i mewn")
-        else:
-            await stage.presses(who, "I'm in")
-    await stage.presses(LEAD, "Make the circles now")
-    await stage.presses(LEAD, "Send the introductions")
+    await first_round(stage, PROFILES, IN_WELSH)
 
 
 async def _first_week(stage: Stage) -> None:
@@ -146,19 +151,71 @@ async def _fourth_week(stage: Stage) -> None:
 
 
 async def _second_round(stage: Stage) -> None:
-    """Monday 30 November: Bet sits it out, Olu pauses, and the others meet new people until the end of the year."""
+    """Monday 30 November: Tom's promise is stuck, and Dai has chairs. Bet sits the round out, Olu pauses, and Morgan has two
+    change places before anybody is introduced."""
     await stage.waits_for("bet", "Circles are made on Wednesday 2 December")
-    for who in PLAYERS:
-        if who == "bet":
-            await stage.presses(who, "Not this time")
-        elif who == "olu":
-            await stage.says(who, "pause until 1 February 2027")
-        elif who == "nest":
-            await stage.says(who, "i mewn")
-        elif who != "grace":
-            await stage.presses(who, "I'm in")
-    await stage.a_day(3)
-    await stage.presses("dai", "Say hello to everybody")
-    await stage.a_day(13)
+    await stage.fills("tom", "I'm stuck", "Ask my circle", {"note": "More chairs. People stand.", "beyond": "yes"})
+    await stage.presses("dai", "Yes, offer it")
+    await stage.presses("tom", "Yes, put us in touch")
+    await stage.says("olu", "pause until 1 February 2027")
+    players = [who for who in PLAYERS if who not in ("olu", "grace")]
+    await are_in(stage, players, IN_WELSH, not_this_time=("bet",))
+    await stage.presses("dai", "Say hello to Tom Okafor")
+    await stage.says("tom", "Thirty would do. Is Monday evening too soon?")
+    await stage.presses("tom", "Send to your circle with Dai Prosser")
+    await stage.says("dai", "They are in the van already.")
+    await stage.a_day(2)
+    farah, ivan = [await stage.id_of(who) for who in ("farah", "ivan")]
+    await stage.fills(LEAD, "Move somebody", "Move somebody", {"who": farah, "with": ivan})
+    await stage.presses(LEAD, "Send the introductions")
+    await stage.a_day()
+
+
+async def _sixth_week(stage: Stage) -> None:
+    """New circles answer their first question. The first ones end: one with a harvest, and with chairs for everybody."""
+    await stage.presses("carys", "Say hello to everybody")
+    await stage.answers("carys", "Shutters. I count them on my way home.")
+    await stage.answers("farah", "Two classes became one, and the fast readers stopped raising their hands.")
+    await promises(stage, "carys", "ask the brewery for the empty shop by next Wednesday")
+    await stage.a_day(2)
+    await stage.says("tom", "commitments")
+    await stage.presses("tom", "Done")
+    await stage.fills(
+        "tom", "Look back", "Save", {"text": "Rhian reads. I listen. Nobody ever asked me to only listen."}
+    )
+    await stage.waits_for("amina", "What you take along")
+    for who, given in {
+        "amina": {"noticed": "The director came every Tuesday.", "doing": "Keep the kettle on for him."},
+        "rhian": {"noticed": "It was never the bill.", "telling": "Read it with them.", "quotable": "true"},
+        "tom": {"doing": "One signature for a door handle."},
+    }.items():
+        await stage.fills(who, "Give my part", "Save", dict(given))
+    await stage.fills("amina", "How was it?", "Save", {"met": "in person", "felt": "glad"})
+    await stage.fills("tom", "How was it?", "Save", {"met": "in person", "felt": "glad"})
+    await stage.presses("bet", "Pass")
+
+
+async def _seventh_week(stage: Stage) -> None:
+    """A day is moved once more, a blind alley is told, and two who never met say so."""
+    await stage.waits_for("carys", "A friendly reminder")
+    await stage.fills("carys", "Move the day", "Save", {"when": "in 3 days"})
+    await stage.waits_for("carys", "Today is the day for: ask the brewery")
+    await stage.fills(
+        "carys",
+        "It was a blind alley",
+        "Save",
+        {"learnt": "The brewery sold it years ago. Ask who holds the key, not who holds the deed.", "quotable": "yes"},
+    )
+    await stage.waits_for("bet", "Two short questions")
+    for who in ("bet", "carys"):
+        await stage.fills(who, "How was it?", "Save", {"met": "not yet", "felt": "fine"})
+
+
+async def _eighth_week(stage: Stage) -> None:
+    """A circle has had enough of questions, and ends with what it takes along; Amina looks at what is kept about her."""
+    await ends_early(stage, "farah", "amina")
+    await stage.fills("farah", "Give my part", "Save", {"telling": "Ask the children which door is locked."})
+    await stage.fills("gethin", "Give my part", "Save", {"doing": "Ride the school bus in January, both ways."})
+    await stage.presses("amina", "Pass")
     await stage.says("amina", "my data")
-    await stage.a_day(8)
+    await stage.a_day(7)

@@ -3,10 +3,20 @@
 
 from __future__ import annotations
 
-from bot.local import LEAD
+from tests.scenario.acts import (
+    HARBOUR,
+    NORTH,
+    OLD_TOWN,
+    SOUTH,
+    Profiles,
+    are_in,
+    convenes,
+    ends_early,
+    first_round,
+    promises,
+)
 from tests.scenario.stage import Stage
 
-NORTH, SOUTH, HARBOUR, OLD_TOWN = "Eastvale North", "Eastvale South", "Harbour", "Old Town"
 CAST = [
     ("huw", "Cllr Huw Price", "Councillor, Eastvale South", "teams"),
     ("mair", "Cllr Mair Lloyd", "Councillor, Harbour", "teams"),
@@ -20,7 +30,7 @@ CAST = [
     ("sam", "Sam Lee", "Works nights at the hospital", "slack"),
 ]
 # Who leads where decides the first round, what they care about the second.
-PROFILES: dict[str, dict[str, str | list[str]]] = {
+PROFILES: Profiles = {
     "rhian": {"realm": "political", "place": NORTH, "themes": ["Young people"], "title": "Councillor"},
     "huw": {"realm": "political", "place": SOUTH, "themes": ["Housing"], "title": "Councillor"},
     "mair": {"realm": "political", "place": HARBOUR, "themes": ["Health"], "title": "Councillor"},
@@ -49,17 +59,8 @@ async def story(stage: Stage) -> None:
 
 async def _beginning(stage: Stage) -> None:
     """Monday 2 November: Morgan convenes, twelve people join, and a round brings four circles."""
-    await stage.says(LEAD, stage.town.playground.world.person(LEAD).draft)
-    for who, profile in PROFILES.items():
-        await stage.joins(who, **profile)
-    await stage.presses(LEAD, "Open a round now")
-    for who in PLAYERS:
-        if who in ("tom", "gwen"):
-            await stage.says(who, "in")
-        else:
-            await stage.presses(who, "I'm in")
-    await stage.presses(LEAD, "Make the circles now")
-    await stage.presses(LEAD, "Send the introductions")
+    await convenes(stage)
+    await first_round(stage, PROFILES, {"tom": "in", "gwen": "in"})
 
 
 async def _first_week(stage: Stage) -> None:
@@ -143,8 +144,7 @@ async def _third_week(stage: Stage) -> None:
     await stage.presses("priya", "Send")
     await stage.presses("priya", "Yes, record it")
     await stage.a_day()
-    await stage.says("ken", "commit take soup to the night shelter by tomorrow")
-    await stage.presses("ken", "Yes, record it")
+    await promises(stage, "ken", "take soup to the night shelter by tomorrow")
     await stage.a_day()
     await stage.says("ken", "commitments")
     await stage.fills("ken", "I'm stuck", "Ask my circle", {"note": "Somebody with a van", "beyond": "yes"})
@@ -182,11 +182,7 @@ async def _fourth_week(stage: Stage) -> None:
 async def _second_round(stage: Stage) -> None:
     """Monday 30 November: a second round by the calendar. Ken sits it out."""
     await stage.waits_for("ken", "In this time? Circles are made on Wednesday 2 December")
-    for who in PLAYERS:
-        if who == "ken":
-            await stage.presses(who, "Not this time")
-        elif who != "joe":
-            await stage.presses(who, "I'm in")
+    await are_in(stage, (who for who in PLAYERS if who != "joe"), {}, not_this_time=("ken",))
     await stage.a_day(2)
 
 
@@ -194,9 +190,7 @@ async def _towards_the_end(stage: Stage) -> None:
     """Circles end: one early, by two yeses, with a harvest; the others when their time is over. A new one begins."""
     await stage.answers("gwen", "The market, after three. They throw away what I drive about for.")
     await stage.a_day()
-    await stage.says("rhian", "circle")
-    await stage.presses("rhian", "Close with a harvest")
-    await stage.presses("tom", "Yes, I would")
+    await ends_early(stage, "rhian", "tom")
     await stage.fills(
         "rhian",
         "Give my part",
