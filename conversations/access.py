@@ -180,9 +180,24 @@ def witnesses(scene: Scene, circle: Circle, person_id: str) -> tuple[Seat, ...]:
     return tuple(seat for seat in listeners(scene, circle, person_id) if not seat.guest)
 
 
+def hearers(scene: Scene, circle: Circle, made: Commitment, person_id: str) -> tuple[Seat, ...]:
+    """The seats of those who hear how a promise goes: whoever heard it made. Somebody who has joined since was not named
+    to its maker as one of them, unless they have made it theirs as well, or are asked to."""
+    own = {made.person_id, made.offered_to, *made.shared, *made.along}
+    return tuple(
+        seat
+        for seat in witnesses(scene, circle, person_id)
+        if seat.joined_at == circle.opened_at or seat.joined_at < made.made_at or seat.person_id in own
+    )
+
+
 def marks_of(seats: Iterable[Seat]) -> tuple[str, ...]:
     """Who was named to a writer as a reader of their words, short enough to go with the button of their yes."""
-    return tuple(sorted(seat.person_id[:8] for seat in seats))
+    return marks_of_people(seat.person_id for seat in seats)
+
+
+def marks_of_people(person_ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(person_id[:8] for person_id in person_ids))
 
 
 def all_shown(seats: Iterable[Seat], marks: Iterable[str]) -> bool:

@@ -232,10 +232,18 @@ def hello(turn: Turn) -> Iterator[Effect]:
     if not access.may_share(turn.scene, turn.me.id, circle.programme_id):
         yield relaying.sharing_is_off(turn, circle.programme_id)
         return
+    listening = access.listeners(turn.scene, circle, turn.me.id)
+    if (named := turn.action.args[1:]) and not access.all_shown(listening, named):
+        # The button named whom it greets, and somebody has come since.
+        names = names_in(turn.scene, listening, turn.voice)
+        label = turn.voice("button-hello", count=len(listening), names=names)
+        again = press(label, "hello", circle.id, *access.marks_of(listening), style=Style.PRIMARY)
+        yield Answer(plain(turn.voice("hello-since", names=names), Buttons((again,))))
+        return
     yield Save(replace(seat, shown_at=turn.now))
     yield Save(replace(turn.me, writing_to=circle.id))
     yield from relay(turn, circle, of_plain(turn.voice("hello")), new_id("hello", circle.id, turn.me.id), "")
-    names = names_in(turn.scene, access.listeners(turn.scene, circle, turn.me.id), turn.voice)
+    names = names_in(turn.scene, listening, turn.voice)
     yield Answer(plain(turn.voice("hello-sent", names=names)))
 
 

@@ -222,9 +222,9 @@ def noted(turn: Turn, made: Commitment, outcome: Outcome, note: str = "") -> Sav
 
 
 def news(turn: Turn, made: Commitment, told: Callable[[Voice, str], Message]) -> Iterator[Effect]:
-    """Tell the circle: `told` makes the message for one reader, in their language."""
+    """Tell those in the circle who heard the promise: `told` makes the message for one reader, in their language."""
     circle = turn.scene.circle(made.circle_id)
-    for seat in access.witnesses(turn.scene, circle, turn.me.id) if circle else ():
+    for seat in access.hearers(turn.scene, circle, made, turn.me.id) if circle else ():
         message = told(voice_of(turn.scene, seat.person_id), seat.person_id)
         send_id = turn.id("news", seat.person_id)
         yield Send(

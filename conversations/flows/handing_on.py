@@ -148,7 +148,7 @@ def join_in(turn: Turn) -> Iterator[Effect]:
     witness = "" if made.witness == turn.me.id else made.witness
     yield Save(replace(made, shared=(*made.shared, turn.me.id), along=along, witness=witness))
     yield Settle(plain(turn.voice("along-yours", what=made.text, day=turn.voice.day(made.due))))
-    for seat in access.witnesses(turn.scene, circle, turn.me.id):
+    for seat in access.hearers(turn.scene, circle, made, turn.me.id):
         voice = voice_of(turn.scene, seat.person_id)
         key = "news-along-you" if seat.person_id == made.person_id else "news-along"
         text = voice(key, name=turn.me.name, other=name_of(turn.scene, made.person_id, voice), what=made.text)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from conversations import access
 from conversations.cadence import longest_between_rounds, working_morning, working_time
 from conversations.effects import Amend, Effect, Retract, Save, Send, Wake
 from conversations.flows import harvest, reflection, relaying
@@ -126,10 +127,13 @@ def _introduction(
     if again is not None and len(realms) < min(len(programme.realms), len(others) + 1):
         parts.append(Text(voice("introduction-not-every-realm")))
     parts.append(Text(voice("introduction-where", names=names), quiet=True))
+    label = voice("button-hello", count=len(others), names=names)
     parts.append(
         Buttons(
             (
-                press(voice("button-hello", count=len(others), names=names), "hello", circle.id, style=Style.PRIMARY),
+                press(
+                    label, "hello", circle.id, *access.marks_of_people(m.person_id for m in others), style=Style.PRIMARY
+                ),
                 press(voice("button-commit"), "commit", circle.id),
                 press(voice("button-concern"), "concern", programme.id),
             )

@@ -62,7 +62,7 @@ def save(turn: Turn) -> Iterator[Effect]:
     circle = turn.scene.circle(made.circle_id)
     if circle is None or circle.closed_at is not None:
         return
-    for seat in access.witnesses(turn.scene, circle, turn.me.id):
+    for seat in access.hearers(turn.scene, circle, made, turn.me.id):
         voice = voice_of(turn.scene, seat.person_id)
         text = voice("news-looked", name=turn.me.name, what=made.text)
         send_id, words = turn.id("looked", seat.person_id), Quote(turn.value("text"))

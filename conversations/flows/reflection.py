@@ -190,9 +190,11 @@ def reveal_in_time(turn: Turn) -> Iterator[Effect]:
             continue
         yield Save(replace(seat, nudged_at=turn.now))
         voice = voice_of(turn.scene, person.id)
-        text = voice("reveal-without-you", question=question(turn.scene, asked, person.id))
+        text, mine = voice("reveal-without-you"), question(turn.scene, asked, person.id)
         buttons = Buttons((press(voice("button-pass"), "pass", asked.id),))
-        message = Message(text, (Text(text), answer_form(turn.scene, asked, voice, person.id), buttons))
+        message = Message(
+            f"{text} {mine}", (Text(text), Text(mine), answer_form(turn.scene, asked, voice, person.id), buttons)
+        )
         at = own_time(person, turn.now)
         yield Send(turn.id("nudge", person.id), person.id, message, circle.programme_id, at, circle_id=circle.id)
 
@@ -252,7 +254,8 @@ def _answers(scene: Scene, asked: Asked, reader_id: str) -> Message:
     circle, prompt = scene.circle(asked.circle_id), prompt_of(asked)
     if circle is not None and asked.number % BALANCE_EVERY == 0 and balance(scene, circle) is Balance.UNEVEN:
         parts.append(Text(voice("balance-uneven"), quiet=True))
-    parts.append(Text(voice("answers-talk"), quiet=True))
+    if theirs:
+        parts.append(Text(voice("answers-talk"), quiet=True))
     buttons = [press(voice("button-commit"), "commit", asked.circle_id)] if prompt.commit else []
     buttons += [press(voice("button-concern"), "concern")] if theirs else []
     if buttons:

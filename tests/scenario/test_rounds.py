@@ -159,6 +159,44 @@ async def test_a_yes_from_before_somebody_came_is_asked_for_again(town: Town) ->
     assert "Only for Rhian so far" in town.screen("tom")
 
 
+async def test_a_hello_goes_to_those_whom_its_button_names(town: Town) -> None:
+    await town.introduce("rhian", "amina")
+    await town.join("tom")
+    await town.say("tom", "in")
+    for who, name in (("rhian", "Amina Yusuf"), ("amina", "Cllr Rhian Bevan")):
+        heard = len(town.messages("tom"))
+        await town.press(who, f"Say hello to {name}")
+        assert "Somebody has joined since I showed you that." in town.latest(who)
+        assert len(town.messages("tom")) == heard
+        await town.press(who, "Say hello to everybody")
+        assert "Hello! I am glad to meet you." in town.latest("tom")
+
+
+async def test_news_of_a_promise_go_to_those_who_heard_it(town: Town) -> None:
+    await town.introduce("rhian", "amina")
+    await town.press("rhian", "Say hello to Amina Yusuf")
+    await town.say("rhian", "commit visit the youth club by next Friday")
+    await town.press("rhian", "Yes, record it")
+    await town.join("tom")
+    await town.say("tom", "in")
+    await town.say("rhian", "commitments")
+    await town.fill("rhian", "I'm stuck", "Ask my circle", {"note": "A lift there"})
+    assert "youth club" in town.latest("amina")
+    await town.press("rhian", "Done")
+    assert "Those who heard you promise will hear." in town.screen("rhian")
+    assert "Cllr Rhian Bevan kept a promise: visit the youth club" in town.latest("amina")
+    await town.fill("rhian", "Look back", "Save", {"text": "I rang first."})
+    assert "looks back on a promise kept: visit the youth club" in town.latest("amina")
+    assert "youth club" not in town.screen("tom")
+    assert "A lift there" not in town.screen("tom")
+    # What is promised now, he hears from the beginning.
+    await town.say("rhian", "commit ring the bus company by next Friday")
+    await town.press("rhian", "Yes, record it")
+    await town.say("rhian", "commitments")
+    await town.press("rhian", "Done")
+    assert "Cllr Rhian Bevan kept a promise: ring the bus company" in town.latest("tom")
+
+
 @pytest.mark.parametrize("who", ["rhian", "amina"])
 async def test_only_a_convener_sends_or_cancels(town: Town, who: str) -> None:
     await ready(town, *CIRCLE)

@@ -21,6 +21,7 @@ draft-dropped = Ni chafodd ei anfon, a dydw i ddim wedi'i gadw.
 sent-first = Anfonwyd at { $names }. O hyn ymlaen, mae'r hyn a ysgrifennwch yma'n mynd yn syth atyn nhw. Gallwch olygu neu ddileu eich neges, a bydd eu copïau'n dilyn.
 sent = Anfonwyd at { $names }
 hello = Helo! Rwy'n falch o gwrdd â chi.
+hello-since = Mae rhywun wedi ymuno ers i mi ddangos hynny i chi. Mae eich cyfarchiad yn mynd at { $names }.
 hello-sent = Rwyf wedi dweud helo drosoch wrth { $names }. Mae'r hyn a ysgrifennwch yma nawr yn mynd atyn nhw.
 hello-already = Rydych wedi dweud rhywbeth yn y cylch hwn yn barod. Ysgrifennwch i ddweud mwy.
 circle-not-yours = Mae'r cylch hwnnw wedi cau, neu nid ydych ynddo. Ni anfonwyd dim.

@@ -22,6 +22,7 @@ draft-dropped = It was not sent, and I have not kept it.
 sent-first = Sent to { $names }. From now on, what you write here goes straight to them. You can edit or delete your message, and their copies will follow.
 sent = Sent to { $names }
 hello = Hello! I am glad to meet you.
+hello-since = Somebody has joined since I showed you that. Your hello goes to { $names }.
 hello-sent = I have said hello for you to { $names }. What you write here now goes to them.
 hello-already = You have already said something in this circle. Just write to say more.
 circle-not-yours = That circle is closed, or you are not in it. Nothing was sent.
