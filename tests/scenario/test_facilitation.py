@@ -51,12 +51,12 @@ async def test_what_was_kept_says_so_once_it_is_shown(town: Town) -> None:
     await town.introduce(*CIRCLE)
     await town.move("tomorrow")
     await answer(town, "amina", "A mother waited nine weeks")
-    assert "When this was kept, 2 people were still to go." in town.latest("amina")
+    assert "When this was kept, I was still waiting for 2 people." in town.latest("amina")
     await answer(town, "tom", "My aunt gave up")
     await town.press("rhian", "Pass")
     for who in ("amina", "tom"):
         assert "Your answer is kept. Your circle reads it with your name." in town.screen(who)
-        assert "still to go" not in town.screen(who)
+        assert "still waiting for" not in town.screen(who)
 
 
 async def test_the_next_question_waits_for_the_last_one(town: Town) -> None:

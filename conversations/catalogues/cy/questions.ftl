@@ -32,7 +32,7 @@ kept-waiting = Caiff atebion eu dangos ar ôl i bawb ateb neu basio. Pan gadwyd 
     [one] roedd un person
     [two] roedd dau o bobl
    *[other] roedd { $waiting } o bobl
-} eto i ddod.
+} heb ateb eto.
 shown-circle = Mae eich ateb wedi'i gadw. Mae eich cylch yn ei ddarllen gyda'ch enw.
 shown-nameless = Mae eich ateb wedi'i gadw. Mae eich cylch yn ei ddarllen heb eich enw.
 shown-private = Mae eich ateb wedi'i gadw. Dim ond chi all ei ddarllen.
@@ -46,7 +46,7 @@ answers-heading = Atebion eich cylch i gwestiwn { $number }
 answers-asked = Gofynnwyd mewn ffordd arall: { $question }
 answers-none = Does dim ateb gan y lleill i'w ddarllen yma.
 answers-talk = I siarad am y rhain gyda'ch cylch, ysgrifennwch ataf.
-answer-late = Mae ateb arall wedi dod i mewn i: { $question }
+answer-late = Mae ateb arall wedi dod i'r cwestiwn hwn: { $question }
 holding-for-you = Does dim brys. Mae'r cwestiwn diwethaf yn dal ar agor: { $circle }. Rwy'n cadw'r un nesaf at eto.
 quiet-so-far = Dydw i ddim wedi eich clywed eto: { $circle }. Efallai fod hynny'n iawn i chi. Ydy'r cyflymder yn rhy gyflym?
 resting-for-silence = Aeth pythefnos heibio heb ateb, felly rwy'n peidio â gofyn: { $circle }. Pwyswch "Ymlaen" pryd bynnag mae'n gyfleus.

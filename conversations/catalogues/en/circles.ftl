@@ -17,7 +17,7 @@ balance-too-soon = It is early days. Everybody here has room to speak.
 balance-even = Everybody here has been heard. That is worth a lot.
 balance-uneven = Some here have been heard much less than others. A question to somebody quiet may open a door.
 share-less = The others would like to hear more from you, whenever it suits you.
-share-even = You have said about your share.
+share-even = You have said about as much as the others.
 share-more = You have given a lot. Leaving a gap may help the others in.
 
 ## Wishes
@@ -32,7 +32,7 @@ button-wish-no = Rather not
 wish-sent = I have asked { $names }. One more yes, and it happens. One no, and all stays as it is.
 wish-nobody = There is nobody else in this circle just now to ask.
 wish-gone = That has been settled already. Nothing was changed.
-wish-agreed = Good, so it happens. I have told { $name }.
+wish-agreed = Good, that is agreed. I have told { $name }.
 wish-kept-as-is = Then all stays as it is. I tell { $name }, but not who it was.
 wish-not-now = The others would rather leave things as they are just now. Thank you for asking them.
 wish-guest-agreed = { $name } agrees. You can have the invitation now.
@@ -118,7 +118,7 @@ meeting-saved-apart = Thank you. I will not put you in a circle with the same pe
 ## Your own pace
 
 pace-form = My pace
-pace-intro = When questions may come, in all your circles. What waits comes together.
+pace-intro = When questions may come, in all your circles. What waits for you comes in one message.
 pace-days = On which days?
 pace-from = From
 pace-to = Until

@@ -27,10 +27,10 @@ passed = You passed. No reason needed.
 kept-circle = Your answer is kept. Your circle will read it with your name.
 kept-nameless = Your answer is kept. Your circle will read it without your name.
 kept-private = Your answer is kept. Only you can read it.
-kept-waiting = Answers are shown once everybody has answered or passed. When this was kept, { $waiting ->
-    [one] one person was
-   *[other] { $waiting } people were
-} still to go.
+kept-waiting = Answers are shown once everybody has answered or passed. When this was kept, I was still waiting for { $waiting ->
+    [one] one person
+   *[other] { $waiting } people
+}.
 shown-circle = Your answer is kept. Your circle reads it with your name.
 shown-nameless = Your answer is kept. Your circle reads it without your name.
 shown-private = Your answer is kept. Only you can read it.
@@ -42,9 +42,9 @@ answer-withdrawn = Your answer is withdrawn and erased. Copies are being taken b
 reveal-without-you = Some answers are ready. You can read them once you have answered or passed this question:
 answers-heading = Your circle's answers to question { $number }
 answers-asked = Asked in another way: { $question }
-answers-none = There is no answer from the others to read here.
+answers-none = There is no answer from the others to read this time.
 answers-talk = To talk about these with your circle, just write to me.
-answer-late = Another answer has come in to: { $question }
+answer-late = Another answer has come in to this question: { $question }
 
 ## A circle's pace
 
