@@ -97,8 +97,8 @@ def _taken_off(turn: Turn, old_id: str, new: Account) -> tuple[Draft, Button]:
     """The button by which an account takes a newer one off. That the one came before the other is kept: the new one may
     not take off the old one."""
     draft = Draft(turn.id("unlink", old_id), new.person_id, "", "unlink", turn.now, ref=old_id, answers=new.id)
-    label = voice_of(turn.scene, new.person_id)("button-unlink")
-    return draft, press(label, "unlink", draft.id, style=Style.DANGER)
+    voice = voice_of(turn.scene, new.person_id)
+    return draft, press(voice("button-unlink"), "unlink", draft.id, style=Style.DANGER)
 
 
 def unlink(turn: Turn) -> Iterator[Effect]:

@@ -78,6 +78,19 @@ async def test_two_accounts_with_one_address_become_one_person(either_town: Town
     assert "eastvale-network.example" not in json.dumps(export(held, held.accounts[0].person_id))
 
 
+async def test_a_yes_that_was_a_mistake_is_taken_back_where_it_was_said(town: Town) -> None:
+    at_work(town)
+    await town.introduce("rhian", "tom", "amina")
+    await looks(town)
+    await town.press("amina", "Yes, join them")
+    await town.forge(AT_WORK, town.payload("amina", "That was not me"))
+    assert await person_of(town, AT_WORK) == await person_of(town, "amina"), "the new one takes nothing off"
+    await town.press("amina", "That was not me")
+    assert await person_of(town, AT_WORK) == ""
+    await town.press("tom", "Say hello to everybody")
+    assert "Hello! I am glad to meet you." not in town.screen(AT_WORK)
+
+
 async def person_of(town: Town, who: str) -> str:
     person = town.playground.world.person(who)
     account = f"{person.platform}:{person.workspace}/{person.aad_id or person.user_id}"

@@ -51,8 +51,8 @@ async def heard_on_slack(changes: Changes, text: str = "join", status: int = 200
         async with session.post(f"{url}/slack/events", data=body, headers=headers) as response:
             assert response.status == 200
         await door.close()
-    [event] = handle.events
-    return event.actor.marks
+    # Whoever only shares a channel is not heard at all.
+    return handle.events[0].actor.marks if handle.events else ()
 
 
 async def test_a_confirmed_address_on_slack_is_known_by_its_mark() -> None:
