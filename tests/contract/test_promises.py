@@ -97,8 +97,8 @@ class Few:
     def __init__(self, lives: Lives) -> None:
         self.lives = lives
         greeted = {who: self.button(who, "hello") for who in lives.people}
-        circle = next(action.args for action in greeted.values() if action is not None)
-        self.members = [who for who, action in greeted.items() if action is not None and action.args == circle]
+        circle = next(action.args[:1] for action in greeted.values() if action is not None)
+        self.members = [who for who, action in greeted.items() if action is not None and action.args[:1] == circle]
         self.convener = lives.people[0]
         self.question = ""
 
