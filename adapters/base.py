@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -95,7 +95,7 @@ class Port(Protocol):
 
     def allowances(self, kind: str, to: Address) -> tuple[Allowance, ...]:
         """What a call counts against, the narrowest first: the conversation, then the workspace. `kind` is one of the
-        outbox's (send, quiet, home, amend, retract), or "find"."""
+        outbox's (send, quiet, home, amend, retract, room), or "find"."""
         ...
 
     async def find(self, to: Address, key: str) -> Receipt | None:
@@ -115,6 +115,11 @@ class Port(Protocol):
 
     async def show_home(self, to: Address, message: Message) -> None:
         """Show the person's home page (Slack's App Home; where there is none, as a message)."""
+        ...
+
+    async def open_room(self, people: Sequence[Address]) -> Address:
+        """One conversation of the bot with all these people, who are in one workspace; the same people get the same
+        again. Raises Rejected where the platform, or what it allows the bot, has no such thing."""
         ...
 
     def open_file(self, at: Address, source: str) -> AbstractAsyncContextManager[Stream]:

@@ -21,7 +21,7 @@ from bot.pace import Pace
 from bot.timekeeper import Timekeeper
 from storage.database import DatabaseAway
 from storage.lanes import workspace_of
-from storage.outbox import Later, Outbox, Outcome, Parcel
+from storage.outbox import Delivered, Later, Outbox, Outcome, Parcel, Unreachable
 from storage.timers import Timers
 from storage.turn import Turns
 
@@ -155,6 +155,8 @@ class Courier:
             except Exception:
                 await self._record_singly(outcomes)
                 raise
+            if any(isinstance(outcome, Delivered | Unreachable) for outcome in outcomes):
+                self._timekeeper.wake()  # a circle may have to hear of its room
             for parcel in parcels:
                 self._start(parcel)
             return len(parcels)

@@ -12,7 +12,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.base import Allowance, Gone, Port, Receipt, Rejected, RetryLater
@@ -189,6 +189,9 @@ class Delivery:
 
 async def _made(port: Port, parcel: Parcel) -> Receipt:
     nothing = Receipt("", "")
+    if parcel.kind == "room":
+        people = [replace(parcel.address, user=user) for user in parcel.address.user.split(",")]
+        return Receipt("", (await port.open_room(people)).conversation)
     if parcel.kind == "retract":
         await port.retract(parcel.address, parcel.ref)
         return nothing

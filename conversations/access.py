@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import combinations
 
-from conversations.effects import Effect, Send
+from conversations.effects import Effect, Save, Send
 from conversations.model import (
+    Account,
     Asked,
     Block,
     Circle,
@@ -191,6 +193,42 @@ def hearers(scene: Scene, circle: Circle, made: Commitment, person_id: str) -> t
     )
 
 
+def together(scene: Scene, circle: Circle) -> tuple[Account, ...]:
+    """The accounts at which everybody in a circle could share one conversation. None where somebody has come or gone
+    since the introduction, is written to elsewhere, has not agreed to it, or does not want to meet another of them."""
+    seats = [seat for seat in scene.seats if seat.circle_id == circle.id]
+    steady = all(s.left_at is None and not s.guest and s.joined_at == circle.opened_at for s in seats)
+    people = [seat.person_id for seat in seats]
+    accounts = [scene.account_of(person_id) for person_id in people]
+    here = tuple(account for account in accounts if account is not None)
+    one_place = len(here) == len(seats) and len({account.address.workspace_id for account in here}) == 1
+    agreed = all(_agrees(scene, person_id, circle.programme_id) for person_id in people)
+    welcome = not any(apart(scene, one, other) for one, other in combinations(people, 2))
+    fits = steady and one_place and agreed and welcome and len(seats) > 1
+    return here if fits and circle.closed_at is None else ()
+
+
+def _agrees(scene: Scene, person_id: str, programme_id: str) -> bool:
+    """Whether somebody may be written to and shared with, and has agreed to be in one conversation with a circle."""
+    contacted = may_contact(scene, person_id, programme_id) and may_share(scene, person_id, programme_id)
+    return contacted and scene.consented(person_id, programme_id, Scope.TOGETHER)
+
+
+def room(scene: Scene, circle: Circle) -> str:
+    """The conversation that a circle shares at present; empty where each of its people has copies of their own. It is
+    looked at anew each time: nothing is written there that somebody in it should not read."""
+    there = together(scene, circle) if circle.room and circle.room_ended_at is None else ()
+    return circle.room if there and circle.room.startswith(f"{there[0].address.workspace_id}/") else ""
+
+
+def readers(scene: Scene, circle: Circle, speaker_id: str, others: tuple[Seat, ...] | None = None) -> tuple[str, ...]:
+    """To whom a member's words go, as a `Send` names them: the circle itself where it shares a room, else each of the
+    others; of these, those named."""
+    if room(scene, circle) and sits(scene, circle.id, speaker_id):
+        return (circle.id,)
+    return tuple(seat.person_id for seat in (listeners(scene, circle, speaker_id) if others is None else others))
+
+
 def marks_of(seats: Iterable[Seat]) -> tuple[str, ...]:
     """Who was named to a writer as a reader of their words, short enough to go with the button of their yes."""
     return marks_of_people(seat.person_id for seat in seats)
@@ -225,10 +263,26 @@ def is_shared(reflection: Reflection) -> bool:
     return reflection.withdrawn_at is None and reflection.sharing in (Sharing.CIRCLE, Sharing.NAMELESS)
 
 
+def readable_by_all(scene: Scene, asked: Asked) -> tuple[Reflection, ...]:
+    """The answers to a prompt that may stand where a whole circle reads them: once everybody has given or passed on
+    their own, and answers were revealed."""
+    seats = scene.seats_in(asked.circle_id)
+    if asked.revealed_at is None or not all(has_answered(scene, asked, seat.person_id) for seat in seats):
+        return ()
+    return tuple(r for r in scene.reflections_on(asked.id) if is_shared(r))
+
+
 def permitted(scene: Scene, effects: Iterable[Effect]) -> Iterator[Effect]:
     """The effects without any message to somebody who may not be contacted, or with the words of somebody whom the two
-    of them do not want to meet."""
+    of them do not want to meet. What is for a circle's room goes there only while all its people may share it."""
+    circles = {circle.id: circle for circle in scene.circles}
     for effect in effects:
+        if isinstance(effect, Save) and isinstance(effect.record, Circle):
+            circles[effect.record.id] = effect.record
+        if isinstance(effect, Send) and effect.to in circles:
+            if place := room(scene, circles[effect.to]):
+                yield replace(effect, message=replace(effect.message, room=place))
+            continue
         if isinstance(effect, Send) and not may_contact(scene, effect.to, effect.programme_id):
             continue
         if isinstance(effect, Send) and effect.by and apart(scene, effect.to, effect.by):

@@ -34,6 +34,7 @@ class Recall:
 class Send:
     """Write to a person, not before `at` where it is given. `id` names the message for later Amend and Retract.
 
+    `to` may also be a circle, by its id: then it goes to the circle's room, where everybody in it reads it.
     `circle_id` says which circle a reply in its thread belongs to; `about` names the remark, answer or promise that it
     carries; `by` is the person whose words it carries, so that erasing them takes the message back. `under` names an
     earlier Send in whose thread it stands, where the platform has threads.
@@ -106,6 +107,18 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Gather:
+    """Open one conversation with all these people, accounts of one workspace, for a circle, not before `at`. Where the
+    platform does, the timer `gathered:{circle}:{conversation}` tells; where it will not, nothing follows."""
+
+    id: str
+    circle_id: str
+    programme_id: str
+    people: tuple[Address, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Wake:
     """Set a timer (a second one with the same key moves it while it has not fired)."""
 
@@ -128,4 +141,6 @@ class Forget:
     person_id: str
 
 
-Effect = Save | Remove | Recall | Send | Amend | Retract | Settle | Answer | Issue | Invite | Wake | Cancel | Forget
+Effect = (
+    Save | Remove | Recall | Send | Amend | Retract | Settle | Answer | Issue | Invite | Gather | Wake | Cancel | Forget
+)

@@ -67,6 +67,7 @@ from conversations.flows import (
     relaying,
     rights,
     roles,
+    rooms,
     rounds,
     subscription,
     unreachable,
@@ -253,6 +254,8 @@ TIMERS: dict[str, Flow] = {
     "late": circles.late,
     "move": moving.moved,
     "cancel": circles.cancelled,
+    "gathered": rooms.gathered,
+    "astray": rooms.astray,
     "close": harvest.close,
     "harvest": harvest.finish,
     "file": files.expire,
@@ -294,6 +297,7 @@ def step(event: Event, scene: Scene, now: datetime) -> tuple[Effect, ...]:
     """Play one event. The same event, scene and moment always give the same effects."""
     turn = Turn(event, scene, now)
     permitted = access.permitted(scene, chain(linking.noted(turn), _effects(event, scene, now)))
+    permitted = rooms.watched(scene, permitted, event, now)
     held = isinstance(event, Due) and event.name not in AT_THEIR_OWN_HOUR
     awake = _in_waking_hours(scene, permitted, now) if held else permitted
     return tuple(traced(scene, awake, event, now))
@@ -301,6 +305,13 @@ def step(event: Event, scene: Scene, now: datetime) -> tuple[Effect, ...]:
 
 def _effects(event: Event, scene: Scene, now: datetime) -> Iterable[Effect]:
     turn = Turn(event, scene, now)
+    if not rooms.concerns(turn):
+        return ()
+    return rooms.heard(turn) if isinstance(event, Said) and event.room else _flow(turn, event)
+
+
+def _flow(turn: Turn, event: Event) -> Iterable[Effect]:
+    scene, now = turn.scene, turn.now
     match event:
         case Said():
             # Storage knows a code however it was spaced; the engine only how it is usually written.

@@ -41,7 +41,8 @@ class Attached:
 class Said:
     """Somebody wrote to the bot. `text` is the plain reading of their words, `rich` their formatting where there is some
     (`richtext.encode`). `ref` names their message; `thread` the message that they replied to, if any. `channel`: where
-    among others they gave a command, as `PLATFORM:WORKSPACE/ID`."""
+    among others they gave a command, as `PLATFORM:WORKSPACE/ID`. `room`, here and below: the conversation of several
+    people in which it happened, written alike; empty for a person's own conversation with the bot."""
 
     id: str
     at: datetime
@@ -53,6 +54,7 @@ class Said:
     rich: str = ""
     files: tuple[Attached, ...] = ()
     channel: str = ""
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Edited:
     text: str
     ref: str
     rich: str = ""
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,12 @@ class Deleted:
     at: datetime
     actor: Actor
     ref: str
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
-    """A reaction was added to (or taken from) a message in the person's conversation with the bot.
+    """A reaction was added to (or taken from) a message in a conversation with the bot.
 
     `emoji` is the character itself, such as 👍; `ref` may name the person's own message or one the bot sent.
     """
@@ -86,6 +90,7 @@ class Reacted:
     ref: str
     emoji: str
     added: bool = True
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)

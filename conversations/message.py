@@ -184,7 +184,8 @@ class Message:
     """One message. `fallback` is the whole sense in plain text: notifications and screen readers get it.
 
     With a `letter` it goes by e-mail, and not to an account on a platform; with a `channel` (`PLATFORM:WORKSPACE/ID`) it is posted there
-    on Slack, for everybody to read.
+    on Slack, for everybody to read. With a `room`, written alike, it goes to a conversation that some people share, if
+    nobody else has been let into that.
     """
 
     fallback: str
@@ -192,3 +193,4 @@ class Message:
     speaker: Speaker | None = None
     letter: Letter | None = None
     channel: str = ""
+    room: str = ""

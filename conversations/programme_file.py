@@ -32,6 +32,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "threshold": ("threshold", "number"),
     "open_to": ("open_to", "texts"),
     "span_first": ("span_first", "yes"),
+    "together": ("together", "yes"),
     "signposts": ("signposts", "texts"),
     "concern_mail": ("concern_mail", "text"),
     "realm_pauses": ("realm_pauses", "pauses"),

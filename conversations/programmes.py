@@ -170,7 +170,7 @@ EDITABLE = (
     "name", "realms", "places", "themes", "zone", "cadence_weeks", "cadence_day", "cadence_hour", "asking_days",
     "circle_size", "guide", "digest_day", "digest_hour", "threshold", "contact", "languages", "open_to",
     "preview_hours", "span_first", "cadence_months", "cadence_nth", "digest_minute", "signposts", "concern_mail",
-    "realm_pauses", "words_months", "promises_months", "quiet_months",
+    "realm_pauses", "words_months", "promises_months", "quiet_months", "together",
 )  # fmt: skip
 
 

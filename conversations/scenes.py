@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Never
 
 from conversations.digest.week import Week
@@ -53,6 +53,8 @@ from conversations.model import (
     Subscription,
     Turnout,
 )
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class NotRead(Exception):
@@ -148,6 +150,16 @@ class Scene:
 
     def accounts_of(self, person_id: str) -> tuple[Account, ...]:
         return tuple(a for a in self.accounts if a.person_id == person_id)
+
+    def account_of(self, person_id: str) -> Account | None:
+        """The account at which a person is written to: of those that work, the one that was seen last."""
+        live = sorted((a for a in self.accounts_of(person_id) if not a.gone), key=lambda a: a.id)
+        return max(live, key=lambda a: a.seen_at or _LONG_AGO, default=None)
+
+    def in_room(self, room: str) -> Circle | None:
+        """The circle whose room that is now: the newest, where the same people share it twice."""
+        here = [c for c in self.circles if c.room == room and c.room_ended_at is None and c.closed_at is None]
+        return max(here, key=lambda c: (c.opened_at, c.id), default=None)
 
     def consented(self, person_id: str, programme_id: str, scope: Scope) -> bool:
         return any(

@@ -125,6 +125,12 @@ def press(
 
 
 def voice_of(scene: Scene, person_id: str) -> Voice:
+    """The language of a reader; of a circle, where it reads together, the one that all in it have, or the programme's."""
+    if (circle := scene.circle(person_id)) is not None:
+        people = (scene.person(seat.person_id) for seat in scene.seats_in(circle.id))
+        spoken = {person.language for person in people if person is not None}
+        programme = scene.programme(circle.programme_id)
+        return Voice(spoken.pop() if len(spoken) == 1 else programme.language if programme else "en")
     person = scene.person(person_id)
     return Voice(person.language if person else next(iter(LANGUAGES)))
 

@@ -67,6 +67,10 @@ async def forget(connection: AsyncConnection, keys: PersonKeys, person_id: str, 
     listed = t.blocks.c.blocked_id == person_id
     await connection.execute(delete(t.blocks).where(listed, t.blocks.c.name == ""))
     await connection.execute(update(t.blocks).where(listed).values(blocked_id="", version=t.blocks.c.version + 1))
+    # Who sat in a circle could be read off the members of its conversation.
+    sat_in = select(t.seats.c.circle_id).where(t.seats.c.person_id == nobody)
+    shared = update(t.circles).where(t.circles.c.id.in_(sat_in), t.circles.c.room != "")
+    await connection.execute(shared.values(room="", version=t.circles.c.version + 1))
     own_accounts = select(t.accounts.c.id).where(t.accounts.c.person_id == person_id)
     await connection.execute(delete(t.claims).where(t.claims.c.account_id.in_(own_accounts)))
     await connection.execute(delete(t.failed_events).where(t.failed_events.c.account_id.in_(own_accounts)))

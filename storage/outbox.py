@@ -14,13 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from conversations.message import Message
 from conversations.model import Address
 from storage import codec
-from storage.database import Database
+from storage.database import Database, insert_into
 from storage.lanes import Desks, open_lanes, workspace_of
 from storage.secrets import Keyring
-from storage.tables import accounts, outbox
+from storage.tables import accounts, outbox, timers
 from storage.wake import announce
 
-Kind = Literal["send", "quiet", "home", "amend", "retract"]
+Kind = Literal["send", "quiet", "home", "amend", "retract", "room"]
 LEASE = timedelta(seconds=30)
 # A hold that ends later than any is set for was set before the host's clock stepped back: it is over.
 LONGEST_HOLD = timedelta(hours=1)
@@ -30,7 +30,8 @@ ANSWERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One delivery in a courier's hands. `key` names it for ever; `ref` is the message that an amend or retract is
+    """One delivery in a courier's hands; `room` opens one conversation with several people, named one after another in
+    the address. `key` names it for ever; `ref` is the message that an amend or retract is
     about; `tries` counts how often it was handed out, this time included, `failures` how often it failed. `doubtful`:
     an earlier courier may have sent it, without knowing. `urgent`: the answer to somebody who has just written. `turn`
     is the event whose turn wrote it."""
@@ -309,6 +310,10 @@ async def _record(connection: AsyncConnection, outcome: Outcome) -> None:
         await connection.execute(update(outbox).where(_still_held(parcel)).values(held))
         if not outcome.perhaps_sent:
             await _drop_if_retracted(connection, parcel)
+    elif parcel.kind == "room":
+        # Nobody misses it: the circle goes on with copies.
+        reason = outcome.reason if isinstance(outcome, Refused) else "gone"
+        await _close(connection, _still_held(parcel), "gone", reason=codec.tidy(reason))
     elif isinstance(outcome, Refused):
         parked = {"state": "parked", "held_until": None, "in_hand": False, "reason": codec.tidy(outcome.reason)}
         await connection.execute(update(outbox).where(_still_held(parcel)).values(parked))
@@ -317,7 +322,9 @@ async def _record(connection: AsyncConnection, outcome: Outcome) -> None:
         account_id = parcel.address.account_id
         there = and_(accounts.c.id == account_id, ~accounts.c.gone)
         await connection.execute(update(accounts).where(there).values(gone=True, version=accounts.c.version + 1))
-        await _close(connection, and_(outbox.c.recipient == account_id, outbox.c.state == _IS_OPEN), "gone")
+        unsent = and_(outbox.c.recipient == account_id, outbox.c.state == _IS_OPEN)
+        await _note_astray(connection, unsent)
+        await _close(connection, unsent, "gone")
 
 
 async def _delivered(connection: AsyncConnection, outcome: Delivered) -> None:
@@ -328,10 +335,33 @@ async def _delivered(connection: AsyncConnection, outcome: Delivered) -> None:
         target = select(outbox.c.target).where(outbox.c.sequence == parcel.id).scalar_subquery()
         delivered = and_(outbox.c.id == target, outbox.c.state == "delivered")
         await connection.execute(update(outbox).where(delivered).values(state="retracted"))
-    if outcome.conversation and not parcel.address.conversation:
+    if parcel.kind == "room":
+        await _note_opened(connection, outcome)
+    elif outcome.conversation and not parcel.address.conversation:
         unknown = and_(accounts.c.id == parcel.address.account_id, accounts.c.conversation == "")
         learnt = {"conversation": codec.tidy(outcome.conversation), "version": accounts.c.version + 1}
         await connection.execute(update(accounts).where(unknown).values(learnt))
+
+
+async def _note_opened(connection: AsyncConnection, outcome: Delivered) -> None:
+    """A room was opened: its circle hears of it as a timer that is due at once."""
+    made = select(outbox.c.circle_id, outbox.c.made_at).where(outbox.c.sequence == outcome.parcel.id)
+    row = (await connection.execute(made)).one()
+    await _set_timer(connection, f"gathered:{row.circle_id}:{outcome.conversation}", row.made_at, row.circle_id)
+
+
+async def _note_astray(connection: AsyncConnection, unsent: ColumnElement[bool]) -> None:
+    """What cannot be delivered to a circle's room: the circle hears of each, and does without the room."""
+    posts = and_(unsent, outbox.c.kind == "send", outbox.c.person_id == "", outbox.c.circle_id != "")
+    lost = select(outbox.c.id, outbox.c.circle_id, outbox.c.about, outbox.c.made_at).where(posts)
+    for row in (await connection.execute(lost)).all():
+        await _set_timer(connection, f"astray:{row.circle_id}:{row.about or row.id}", row.made_at, row.circle_id)
+
+
+async def _set_timer(connection: AsyncConnection, key: str, at: datetime, circle_id: str) -> None:
+    row = {"key": key, "at": at, "programme_id": "", "circle_id": circle_id, "person_id": "", "parked": ""}
+    await connection.execute(insert_into(connection, timers).values(row).on_conflict_do_nothing())
+    await announce(connection)
 
 
 def _still_held(parcel: Parcel) -> ColumnElement[bool]:

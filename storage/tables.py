@@ -175,7 +175,7 @@ inbox = Table(
     Column("at", Moment, nullable=False, index=True),
 )
 
-# What is to be delivered and what was. `sequence` orders the rows of one `recipient` (an account id). `state` is one of
+# What is to be delivered and what was. `kind` is one of send, quiet, home, amend, retract, room. `sequence` orders the rows of one `recipient` (an account id). `state` is one of
 # open, delivered, retracted, cancelled, parked, gone. `in_hand`: a courier may have sent it. `held_until`: the end of a
 # lease, or the time of the next try. `target` is the row that an amend or retract is about, `ref` the message, where it
 # is known at once. `author` is the person whose words it carries. `receipt` is where a delivered row landed. `body` is

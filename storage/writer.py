@@ -19,6 +19,7 @@ from conversations.effects import (
     Cancel,
     Effect,
     Forget,
+    Gather,
     Invite,
     Issue,
     Recall,
@@ -124,7 +125,9 @@ class Writer:
     async def apply(self, effects: Sequence[Effect]) -> Played:
         """Saves first, so that what is sent can go to an account that is only just known; the rest in its order."""
         await self._save([effect.record for effect in effects if isinstance(effect, Save)])
-        await self._find_accounts({effect.to for effect in effects if isinstance(effect, Send)})
+        await self._find_accounts(
+            {effect.to for effect in effects if isinstance(effect, Send) and not effect.message.room}
+        )
         self._form_ref = self._sent_form(effects)
         for effect in effects:
             if not isinstance(effect, Save):
@@ -152,8 +155,8 @@ class Writer:
             await self._forget(effect)
         elif isinstance(effect, Issue):
             await self._issue(effect)
-        elif isinstance(effect, Invite):
-            self._invite(effect)
+        elif isinstance(effect, Invite | Gather):
+            self._reach(effect)
         elif isinstance(effect, Recall | Remove):
             await self._take_away(effect)
         elif not isinstance(effect, Save):
@@ -252,8 +255,8 @@ class Writer:
             # The e-mail address itself is sealed with the message.
             by_mail = Address("email", "mail", effect.to)
             recipient, address = by_mail.account_id, codec.to_json(by_mail)
-        elif effect.message.channel:
-            platform, _, place = effect.message.channel.partition(":")
+        elif somewhere := effect.message.channel or effect.message.room:
+            platform, _, place = somewhere.partition(":")
             workspace, _, channel = place.partition("/")
             posted = Address(platform, workspace, channel, channel)
             recipient, address = posted.account_id, codec.to_json(posted)
@@ -262,7 +265,7 @@ class Writer:
             "send",
             recipient,
             effect.message,
-            person_id=effect.to,
+            person_id="" if effect.message.room else effect.to,
             programme_id=effect.programme_id,
             circle_id=effect.circle_id,
             about=effect.about,
@@ -277,6 +280,20 @@ class Writer:
         address = codec.to_json(effect.to)
         columns = {"address": address, "programme_id": effect.programme_id}
         self._put(effect.id, "send", effect.to.account_id, effect.message, **columns)
+
+    def _reach(self, effect: Invite | Gather) -> None:
+        if isinstance(effect, Gather):
+            self._gather(effect)
+        else:
+            self._invite(effect)
+
+    def _gather(self, effect: Gather) -> None:
+        """A row of its own kind, to a recipient that is nobody else's, so that it waits for no message."""
+        first, users = effect.people[0], ",".join(sorted(address.user for address in effect.people))
+        several = Address(first.platform, first.workspace, users, service_url=first.service_url)
+        recipient = f"{first.workspace_id}/{effect.circle_id}"
+        about = {"programme_id": effect.programme_id, "circle_id": effect.circle_id, "address": codec.to_json(several)}
+        self._put(effect.id, "room", recipient, None, not_before=effect.at, **about)
 
     async def _sent(self, effect_id: str) -> _Sent | None:
         """The outbox row of an earlier Send, locked so that no courier takes it meanwhile."""

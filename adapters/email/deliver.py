@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -101,6 +101,9 @@ class EmailPort:
 
     async def show_home(self, to: Address, message: Message) -> None:
         """There is none."""
+
+    async def open_room(self, people: Sequence[Address]) -> Address:
+        raise Rejected("letters have no rooms")
 
     def open_file(self, at: Address, source: str) -> AbstractAsyncContextManager[Stream]:
         """Nobody sends a file this way."""

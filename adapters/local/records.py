@@ -23,7 +23,8 @@ def slack_id(prefix: str) -> str:
 @dataclass
 class Workspace:
     """One Slack workspace (`T…`) or one Teams tenant (a GUID). `bot_user_id` is `U…` on Slack, `28:…` on Teams.
-    `token_ends` is the moment (seconds since 1970) at which the token does; 0 where it does not."""
+    `token_ends` is the moment (seconds since 1970) at which the token does; 0 where it does not. `no_groups`: an
+    administrator allows no group messages with apps; `archived` are conversations that were closed for good."""
 
     id: str
     platform: Platform
@@ -35,6 +36,8 @@ class Workspace:
     refresh_token: str = ""
     token_ends: float = 0.0
     scopes: str = ""
+    no_groups: bool = False
+    archived: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -65,12 +68,12 @@ class Person:
 
 @dataclass
 class Conversation:
-    """The bot with one person (`personal`) or with several (`group`)."""
+    """The bot with one person (`personal`) or with several (`group`), who may make a `channel` of it."""
 
     id: str
     workspace: str
     members: list[str]
-    kind: Literal["personal", "group"] = "personal"
+    kind: Literal["personal", "group", "channel"] = "personal"
     messages: list[str] = field(default_factory=list)
 
 

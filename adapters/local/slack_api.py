@@ -17,15 +17,11 @@ from aiohttp import BasicAuth, web
 from adapters.local.pacing import Bucket
 from adapters.local.records import Call, Json, Workspace
 from adapters.local.slack_install import SlackInstalls
-from adapters.local.slack_methods import SlackMethods, SlackRefusalError
+from adapters.local.slack_methods import SCOPES, SlackMethods, SlackRefusalError
 from adapters.local.slack_socket import SlackSockets
 from adapters.local.world import World
 
 PREFIX = "/local/slack"
-SCOPES = (
-    "chat:write,chat:write.customize,commands,im:history,im:read,im:write,mpim:history,mpim:read,mpim:write,"
-    "reactions:read,reactions:write,team:read,users:read,users:read.email"
-)
 # Slack reads these as JSON when they come in a form.
 _NESTED = ("blocks", "view", "metadata", "attachments")
 _PACED = ("chat.postMessage", "chat.postEphemeral")

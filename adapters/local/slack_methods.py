@@ -19,6 +19,10 @@ from adapters.local.slack_blocks import MESSAGE_WORDS, block_problems, named, vi
 from adapters.local.slack_wire import wire_message, wire_view
 from adapters.local.world import World
 
+SCOPES = (
+    "chat:write,chat:write.customize,commands,im:history,im:read,im:write,mpim:history,mpim:read,mpim:write,"
+    "reactions:read,reactions:write,team:read,users:read,users:read.email"
+)
 TRIGGER_SECONDS = 3.0
 RESPONSE_ANSWERS = 5
 TEXT_MOST, UPDATE_TEXT_MOST = 40_000, 4_000
@@ -160,6 +164,8 @@ class SlackMethods:
     def conversations_open(self, home: Workspace, given: Json) -> Json:
         if "channel" in given:
             opened = self._conversation(home, given["channel"])
+            if opened.kind == "channel":
+                raise SlackRefusalError("method_not_supported_for_channel_type")
         else:
             users = [u.strip() for u in str(given.get("users") or "").split(",") if u.strip()]
             if not users:
@@ -167,8 +173,14 @@ class SlackMethods:
             if len(users) > 8:
                 raise SlackRefusalError("too_many_users")
             people = [self._person(home, user) for user in users]
+            if len(people) > 1 and "mpim:write" not in (home.scopes or SCOPES).split(","):
+                raise SlackRefusalError("missing_scope")
+            if len(people) > 1 and home.no_groups:
+                raise SlackRefusalError("restricted_action")
             opened = self.world.personal(people[0]) if len(people) == 1 else self.world.group(people)
         channel: Json = {"id": opened.id}
+        if _true(given.get("return_im")) and opened.kind == "group":
+            channel |= {"is_mpim": True, "is_open": True}
         if _true(given.get("return_im")) and opened.kind == "personal":
             channel |= {"is_im": True, "user": opened.members[0], "is_open": True}
         return {"channel": channel}
@@ -178,6 +190,8 @@ class SlackMethods:
         found = self.world.personal(person) if person else self.world.conversations.get(channel)
         if found is None or found.workspace != home.id:
             raise SlackRefusalError("channel_not_found")
+        if found.id in home.archived:
+            raise SlackRefusalError("is_archived")
         return found
 
     def history(self, home: Workspace, given: Json) -> Json:

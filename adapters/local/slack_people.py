@@ -88,7 +88,8 @@ class SlackPeople:
         return {"type": "message", "subtype": subtype, "ts": ts, "event_ts": ts, **around}
 
     def _channel_type(self, message: Message) -> str:
-        return "im" if self._world.conversations[message.conversation].kind == "personal" else "mpim"
+        kind = self._world.conversations[message.conversation].kind
+        return {"personal": "im", "group": "mpim", "channel": "group"}[kind]
 
     async def react(self, person: Person, message: Message, reaction: str, *, on: bool = True) -> Act:
         who = message.reactions.setdefault(reaction, [])

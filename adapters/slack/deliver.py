@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -29,6 +29,7 @@ MUTED.setLevel(logging.CRITICAL + 1)
 
 SECONDS = 10
 LOOKED_BACK = 100
+MOST_TOGETHER = 8
 METADATA = "convenor"
 FILES = "files.slack.com"
 
@@ -44,6 +45,7 @@ _GONE = {
     "user_not_visible",
     "users_not_found",
 }
+_NO_GROUP = {"channel_not_found", "method_not_supported_for_channel_type", "missing_scope"}
 _NO_THREAD = {"cannot_reply_to_message", "invalid_thread_ts", "thread_not_found"}
 _LATER = {"rate_limited", "ratelimited", "service_unavailable", "team_added_to_org"}
 # The token is at fault, not the person: what waits is sent once an administrator has mended it.
@@ -92,6 +94,8 @@ class SlackPort:
                 return (Allowance(f"{team} chat.update", (TIER_3,)),)
             case "retract":
                 return (Allowance(f"{team} chat.delete", (TIER_3,)),)
+            case "room":
+                return (Allowance(f"{team} conversations.open", (TIER_3,)),)
             case "home":
                 return (Allowance(f"{team} views.publish", (TIER_4,)),)
             case _:
@@ -101,6 +105,8 @@ class SlackPort:
         said = render(message, self._page_url, to.user)
         async with self._calling(to.workspace) as slack:
             channel = to.conversation or await _open(slack, to.user)
+            if message.room:
+                await _still_theirs(slack, channel)
             where, thread = _place(under) if under else ("", "")
             thread = thread if where == channel else ""
             if quiet:
@@ -142,6 +148,26 @@ class SlackPort:
     async def show_home(self, to: Address, message: Message) -> None:
         async with self._calling(to.workspace) as slack:
             await slack.views_publish(user_id=to.user, view=home(message, self._page_url))
+
+    async def open_room(self, people: Sequence[Address]) -> Address:
+        """A group direct message. An app that was installed before it asked for that scope is told so, and nothing of
+        the workspace's stops for it."""
+        if len(people) > MOST_TOGETHER:
+            raise Rejected("too_many_users")
+        team = people[0].workspace
+        token = await self._token_for(team)
+        if not token:
+            raise Rejected("no_token")
+        try:
+            async with asyncio.timeout(SECONDS):
+                opened = await _open(web_client(token, self._api_url, self._session), *(one.user for one in people))
+        except SlackApiError as error:
+            named = _named(error)
+            raise Rejected(str(named)) if str(named) in _TOKEN else named from None
+        except (aiohttp.ClientError, TimeoutError) as error:
+            # The same people get the same conversation: asking twice does no harm.
+            raise RetryLater(type(error).__name__) from None
+        return Address("slack", team, opened, opened)
 
     @asynccontextmanager
     async def open_file(self, at: Address, source: str) -> AsyncIterator[Stream]:
@@ -200,9 +226,22 @@ class SlackPort:
             raise RetryLater(type(error).__name__, ambiguous=True) from None
 
 
-async def _open(slack: AsyncWebClient, user: str) -> str:
-    opened = await slack.conversations_open(users=[user])
+async def _open(slack: AsyncWebClient, *users: str) -> str:
+    opened = await slack.conversations_open(users=list(users))
     return str(opened["channel"]["id"])
+
+
+async def _still_theirs(slack: AsyncWebClient, channel: str) -> None:
+    """A group message has the people that it began with. But they can make a channel of it, and let others in: that is
+    no place for what is said to a circle."""
+    try:
+        found = await slack.conversations_open(channel=channel, return_im=True)
+    except SlackApiError as error:
+        if dig(_answer(error), "error") in _NO_GROUP:
+            raise Gone("no group message any more") from None
+        raise
+    if found["channel"].get("is_mpim") is False:
+        raise Gone("no group message any more")
 
 
 def _receipt(to: Address, channel: str, ts: str) -> Receipt:

@@ -11,6 +11,8 @@ SCOPES = {
     "files:read": "a file that somebody passes on is streamed to its readers",
     "im:history": "to hear what people write to it, and to look up whether a message arrived before sending it again",
     "im:write": "to open a conversation with somebody who takes part",
+    "mpim:history": "to hear what the people of a circle say where they have agreed to share one group conversation",
+    "mpim:write": "to open that group conversation, and to make sure that it is still theirs alone",
     "reactions:read": "a reaction to a copy is shown at the others' copies",
     "users:read.email": "somebody's own confirmed address, to find their other account where they ask for it; it is not kept",
     "users:read": "the name, time zone and language of a person's profile, so that they need not type them",
@@ -19,7 +21,10 @@ SCOPES = {
 OPTIONAL = ("users:read.email",)
 """What the app also does without: whoever installs it may leave these out."""
 NEEDED = tuple(scope for scope in SCOPES if scope not in OPTIONAL)
-EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "reaction_added", "reaction_removed", "tokens_revoked")
+EVENTS = (
+    "app_home_opened", "app_uninstalled", "message.im", "message.mpim", "reaction_added", "reaction_removed",
+    "tokens_revoked",
+)  # fmt: skip
 COMMAND = "/convenor"
 SHORTCUTS = {"make_commitment": "commit.this", "raise_concern": "concern.this"}
 """What the menu of a message offers, and the verb that it stands for."""

@@ -127,6 +127,10 @@ def _actor(team: str, user: str, conversation: str = "") -> Actor:
     return Actor(Address("slack", team, user, conversation if conversation.startswith("D") else ""))
 
 
+def _room(team: str, channel: str) -> str:
+    return f"slack:{team}/{channel}" if channel else ""
+
+
 def _list(value: object, name: str) -> list[Any]:
     found = value.get(name) if isinstance(value, Mapping) else None
     return found if isinstance(found, list) else []
@@ -142,7 +146,7 @@ def _event(body: Mapping[str, Any], at: datetime) -> PersonEvent | None:
     if not isinstance(event, Mapping) or not team or not dig(body, "event_id"):
         return None
     match dig(event, "type"):
-        case "message" if dig(event, "channel_type") == "im":
+        case "message" if dig(event, "channel_type") in ("im", "mpim"):
             return _message(event, team, event_id, at, bots)
         case "reaction_added" | "reaction_removed":
             return _reacted(event, team, event_id, at, bots)
@@ -161,6 +165,7 @@ def _by_person(message: object, bots: set[str]) -> str:
 def _message(event: Mapping[str, Any], team: str, event_id: str, at: datetime, bots: set[str]) -> PersonEvent | None:
     channel, subtype = dig(event, "channel"), dig(event, "subtype")
     new, old = event.get("message"), event.get("previous_message")
+    room = _room(team, channel) if dig(event, "channel_type") == "mpim" else ""
 
     def ref(ts: str) -> str:
         return message_ref("slack", team, channel, ts)
@@ -170,18 +175,20 @@ def _message(event: Mapping[str, Any], team: str, event_id: str, at: datetime, b
         thread = ref(parent) if parent not in ("", ts) else ""
         lines = typed(event, team)
         actor, files = _actor(team, user, channel), tuple(_files(event))
-        return Said(event_id, at, actor, plain_words(lines), ref(ts), thread, rich=encode(lines), files=files)
+        return Said(
+            event_id, at, actor, plain_words(lines), ref(ts), thread, rich=encode(lines), files=files, room=room
+        )
     # A deleted message that has replies stays as a tombstone.
     gone = subtype == "message_deleted" or (subtype == "message_changed" and dig(new, "subtype") == "tombstone")
     if gone and (user := _by_person(old, bots)):
         ts = dig(event, "deleted_ts") or dig(new, "ts") or dig(old, "ts")
-        return Deleted(event_id, at, _actor(team, user, channel), ref(ts))
+        return Deleted(event_id, at, _actor(team, user, channel), ref(ts), room)
     if subtype == "message_changed" and not gone and (user := _by_person(new, bots)):
         lines = typed(new, team)
         if lines == typed(old, team):
             return None  # Slack changed it, for instance to show what a link leads to
         actor = _actor(team, user, channel)
-        return Edited(event_id, at, actor, plain_words(lines), ref(dig(new, "ts")), encode(lines))
+        return Edited(event_id, at, actor, plain_words(lines), ref(dig(new, "ts")), encode(lines), room)
     return None
 
 
@@ -197,7 +204,7 @@ def _files(event: Mapping[str, Any]) -> Iterator[Attached]:
 
 def _reacted(event: Mapping[str, Any], team: str, event_id: str, at: datetime, bots: set[str]) -> Reacted | None:
     channel, user = dig(event, "item", "channel"), _by_person(event, bots)
-    if dig(event, "item", "type") != "message" or not channel.startswith("D") or not user:
+    if dig(event, "item", "type") != "message" or not channel or not user:
         return None
     return Reacted(
         event_id,
@@ -206,6 +213,7 @@ def _reacted(event: Mapping[str, Any], team: str, event_id: str, at: datetime, b
         ref=message_ref("slack", team, channel, dig(event, "item", "ts")),
         emoji=character(dig(event, "reaction")),
         added=dig(event, "type") == "reaction_added",
+        room="" if channel.startswith("D") else _room(team, channel),
     )
 
 
@@ -231,13 +239,15 @@ def _pressed(body: Mapping[str, Any], at: datetime) -> Pressed | None:
         return None
     container = body.get("container")
     channel, ts = dig(container, "channel_id"), dig(container, "message_ts")
-    passing = isinstance(container, Mapping) and container.get("is_ephemeral")  # it cannot be amended
+    # A passing note cannot be amended. What several people read is not one person's to change: the answer to whoever
+    # pressed there comes to them alone.
+    fixed = (isinstance(container, Mapping) and container.get("is_ephemeral")) or not channel.startswith("D")
     return Pressed(
         f"slack:{team}:{dig(body, 'trigger_id') or dig(button, 'action_ts')}",
         at,
         _actor(team, user, channel),
         unpack(dig(button, "value")) or STALE,
-        ref=message_ref("slack", team, channel, ts) if channel and ts and not passing else "",
+        ref=message_ref("slack", team, channel, ts) if ts and not fixed else "",
         dialog=True,
     )
 
@@ -309,5 +319,5 @@ def _command(body: Mapping[str, Any], at: datetime) -> Said | None:
     if not team or not user or not trigger:
         return None
     text, channel = plain(dig(body, "text")).strip() or "help", dig(body, "channel_id")
-    among = f"slack:{team}/{channel}" if channel.startswith(("C", "G")) else ""
+    among = _room(team, channel) if channel.startswith(("C", "G")) else ""
     return Said(f"slack:{team}:{trigger}", at, _actor(team, user), text, dialog=True, channel=among)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -87,6 +87,11 @@ class TeamsPort:
     async def show_home(self, to: Address, message: Message) -> None:
         """Teams has no home page for a bot: it is an ordinary message."""
         await self.send(to, message, "")
+
+    async def open_room(self, people: Sequence[Address]) -> Address:
+        """Ready for a way there, and without one: a bot cannot open a group chat. That takes Microsoft Graph, with an
+        administrator's consent (docs/bridge.md)."""
+        raise Rejected("GroupChatsNeedGraph")
 
     @asynccontextmanager
     async def open_file(self, at: Address, source: str) -> AsyncIterator[Stream]:
@@ -213,6 +218,9 @@ class TeamsPorts:
 
     async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False, under: str = "") -> Receipt:
         return await (await self._port(to)).send(to, message, key, quiet=quiet, under=under)
+
+    async def open_room(self, people: Sequence[Address]) -> Address:
+        return await (await self._port(people[0])).open_room(people)
 
     @asynccontextmanager
     async def open_file(self, at: Address, source: str) -> AsyncIterator[Stream]:

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from conversations import access
 from conversations.cadence import own_time, working_morning
 from conversations.effects import Effect, Save, Send, Wake
 from conversations.flows import harvest, pacing
-from conversations.flows.questions import order, sheet
+from conversations.flows.questions import for_all, order, sheet
 from conversations.guides import begun_with
 from conversations.model import Asked, Circle, Person, Posed, new_id
 from conversations.quiet import quiet_ends, quiet_until
@@ -60,6 +61,10 @@ def ask(turn: Turn) -> Iterator[Effect]:
     if asked.number == 1:
         quiet_at = working_morning(turn.now, pacing.QUIET_DAYS, programme.zone)
         yield Wake(f"quiet:{circle.id}", quiet_at, circle_id=circle.id)
+    if access.room(scene, circle):
+        now = replace(scene, asked=(*scene.asked, asked))
+        send_id = new_id("prompt", asked.id, circle.id)
+        yield Send(send_id, circle.id, for_all(now, asked, circle), circle.programme_id, circle_id=circle.id)
     yield from _pose(turn, circle, asked)
 
 
@@ -94,14 +99,8 @@ def pose(turn: Turn) -> Iterator[Effect]:
     lately = [at for at in lately if at > turn.now - WEEK]
     room = max(person.most_a_week, 1) - len(lately)
     if room > 0:
-        alone = len(waiting[:room]) == 1
-        sheet_id = new_id("prompt", waiting[0].asked_id, person.id)
-        put = [replace(p, put_at=turn.now, sheet=sheet_id, alone=alone) for p in waiting[:room]]
-        for each in put:
-            yield Save(each)
-        message = sheet(replace(scene, posed=(*(p for p in scene.posed if p not in waiting), *put)), person.id, put)
-        yield Send(sheet_id, person.id, message, put[0].programme_id, circle_id=put[0].circle_id if alone else "")
-        lately += [turn.now] * len(put)
+        yield from _put(turn, person, waiting[:room])
+        lately += [turn.now] * len(waiting[:room])
     if len(waiting) > room:
         yield _again(turn, person, own_time(person, lately[-max(person.most_a_week, 1)] + WEEK))
 
@@ -128,6 +127,22 @@ def sooner(turn: Turn) -> Iterator[Effect]:
             yield Save(replace(posed, due_at=at))
         if at < posed.due_at or posed.due_at <= turn.now:
             yield Wake(f"pose:{asked.id}:{person.id}:{at:%Y%m%dT%H%M}", at, person_id=person.id)
+
+
+def _put(turn: Turn, person: Person, waiting: list[Posed]) -> Iterator[Effect]:
+    """What stands in a circle's room is only noted as put; the rest comes to the person, in one message."""
+    scene, rooms = turn.scene, {circle.id for circle in turn.scene.circles if access.room(turn.scene, circle)}
+    there = [p for p in waiting if p.circle_id in rooms]
+    for each in there:
+        yield Save(replace(each, put_at=turn.now, sheet=new_id("prompt", each.asked_id, person.id), alone=True))
+    own = [p for p in waiting if p not in there]
+    if not own:
+        return
+    alone, sheet_id = len(own) == 1, new_id("prompt", own[0].asked_id, person.id)
+    put = [replace(p, put_at=turn.now, sheet=sheet_id, alone=alone) for p in own]
+    yield from (Save(each) for each in put)
+    message = sheet(replace(scene, posed=(*(p for p in scene.posed if p not in waiting), *put)), person.id, put)
+    yield Send(sheet_id, person.id, message, put[0].programme_id, circle_id=put[0].circle_id if alone else "")
 
 
 def _waiting(turn: Turn, person: Person) -> list[Posed]:

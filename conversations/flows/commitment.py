@@ -281,12 +281,11 @@ def record(turn: Turn) -> Iterator[Effect]:
         parts.append(Text(voice("commit-first-reminder", step=made.first_step)))
     parts.append(Buttons((press(voice("button-commitments"), "commitments"),)))
     yield Settle(Message(text, tuple(parts)))
-    for seat in access.witnesses(turn.scene, circle, turn.me.id):
-        message = _announcement(turn, made, seat.person_id)
-        send_id = new_id("promised", made.id, seat.person_id)
-        yield Send(
-            send_id, seat.person_id, message, circle.programme_id, circle_id=circle.id, about=made.id, by=turn.me.id
-        )
+    told = access.readers(turn.scene, circle, turn.me.id, access.witnesses(turn.scene, circle, turn.me.id))
+    # Where all read it at once, whoever is asked to join in is asked by themselves, too.
+    for reader in (*told, *(made.along if circle.id in told else ())):
+        message, send_id = _announcement(turn, made, reader), new_id("promised", made.id, reader)
+        yield Send(send_id, reader, message, circle.programme_id, circle_id=circle.id, about=made.id, by=turn.me.id)
 
 
 def _announcement(turn: Turn, made: Commitment, reader_id: str) -> Message:
@@ -304,8 +303,11 @@ def _announcement(turn: Turn, made: Commitment, reader_id: str) -> Message:
         yes = press(voice("button-along-yes"), "along.yes", made.id, style=Style.PRIMARY)
         no = press(voice("button-along-no"), "along.no", made.id)
         parts += [Text(voice("promised-along", name=name)), Buttons((yes, no))]
-    key = "promised-your-witness" if reader_id == made.witness else "promised-witness"
-    parts.append(Text(voice(key, name=name), quiet=True))
+    if reader_id == made.circle_id:
+        told = voice("promised-here")
+    else:
+        told = voice("promised-your-witness" if reader_id == made.witness else "promised-witness", name=name)
+    parts.append(Text(told, quiet=True))
     return Message(f"{heading}: {made.text}. {voice('row-by')}: {voice.day(made.due)}", tuple(parts))
 
 

@@ -46,7 +46,7 @@ LONGEST_NAME = 80
 LONGEST_ASSETS = 1000
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _RESERVED = ("Convenor", "Convener", "Slackbot", "Slack", "Microsoft Teams", "Teams", "Administrator", "Safeguarding")
-ASKED = ("taking-part", "introductions", "sharing")
+ASKED = (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.SHARING)
 """The consents that "I agree" gives, each as a sentence of its own. To be quoted is asked for in the profile."""
 ZONES = (
     "Europe/London",
@@ -98,17 +98,36 @@ def notice(programme: Programme, voice: Voice) -> Message:
             press(voice("button-decline"), "decline", programme.id),
         )
     )
-    asked = "\n".join(f"{number}. {voice(f'consent-{key}')}" for number, key in enumerate(ASKED, start=1))
+    scopes = enumerate(asked_in(programme), start=1)
+    asked = "\n".join(f"{number}. {voice(f'consent-{scope_key(scope)}')}" for number, scope in scopes)
     intro = voice("notice-intro", programme=programme.name)
     return Message(
         intro,
-        (Heading(programme.name), Text(intro), Facts(tuple(rows)), Text(voice("notice-ask")), Text(asked), buttons),
+        (
+            Heading(programme.name),
+            Text(intro),
+            Facts(tuple(rows)),
+            Text(voice("notice-ask-together" if programme.together else "notice-ask")),
+            Text(asked),
+            buttons,
+        ),
     )
+
+
+def asked_in(programme: Programme) -> tuple[Scope, ...]:
+    """The consents that "I agree" gives in a programme."""
+    return (*ASKED, Scope.TOGETHER) if programme.together else ASKED
+
+
+def scope_key(scope: Scope) -> str:
+    """A scope as it stands in the keys of sentences and in buttons."""
+    return scope.name.lower().replace("_", "-")
 
 
 def notice_rows(voice: Voice, programme: Programme | None = None) -> list[tuple[str, str]]:
     """With a programme's own times, or the longest that there are."""
-    parts = ("do", "kept", "seen", "time", "care", "law", "out")
+    together = ("together",) if programme and programme.together else ()
+    parts = ("do", "kept", "seen", *together, "time", "care", "law", "out")
     months = {
         "words": min(programme.words_months, 12) if programme else 12,
         "promises": min(programme.promises_months, 24) if programme else 24,
@@ -130,7 +149,7 @@ def agree(turn: Turn) -> Iterator[Effect]:
     if membership is not None and membership.standing in (Standing.TAKING_PART, Standing.PAUSED):
         yield from join(turn)
         return
-    yield from agree_to(turn, programme, membership, (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.SHARING))
+    yield from agree_to(turn, programme, membership, asked_in(programme))
 
 
 def agree_to(

@@ -24,7 +24,7 @@ from conversations.turn import Turn, circle_name, name_of, names_in, plain, pres
 
 def words(turn: Turn) -> Iterator[Effect]:
     """Plain words, and the files that came with them."""
-    early = _early(turn) if turn.scene.me is not None else None
+    early = heard_before(turn) if turn.scene.me is not None else None
     yield from _words(turn)
     if early is None or early.kind != "deleted":
         yield from files.offer(turn)
@@ -37,7 +37,7 @@ def _words(turn: Turn) -> Iterator[Effect]:
         yield from join(turn)
         return
     circles = turn.scene.circles_of(turn.me.id)
-    if (early := _early(turn)) is not None:
+    if (early := heard_before(turn)) is not None:
         yield Save(replace(early, done_at=turn.now, text="", rich=""))
         if early.kind == "deleted":
             return
@@ -80,7 +80,7 @@ def _answered(turn: Turn) -> str:
     return turn.scene.answered.id if turn.scene.answered is not None else ""
 
 
-def _early(turn: Turn) -> Draft | None:
+def heard_before(turn: Turn) -> Draft | None:
     """What was heard of this message before the message itself: platforms may deliver an edit or a deletion first."""
     ref = _ref(turn)
     mine = (d for d in turn.scene.drafts if ref and d.ref == ref and d.person_id == turn.me.id and not d.done_at)
@@ -89,7 +89,8 @@ def _early(turn: Turn) -> Draft | None:
 
 def _remember(turn: Turn, kind: str, ref: str, lines: Lines = ()) -> Iterator[Effect]:
     """Keep an edit or a deletion of a message that has not come yet, for somebody whose words would be passed on."""
-    if turn.scene.circles_of(turn.me.id):
+    room = getattr(turn.event, "room", "")
+    if turn.scene.circles_of(turn.me.id) and (not room or turn.scene.in_room(room)):
         mine = (d for d in turn.scene.drafts if d.ref == ref and d.person_id == turn.me.id and d.kind != "file")
         early = next(mine, None)
         draft = early or Draft(turn.id("early"), turn.me.id, "", kind, turn.now, ref=ref)

@@ -224,12 +224,11 @@ def noted(turn: Turn, made: Commitment, outcome: Outcome, note: str = "") -> Sav
 def news(turn: Turn, made: Commitment, told: Callable[[Voice, str], Message]) -> Iterator[Effect]:
     """Tell those in the circle who heard the promise: `told` makes the message for one reader, in their language."""
     circle = turn.scene.circle(made.circle_id)
-    for seat in access.hearers(turn.scene, circle, made, turn.me.id) if circle else ():
-        message = told(voice_of(turn.scene, seat.person_id), seat.person_id)
-        send_id = turn.id("news", seat.person_id)
-        yield Send(
-            send_id, seat.person_id, message, made.programme_id, circle_id=made.circle_id, about=made.id, by=turn.me.id
-        )
+    if circle is None:
+        return
+    for reader in access.readers(turn.scene, circle, turn.me.id, access.hearers(turn.scene, circle, made, turn.me.id)):
+        message, send_id = told(voice_of(turn.scene, reader), reader), turn.id("news", reader)
+        yield Send(send_id, reader, message, made.programme_id, circle_id=made.circle_id, about=made.id, by=turn.me.id)
 
 
 def _yours(turn: Turn, made: Commitment, voice: Voice, reader_id: str) -> tuple[Part, ...]:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from conversations import access
 from conversations.cadence import longest_between_rounds, working_morning, working_time
 from conversations.effects import Amend, Effect, Retract, Save, Send, Wake
-from conversations.flows import harvest, reflection, relaying
+from conversations.flows import harvest, reflection, relaying, rooms
 from conversations.guides import load
 from conversations.message import Buttons, Facts, Heading, Message, Part, Style, Text
 from conversations.model import Circle, Membership, Programme, Round, Seat, new_id
@@ -33,20 +33,25 @@ def open_circle(
     guide = load(programme.guide)
     circle = Circle(turn.id("circle", str(number)), programme.id, current.id, number, guide.edition, turn.now)
     yield Save(circle)
-    for member in group:
-        seat_id = new_id("seat", circle.id, member.person_id)
-        yield Save(Seat(seat_id, circle.id, programme.id, member.person_id, member.realm, member.place, turn.now))
+    seats = [_seat(turn, circle, member) for member in group]
+    yield from (Save(seat) for seat in seats)
     for member in group:
         others = [m for m in group if m is not member]
         others.sort(key=lambda m: name_of(turn.scene, m.person_id, voice_of(turn.scene, member.person_id)))
         message = _introduction(turn, programme, circle, member, others, again)
         send_id = new_id("introduction", circle.id, member.person_id)
         yield Send(send_id, member.person_id, message, programme.id, circle_id=circle.id)
+    yield from rooms.gather(turn, circle, seats)
     first = working_morning(turn.now, guide.first_after_days, programme.zone)
     yield Wake(f"prompt:{circle.id}:0", first, circle_id=circle.id)
     days = guide.first_after_days + guide.every_days * len(guide.prompts) + guide.wait_days
     ends = turn.now + max(timedelta(days=days), longest_between_rounds(programme) + timedelta(days=7))
     yield Wake(f"close:{circle.id}", working_time(ends, programme.zone), circle_id=circle.id)
+
+
+def _seat(turn: Turn, circle: Circle, member: Membership) -> Seat:
+    seat_id = new_id("seat", circle.id, member.person_id)
+    return Seat(seat_id, circle.id, circle.programme_id, member.person_id, member.realm, member.place, turn.now)
 
 
 def join_circle(
@@ -58,8 +63,7 @@ def join_circle(
         others = [m for m in group if m is not member]
         others.sort(key=lambda m: name_of(turn.scene, m.person_id, voice))
         if member.person_id in new:
-            seat_id = new_id("seat", circle.id, member.person_id)
-            yield Save(Seat(seat_id, circle.id, programme.id, member.person_id, member.realm, member.place, turn.now))
+            yield Save(_seat(turn, circle, member))
             message = _introduction(turn, programme, circle, member, others, {})
             send_id = new_id("introduction", circle.id, member.person_id)
             yield Send(send_id, member.person_id, message, programme.id, circle_id=circle.id)
@@ -86,6 +90,7 @@ def redraw(turn: Turn) -> Iterator[Effect]:
             continue
         yield from relaying.forget_answered(turn, circle)
         yield from harvest.redrawn(turn.scene, circle)
+        yield from rooms.redrawn(turn, circle)
         ids = [seat.person_id for seat in turn.scene.seats_in(circle.id) if not seat.guest]
         group = [m for m in turn.scene.memberships if m.programme_id == programme.id and m.person_id in ids]
         for member in group:

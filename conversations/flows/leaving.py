@@ -171,12 +171,15 @@ def leave(turn: Turn) -> Iterator[Effect]:
         )
     )
     text = voice("leave-ask")
-    yield Answer(Message(text, (Heading(voice("leave-heading")), Text(text), *_what_stays(voice), buttons)))
+    yield Answer(Message(text, (Heading(voice("leave-heading")), Text(text), *_what_stays(turn), buttons)))
 
 
-def _what_stays(voice: Voice) -> tuple[Text, ...]:
+def _what_stays(turn: Turn) -> tuple[Text, ...]:
     """What leaving cannot undo, as an honest list."""
-    kinds = ("read", "names", "lists", "chat", "concerns", "backups")
+    voice, mine = turn.voice, {seat.circle_id for seat in turn.scene.seats if seat.person_id == turn.me.id}
+    met = any(circle.had_room and circle.id in mine for circle in turn.scene.circles)
+    met = met or any(c.scope is Scope.TOGETHER and c.person_id == turn.me.id for c in turn.scene.consents)
+    kinds = ("read", "names", "lists", "chat", *(("room",) if met else ()), "concerns", "backups")
     lines = "\n".join(f"• {voice(f'leave-stays-{kind}')}" for kind in kinds)
     return (Text(voice("leave-stays-heading")), Text(lines))
 
@@ -201,7 +204,7 @@ def leave_now(turn: Turn) -> Iterator[Effect]:
         late = f"late:{circle.round_id}:{turn.id('late', circle.id)}"
         yield Wake(late, turn.now, programme_id=circle.programme_id)
     yield Wake(f"erase:{turn.me.id}:{turn.id('erase')}", turn.now, person_id=turn.me.id)
-    yield Settle(plain(turn.voice("left"), *_what_stays(turn.voice)))
+    yield Settle(plain(turn.voice("left"), *_what_stays(turn)))
 
 
 def erase(turn: Turn) -> Iterator[Effect]:

@@ -63,6 +63,7 @@ def rhythm_form(programme: Programme, voice: Voice) -> Form:
     hours = sorted({0, 1, 3, 6, 24, 48, programme.preview_hours})
     previews = tuple(Option(str(n), voice("preview-hours", count=n)) for n in hours)
     first = (Option("no", voice("rhythm-first-crossing")), Option("yes", voice("rhythm-first-span")))
+    rooms = (Option("no", voice("rhythm-together-no")), Option("yes", voice("rhythm-together-yes")))
     known = tuple(Option(key, guides.load(key, voice.language).title) for key in guides.shipped())
     fields = [
         Field("cadence_day", voice("rhythm-day"), FieldKind.CHOICE, _days(voice), (str(programme.cadence_day),)),
@@ -74,6 +75,8 @@ def rhythm_form(programme: Programme, voice: Voice) -> Form:
         Field("preview_hours", voice("rhythm-preview"), FieldKind.CHOICE, previews, (str(programme.preview_hours),)),
         Field("circle_size", voice("rhythm-size"), FieldKind.CHOICE, sizes, (str(programme.circle_size),)),
         Field("span_first", voice("rhythm-first"), FieldKind.CHOICE, first, ("yes" if programme.span_first else "no",)),
+        Field("together", voice("rhythm-together"), FieldKind.CHOICE, rooms, ("yes" if programme.together else "no",),
+              hint=voice("rhythm-together-hint")),
         Field("guide", voice("rhythm-guide"), FieldKind.CHOICE, known, (programme.guide,)),
     ]  # fmt: skip
     save, opens = Action("programme.rhythm.save", (programme.id,)), Action("programme.rhythm", (programme.id,))

@@ -167,8 +167,7 @@ def _filled(turn: Turn, programme: Programme, form: Form) -> Programme:
     if "signposts" in sent:  # whole sentences: only a new line parts them
         lines = (" ".join(line.split()) for line in turn.value("signposts").splitlines())
         given["signposts"] = tuple(line for line in lines if line)
-    if "span_first" in sent:
-        given["span_first"] = turn.value("span_first") == "yes"
+    given |= {key: turn.value(key) == "yes" for key in ("span_first", "together") if key in sent}
     if "often" in sent:
         given |= read_often(turn.value("often"))
     if "digest_time" in sent:

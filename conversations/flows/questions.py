@@ -27,7 +27,7 @@ from conversations.message import (
 )
 from conversations.model import Asked, Circle, Posed, Reflection, Sharing
 from conversations.scenes import Scene
-from conversations.turn import circle_name, press, voice_of
+from conversations.turn import circle_name, press, realm_name, voice_of
 from conversations.wording import Voice
 
 LONGEST_ANSWER = 3000
@@ -81,6 +81,33 @@ def _asked_message(
     buttons.append(press(voice("button-concern"), "concern"))
     parts += [answer_form(scene, asked, voice, person_id), Buttons(tuple(buttons))]
     return Message(f"{heading}: {words}", tuple(parts))
+
+
+def for_all(scene: Scene, asked: Asked, circle: Circle) -> Message:
+    """A question as a circle reads it in its room. What is answered there is private: the form opens for one alone."""
+    voice = voice_of(scene, circle.id)
+    prompt, words = prompt_of(asked, voice.language), question_for_all(scene, asked, circle)
+    heading = voice("prompt-heading", number=asked.number, total=len(guide_of(asked).prompts))
+    parts: list[Part] = [Heading(heading), *(Text(each) for each in words)]
+    parts += [Text(prompt.note)] if prompt.note else []
+    parts += _notice(scene, asked, voice) if asked.number == 1 else []
+    parts.append(Text(voice("prompt-room-together" if prompt.together else "prompt-room"), quiet=True))
+    buttons = (
+        press(voice("answer-form"), "answer", asked.id, style=Style.PRIMARY),
+        press(voice("button-pass"), "pass", asked.id),
+        press(voice("button-concern"), "concern"),
+    )
+    return Message(f"{heading}: {' '.join(words)}", (*parts, Buttons(buttons)))
+
+
+def question_for_all(scene: Scene, asked: Asked, circle: Circle) -> list[str]:
+    """The prompt's words; where realms are asked different things, each of them under its realm's name."""
+    voice, programme = voice_of(scene, circle.id), scene.programme(circle.programme_id)
+    realms = dict.fromkeys(seat.realm for seat in scene.seats_in(circle.id))
+    asks = {realm: prompt_of(asked, voice.language).asks(realm) for realm in realms}
+    if len(set(asks.values())) <= 1:
+        return list(asks.values())[:1]
+    return [voice("prompt-room-realm", realm=realm_name(programme, realm), question=asks[realm]) for realm in asks]
 
 
 def _notice(scene: Scene, asked: Asked, voice: Voice) -> list[Part]:

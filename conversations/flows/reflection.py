@@ -15,9 +15,17 @@ from conversations import access
 from conversations.cadence import own_time, working_morning
 from conversations.effects import Amend, Answer, Effect, Retract, Save, Send, Settle, Wake
 from conversations.flows import pacing
-from conversations.flows.questions import answer_form, given_by, prompt_of, question, sheet, sheet_of
+from conversations.flows.questions import (
+    answer_form,
+    given_by,
+    prompt_of,
+    question,
+    question_for_all,
+    sheet,
+    sheet_of,
+)
 from conversations.message import Buttons, Divider, Heading, Message, Part, Quote, Text
-from conversations.model import Asked, Reflection, Sharing, new_id
+from conversations.model import Asked, Circle, Reflection, Sharing, new_id
 from conversations.scenes import Scene
 from conversations.turn import Turn, name_of, press, realm_name, refill, too_long, voice_of
 from conversations.voices import Balance, balance
@@ -113,8 +121,15 @@ def _given(turn: Turn, asked: Asked, text: str, sharing: Sharing) -> Iterator[Ef
 def _settled(turn: Turn, scene: Scene, asked: Asked) -> Iterator[Effect]:
     """What the message becomes in which somebody answered, with whatever else was asked in it. They may have answered
     from elsewhere, such as their home: then the question itself changes too."""
+    put, circle = sheet_of(scene, asked, turn.me.id), scene.circle(asked.circle_id)
+    message = sheet(scene, turn.me.id, put)
+    if circle is not None and circle.had_room:  # it was asked among all: the answer stands in a message of one's own
+        sheet_id = put[0].sheet or new_id("prompt", asked.id, turn.me.id)
+        yield Send(sheet_id, turn.me.id, message, circle.programme_id, circle_id=circle.id)
+        yield Amend(sheet_id, message)
+        return
     yield from redraw_sheet(scene, asked, turn.me.id)
-    yield Settle(sheet(scene, turn.me.id, sheet_of(scene, asked, turn.me.id)))
+    yield Settle(message)
 
 
 def _my_asked(turn: Turn) -> Asked | None:
@@ -155,12 +170,20 @@ def _reveal(turn: Turn, scene: Scene, asked: Asked) -> Iterator[Effect]:
     shown = replace(asked, revealed_at=turn.now)
     yield Save(shown)
     after = _revealed(scene, shown)
+    circle = scene.circle(asked.circle_id)
+    in_room = circle is not None and _all_at_once(after, shown, circle)
+    if circle is not None and in_room:
+        yield Send(
+            _batch_id(asked, circle.id), circle.id, _answers_of_all(after, shown, circle), circle.programme_id,
+            circle_id=circle.id,
+        )  # fmt: skip
     for seat in scene.seats_in(asked.circle_id):
         if access.has_answered(scene, asked, seat.person_id):
             if turn.scene.me is None or seat.person_id != turn.me.id:
                 yield from redraw_sheet(after, shown, seat.person_id)
-            yield from _show_answers(turn, scene, shown, seat.person_id)
-    if (circle := scene.circle(asked.circle_id)) is not None:
+            if not in_room:
+                yield from _show_answers(turn, scene, shown, seat.person_id)
+    if circle is not None:
         yield from pacing.released(turn, circle)
 
 
@@ -210,6 +233,7 @@ def redraw(turn: Turn) -> Iterator[Effect]:
         elif asked.revealed_at is not None:
             for seat in turn.scene.seats_in(asked.circle_id):
                 yield Amend(_batch_id(asked, seat.person_id), _answers(turn.scene, asked, seat.person_id))
+            yield from _amended_for_all(turn.scene, asked)
 
 
 def _show_answers(turn: Turn, scene: Scene, asked: Asked, reader_id: str) -> Iterator[Effect]:
@@ -264,6 +288,34 @@ def _answers(scene: Scene, asked: Asked, reader_id: str) -> Message:
     return Message(f"{heading}: {told or voice('answers-none')}", tuple(parts))
 
 
+def _all_at_once(scene: Scene, asked: Asked, circle: Circle) -> bool:
+    """Whether answers may stand in the circle's room: nobody there has still to give or pass on their own."""
+    seats = scene.seats_in(circle.id)
+    return bool(access.room(scene, circle)) and all(access.has_answered(scene, asked, s.person_id) for s in seats)
+
+
+def _answers_of_all(scene: Scene, asked: Asked, circle: Circle) -> Message:
+    """The set of answers as it stands in the circle's room: everybody's, as they are now."""
+    voice = voice_of(scene, circle.id)
+    all_of_them = [r for r in access.readable_by_all(scene, asked) if _in_time(r, asked.revealed_at)]
+    heading, prompt = voice("answers-heading", number=asked.number), prompt_of(asked)
+    parts: list[Part] = [Heading(heading), *(Text(q) for q in question_for_all(scene, asked, circle)), Divider()]
+    parts += [_quoted(scene, asked, each, voice) for each in all_of_them] or [Text(voice("answers-none"))]
+    parts.append(Text(voice("answers-talk-here"), quiet=True))
+    buttons = [press(voice("button-commit"), "commit", asked.circle_id)] if prompt.commit else []
+    buttons += [press(voice("button-concern"), "concern")] if all_of_them else []
+    parts += [Buttons(tuple(buttons))] if buttons else []
+    told = " ".join(f"{q.by}: {q.text}" for q in parts if isinstance(q, Quote))
+    return Message(f"{heading}: {told or voice('answers-none')}", tuple(parts))
+
+
+def _amended_for_all(scene: Scene, asked: Asked) -> Iterator[Effect]:
+    """The set in a room follows, also once the room has ended. Where there is none, nothing happens."""
+    circle = scene.circle(asked.circle_id)
+    if circle is not None and circle.had_room:
+        yield Amend(_batch_id(asked, circle.id), _answers_of_all(scene, asked, circle))
+
+
 def _quoted(scene: Scene, asked: Asked, reflection: Reflection, voice: Voice) -> Quote:
     if reflection.sharing is Sharing.NAMELESS:
         return Quote(reflection.text, voice("somebody-here"))
@@ -284,6 +336,10 @@ def _show_change(turn: Turn, scene: Scene, asked: Asked, old: Reflection | None,
     if asked.revealed_at is None or circle is None:
         return
     newly = access.is_shared(new) and (old is None or not access.is_shared(old))
+    yield from _amended_for_all(scene, asked)
+    if _all_at_once(scene, asked, circle):
+        yield from _late_for_all(scene, asked, circle, new, newly)
+        newly = False
     for seat in scene.seats_in(asked.circle_id):
         reader = seat.person_id
         seen_at = _seen_at(scene, asked, reader)
@@ -299,6 +355,18 @@ def _show_change(turn: Turn, scene: Scene, asked: Asked, old: Reflection | None,
             yield Amend(_late_id(new, reader), _late(scene, asked, new, reader))
         else:
             yield Retract(_late_id(new, reader))
+
+
+def _late_for_all(scene: Scene, asked: Asked, circle: Circle, new: Reflection, newly: bool) -> Iterator[Effect]:
+    late_id, message = _late_id(new, circle.id), _late(scene, asked, new, circle.id)
+    if newly:
+        yield Send(
+            late_id, circle.id, message, circle.programme_id, circle_id=circle.id, about=new.id, by=new.person_id
+        )
+    elif access.is_shared(new):
+        yield Amend(late_id, message)
+    else:
+        yield Retract(late_id)
 
 
 def _late(scene: Scene, asked: Asked, reflection: Reflection, reader_id: str) -> Message:

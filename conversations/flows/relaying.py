@@ -6,7 +6,7 @@ says who speaks, what they answer, and rings for nobody but its reader, where th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from conversations.effects import Amend, Answer, Effect, Retract, Save, Send, Se
 from conversations.events import Deleted, Edited, Reacted
 from conversations.message import Button, Buttons, Message, Page, Part, Speaker, Style, Text, Written
 from conversations.model import Circle, Remark, Seat, new_id
-from conversations.richtext import Lines, Run, calling, decode, encode, ending, naming
+from conversations.richtext import Lines, Run, calling, decode, encode, ending, naming, shortened
 from conversations.richtext import plain as plain_words
 from conversations.scenes import Scene
 from conversations.turn import Turn, circle_name, name_of, names_in, plain, press, realm_name, voice_of
@@ -32,10 +32,17 @@ SECOND_THOUGHTS = timedelta(minutes=1)
 
 
 def relay(
-    turn: Turn, circle: Circle, lines: Lines, remark_id: str, ref: str, answers: str = "", file: str = ""
+    turn: Turn,
+    circle: Circle,
+    lines: Lines,
+    remark_id: str,
+    ref: str,
+    answers: str = "",
+    file: str = "",
+    here: str = "",
 ) -> Iterator[Effect]:
     """Pass a member's words on to every other member. `answers` is the remark that they reply to; `file` the draft of the
-    file that goes with them."""
+    file that goes with them; `here` the room that they were said in, where everybody has read them already."""
     lines = _with_names(turn, circle, lines)
     original = _find(turn, answers)
     answers = original.id if original is not None and original.circle_id == circle.id else ""
@@ -44,8 +51,13 @@ def relay(
         remark_id, circle.id, turn.me.id, turn.now, said, ref, rich=encode(lines), answers=answers, file=file
     )
     yield Save(remark)
-    for seat in access.listeners(turn.scene, circle, turn.me.id):
-        reader = seat.person_id
+    if not here or access.room(turn.scene, circle) != here:
+        yield from copies(turn, circle, remark, access.readers(turn.scene, circle, turn.me.id))
+
+
+def copies(turn: Turn, circle: Circle, remark: Remark, readers: Iterable[str]) -> Iterator[Effect]:
+    """A remark for each reader: a person, or the circle itself in its room."""
+    for reader in readers:
         yield Send(
             _copy(remark, reader),
             reader,
@@ -53,7 +65,7 @@ def relay(
             circle.programme_id,
             circle_id=circle.id,
             about=remark.id,
-            by=turn.me.id,
+            by=remark.person_id,
             under=new_id("introduction", circle.id, reader) if len(turn.scene.circles_of(reader)) > 1 else "",
         )
 
@@ -66,6 +78,11 @@ def sharing_is_off(turn: Turn, programme_id: str) -> Answer:
 
 def _copy(remark: Remark, reader_id: str) -> str:
     return new_id("copy", remark.id, reader_id)
+
+
+def _in_room(circle: Circle | None) -> tuple[str, ...]:
+    """The circle as one more reader, where it shares a room or did."""
+    return (circle.id,) if circle is not None and circle.had_room else ()
 
 
 def _find(turn: Turn, remark_id: str) -> Remark | None:
@@ -228,6 +245,8 @@ def _take_back(turn: Turn, remark: Remark) -> Iterator[Effect]:
     for seat in turn.scene.seats:
         if seat.circle_id == remark.circle_id and seat.person_id != turn.me.id:
             yield Retract(_copy(remark, seat.person_id))
+    for reader in _in_room(turn.scene.circle(remark.circle_id)):
+        yield Retract(_copy(remark, reader))
     yield from _redraw_answers(turn, gone)
 
 
@@ -240,10 +259,10 @@ def edited(turn: Turn) -> Iterator[Effect]:
     assert isinstance(event, Edited)
     if remark is None or remark.person_id != turn.me.id or remark.deleted_at is not None:
         return
-    if access.own_seat(turn.scene, remark.circle_id, turn.me.id) is None:
+    if not event.room and access.own_seat(turn.scene, remark.circle_id, turn.me.id) is None:
         yield turn.say("edit-too-late")
         return
-    lines = edited_lines(event)
+    lines = shortened(decode(event.rich, event.text), LONGEST) if event.room else edited_lines(event)
     if (length := len(plain_words(lines))) > LONGEST:
         yield turn.say("words-too-long", longest=LONGEST, length=length)
         return
@@ -275,11 +294,11 @@ def _redraw(turn: Turn, remark: Remark, besides: str = "") -> Iterator[Effect]:
 def _amend_copies(
     turn: Turn, circle: Circle, remark: Remark, changed: Remark | None = None, besides: str = ""
 ) -> Iterator[Effect]:
-    for seat in turn.scene.seats_in(circle.id):
-        apart = access.apart(turn.scene, seat.person_id, remark.person_id)
-        if seat.person_id not in (remark.person_id, besides) and not apart:
-            message = remark_message(turn, circle, remark, seat.person_id, changed)
-            yield Amend(_copy(remark, seat.person_id), message)
+    seated = [seat.person_id for seat in turn.scene.seats_in(circle.id)]
+    for reader in (*seated, *_in_room(circle)):
+        apart = access.apart(turn.scene, reader, remark.person_id)
+        if reader not in (remark.person_id, besides) and not apart:
+            yield Amend(_copy(remark, reader), remark_message(turn, circle, remark, reader, changed))
 
 
 def _change_copies(turn: Turn, circle: Circle, remark: Remark, changed: Remark | None = None) -> Iterator[Effect]:
@@ -338,7 +357,11 @@ def reacted(turn: Turn) -> Iterator[Effect]:
         return
     if event.added and sum(who == turn.me.id for who, _ in remark.reactions) >= MOST_SIGNS:
         return
-    yield from _redraw(turn, replace(remark, reactions=(*others, mine) if event.added else others), besides=turn.me.id)
+    changed = replace(remark, reactions=(*others, mine) if event.added else others)
+    if event.room:  # everybody sees it there
+        yield Save(changed)
+        return
+    yield from _redraw(turn, changed, besides=turn.me.id)
     note = new_id("reaction", remark.id, turn.me.id, event.emoji)
     if not event.added:
         yield Retract(note)

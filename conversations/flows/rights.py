@@ -4,14 +4,14 @@ with a record; and take back one story, or everything that they shared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
 from conversations import access
 from conversations.effects import Answer, Effect, Recall, Save, Send, Settle, Wake
 from conversations.flows import follow_up, harvest, leaving, reflection
-from conversations.flows.consent import agree_to, join
+from conversations.flows.consent import agree_to, join, scope_key
 from conversations.message import (
     Action,
     Buttons,
@@ -36,6 +36,7 @@ from conversations.model import (
     Scope,
     Sharing,
     Standing,
+    room_of,
 )
 from conversations.scenes import Scene
 from conversations.turn import Turn, plain, press, refill, voice_of
@@ -45,9 +46,9 @@ SCOPES = (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.SHARING, Scope.QUOTES)
 STORIES = 60
 
 
-def name(scope: Scope) -> str:
-    """A scope as it stands in the keys of sentences and in buttons."""
-    return scope.name.lower().replace("_", "-")
+def scopes_of(programme: Programme) -> tuple[Scope, ...]:
+    """The consents that a programme knows."""
+    return (*SCOPES, Scope.TOGETHER) if programme.together else SCOPES
 
 
 # --- giving them one by one ---------------------------------------------------------------------------------------
@@ -65,13 +66,13 @@ def choose(turn: Turn) -> Iterator[Effect]:
 def choose_form(programme: Programme, voice: Voice) -> Form:
     fields = tuple(
         Field(
-            name(scope),
+            scope_key(scope),
             voice("consent-yes"),
             FieldKind.TICK,
             required=False,
-            hint=voice(f"consent-{name(scope)}"),
+            hint=voice(f"consent-{scope_key(scope)}"),
         )
-        for scope in SCOPES
+        for scope in scopes_of(programme)
     )
     return Form(
         voice("button-choose"),
@@ -90,10 +91,10 @@ def save_choice(turn: Turn) -> Iterator[Effect]:
     if programme is None or (membership is not None and membership.standing in (Standing.TAKING_PART, Standing.PAUSED)):
         yield from join(turn)
         return
-    chosen = [scope for scope in SCOPES if turn.value(name(scope))]
+    chosen = [scope for scope in scopes_of(programme) if turn.value(scope_key(scope))]
     if Scope.TAKING_PART not in chosen:
         form = choose_form(programme, turn.voice)
-        yield Answer(refill(form, turn, {name(Scope.TAKING_PART): turn.voice("problem-taking-part")}))
+        yield Answer(refill(form, turn, {scope_key(Scope.TAKING_PART): turn.voice("problem-taking-part")}))
         return
     yield from agree_to(turn, programme, membership, chosen)
 
@@ -113,13 +114,13 @@ def consents(turn: Turn) -> Iterator[Effect]:
 def _page(turn: Turn, programme: Programme, scene: Scene) -> Message:
     voice = turn.voice
     parts: list[Part] = [Heading(voice("consents-heading")), Text(voice("consents-intro"))]
-    for scope in SCOPES:
+    for scope in scopes_of(programme):
         given = _latest(scene, turn.me.id, programme.id, scope)
         on = given is not None and given.withdrawn_at is None
         verb = "consent.take" if on else "consent.give"
         label = voice("button-consent-take" if on else "button-consent-give")
-        button = press(label, verb, programme.id, name(scope), style=Style.PLAIN if on else Style.PRIMARY)
-        parts += [Divider(), Text(voice(f"consent-{name(scope)}")), Text(_since(turn, given), quiet=True)]
+        button = press(label, verb, programme.id, scope_key(scope), style=Style.PLAIN if on else Style.PRIMARY)
+        parts += [Divider(), Text(voice(f"consent-{scope_key(scope)}")), Text(_since(turn, given), quiet=True)]
         parts.append(Buttons((button,)))
     return Message(voice("consents-intro"), tuple(parts))
 
@@ -139,7 +140,7 @@ def _since(turn: Turn, given: Consent | None) -> str:
 
 
 def _named(turn: Turn) -> Scope | None:
-    return next((scope for scope in SCOPES if name(scope) == turn.action.arg(1)), None)
+    return next((scope for scope in (*SCOPES, Scope.TOGETHER) if scope_key(scope) == turn.action.arg(1)), None)
 
 
 def give(turn: Turn) -> Iterator[Effect]:
@@ -175,7 +176,7 @@ def take_back(turn: Turn) -> Iterator[Effect]:
     yield from _follows(turn, programme, scope)
     scene = replace(turn.scene, consents=tuple(changed.get(c.id, c) for c in turn.scene.consents))
     page = _page(turn, programme, scene)
-    said: list[Part] = [Text(turn.voice(f"taken-back-{name(scope)}"))]
+    said: list[Part] = [Text(turn.voice(f"taken-back-{scope_key(scope)}"))]
     if scope is Scope.SHARING:
         sure = turn.voice("unshare-sure")
         said.append(
@@ -218,7 +219,8 @@ def unshare(turn: Turn) -> Iterator[Effect]:
         yield turn.say("nothing-kept")
         return
     yield Wake(f"unshare:{turn.me.id}:{turn.id('unshare')}", turn.now, person_id=turn.me.id)
-    yield Settle(plain(turn.voice("unshared")))
+    mine = [remark for remark in turn.scene.remarks if remark.person_id == turn.me.id]
+    yield Settle(plain(turn.voice("unshared"), *_stays(turn, mine)))
 
 
 def unshare_all(turn: Turn) -> Iterator[Effect]:
@@ -319,7 +321,15 @@ def save_story(turn: Turn) -> Iterator[Effect]:
                      else plain(turn.voice("stories-none")))  # fmt: skip
         return
     yield Wake(f"withdraw:{turn.me.id}:{story}:{turn.id('story')}", turn.now, person_id=turn.me.id)
-    yield Settle(plain(turn.voice("story-taken-back")))
+    told = [remark for remark in turn.scene.remarks if remark.id == story]
+    yield Settle(plain(turn.voice("story-taken-back"), *_stays(turn, told)))
+
+
+def _stays(turn: Turn, remarks: Iterable[Remark]) -> tuple[Text, ...]:
+    """What people wrote in a circle's room stands there under their own account, and only they can delete it."""
+    rooms = {circle.room for circle in turn.scene.circles if circle.room}
+    there = any(remark.ref and room_of(remark.ref) in rooms for remark in remarks)
+    return (Text(turn.voice("story-stays-room")),) if there else ()
 
 
 def withdraw_story(turn: Turn) -> Iterator[Effect]:

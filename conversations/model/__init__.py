@@ -28,6 +28,7 @@ from conversations.model.names import (
     invitation_id,
     message_ref,
     new_id,
+    room_of,
     sealed,
     words,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "invitation_id",
     "message_ref",
     "new_id",
+    "room_of",
     "sealed",
     "words",
 ]

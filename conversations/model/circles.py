@@ -64,6 +64,8 @@ class Circle:
     `held_at`: since when the next one waits for the last one's answers. `wish` is what one member would like and
     another has to agree to (`faster`, `harvest`, or `guest:` and the id of its draft), `wished_by` that member.
     `harvest_at`: when the circle was asked what it takes along; `harvested_at`: when that was shown to all.
+    `room`: the one conversation that its people share, as `PLATFORM:WORKSPACE/ID`; empty where each has copies of their
+    own. `room_ended_at`: since when they have copies again.
     """
 
     id: str
@@ -83,7 +85,14 @@ class Circle:
     harvest_at: datetime | None = None
     harvested_at: datetime | None = None
     closed_at: datetime | None = None
+    room: str = ""
+    room_ended_at: datetime | None = None
     version: int = 0
+
+    @property
+    def had_room(self) -> bool:
+        """Whether its people share a conversation or did: what stands there follows what changes, as copies do."""
+        return bool(self.room) or self.room_ended_at is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,14 @@ def message_ref(platform: str, workspace: str, conversation: str, message: str) 
     return f"{platform}|{workspace}|{conversation}|{message}"
 
 
+def room_of(ref: str) -> str:
+    """The conversation that a message stands in, as `PLATFORM:WORKSPACE/ID`; empty where the ref names none."""
+    platform, _, rest = ref.partition("|")
+    workspace, _, rest = rest.partition("|")
+    conversation, _, message = rest.rpartition("|")
+    return f"{platform}:{workspace}/{conversation}" if conversation and message else ""
+
+
 def invitation_id(programme_id: str, account_id: str) -> str:
     """The name of the one invitation that an account gets to a programme."""
     return new_id("invitation", programme_id, account_id)

@@ -22,12 +22,13 @@ class Standing(StrEnum):
 
 class Scope(StrEnum):
     """What a consent is for: taking part at all, being introduced across organisations, sharing with a circle, being
-    quoted in digests; and, for those who run a programme, that."""
+    quoted in digests, meeting the circle in one group conversation; and, for those who run a programme, that."""
 
     TAKING_PART = "taking part"
     INTRODUCTIONS = "introductions"
     SHARING = "sharing"
     QUOTES = "quotes"
+    TOGETHER = "together"
     CONVENING = "convening"
     GUEST = "guest"
 

@@ -49,7 +49,8 @@ class Programme:
     """`cadence_*`: a round opens every `cadence_weeks` weeks on `cadence_day` (0 = Monday) at `cadence_hour` in `zone`;
     where `cadence_months` is not 0, it is instead every so many months, on the `cadence_nth` such day of the month (-1:
     the last). Circles are introduced `asking_days` later; conveners see them `preview_hours` before (0: not at all).
-    `span_first`: rather circles of every realm than everybody crossing realms. `open_to` lists the workspaces whose
+    `span_first`: rather circles of every realm than everybody crossing realms. `together`: a circle whose people are all
+    in one workspace, and agree to it, talks in one group conversation there. `open_to` lists the workspaces whose
     people may join without a code. `languages` are those that its people may choose; none means all that there are. The
     first of them is what is said to whoever has not chosen yet (`first_language`).
     `signposts` are lines that tell where else to find help; `concern_mail` is an e-mail address that hears of concerns,
@@ -89,6 +90,7 @@ class Programme:
     words_months: int = 12
     promises_months: int = 24
     quiet_months: int = 24
+    together: bool = False
     version: int = 0
 
     @property

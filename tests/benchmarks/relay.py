@@ -15,7 +15,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,6 +81,9 @@ class Watched:
     async def retract(self, to: Address, ref: str) -> None: ...
 
     async def show_home(self, to: Address, message: Message) -> None: ...
+
+    async def open_room(self, people: Sequence[Address]) -> Address:
+        raise NotImplementedError
 
     @asynccontextmanager
     async def open_file(self, at: Address, source: str) -> AsyncIterator[Stream]:

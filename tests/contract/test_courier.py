@@ -79,7 +79,7 @@ class Flaky:
         self.allowances, self.find = self.real.allowances, self.real.find
         self.amend, self.retract = self.real.amend, self.real.retract
         self.show_home, self.close = self.real.show_home, self.real.close
-        self.open_file = self.real.open_file
+        self.open_file, self.open_room = self.real.open_file, self.real.open_room
 
     async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False, under: str = "") -> Receipt:
         receipt = await self.real.send(to, message, key, quiet=quiet)

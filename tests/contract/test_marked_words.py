@@ -162,7 +162,7 @@ def test_what_a_thief_can_read_is_what_the_privacy_page_says() -> None:
 CLEAR = {
     "accounts.conversation", "accounts.mark", "accounts.platform", "accounts.service_url", "accounts.user", "accounts.workspace",
     "asked.guide", "asked.prompt", "claims.conversation", "claims.service_url", "circles.guide", "circles.shared", "codes.kind", "commitments.offered_to",
-    "circles.wish", "circles.wished_by", "commitments.follows", "commitments.witness", "drafts.answers", "drafts.follows",
+    "circles.room", "circles.wish", "circles.wished_by", "commitments.follows", "commitments.witness", "drafts.answers", "drafts.follows",
     "drafts.witness", "movements.week", "offers.needed_by", "offers.offered_by", "posed.sheet", "remarks.answers",
     "remarks.file", "commitments.zone", "concerns.about", "digests.week", "drafts.kind", "drafts.ref", "drafts.replaces",
     "memberships.place", "memberships.realm", "people.language", "people.writing_to", "people.zone",

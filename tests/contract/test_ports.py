@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from adapters.base import DeliveryError, Gone, Port, RetryLater
+from adapters.base import DeliveryError, Gone, Port, Rejected, RetryLater
 from adapters.local import LocalServer, Person
 from adapters.local.seen import labels, view_words, words
 from adapters.slack.deliver import SlackPort
@@ -273,6 +273,18 @@ async def test_who_or_what_is_not_there_is_gone(there: Platform) -> None:
     for nowhere in ({"user": "nobody"}, {"conversation": "nowhere"}, {"workspace": "another"}):
         with pytest.raises(Gone):
             await there.port.send(replace(there.to, **nowhere), HELLO, "row")
+
+
+async def test_a_room_is_opened_where_the_platform_lets_a_bot_and_refused_for_good_elsewhere(there: Platform) -> None:
+    other = there.local.world.add_person(there.local.world.workspace_of(there.somebody), "Ben", key="ben")
+    people = [there.to, replace(there.to, user=other.user_id)]
+    if there.name == "slack":
+        room = await there.port.open_room(people)
+        assert room.workspace_id == there.to.workspace_id
+        assert room.conversation
+    else:
+        with pytest.raises(Rejected):
+            await there.port.open_room(people)
 
 
 async def test_too_many_messages_wait_as_long_as_the_platform_says(there: Platform) -> None:

@@ -46,7 +46,7 @@ async def a_full_life(world: World) -> None:
     await world.save(
         make_programme(),
         make_round(),
-        make_circle(),
+        make_circle(room="slack:T1/G1"),
         make_person(name=f"Ann {MARK}"),
         make_account(),
         make_membership(assets=f"a {MARK} van", title=f"{MARK} chair"),
@@ -107,6 +107,7 @@ async def test_an_erased_person_is_gone_and_others_keep_a_nameless_place(world: 
     assert [person.name for person in after.people] == ["Ben"]
     (place,) = (seat for seat in after.seats if seat.person_id != "ben")
     assert place.left_at == NOW
+    assert [circle.room for circle in after.circles] == [""], "its members would name them"
     mine = next(each for each in after.commitments if each.id == "k1")
     was = next(each for each in before.commitments if each.id == "k1")
     assert (mine.person_id, mine.text, mine.for_whom, mine.learnt) == (place.person_id, "", "", "")

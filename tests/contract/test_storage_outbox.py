@@ -6,7 +6,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from conversations.effects import Amend, Answer, Effect, Remove, Retract, Send
+from conversations.effects import Amend, Answer, Effect, Gather, Remove, Retract, Send
+from storage.outbox import Refused, Unreachable
 from storage.tables import outbox
 from tests.storage_world import World
 from tests.unit.builders import DAY, NOW, make_account, make_actor, make_address, make_message, make_person, said
@@ -277,3 +278,58 @@ async def test_what_waits_for_an_account_that_was_taken_off_goes_to_the_one_that
     await world.do(Remove(other), event=said("That was not me"))
     await world.save(make_person("mallory"), replace(other, person_id="mallory"))
     assert [parcel.address.user for parcel in await world.deliver(NOW + DAY)] == ["ann"]
+
+
+def gather(*users: str) -> Gather:
+    return Gather("room-c1", "c1", "better", tuple(make_address(user=user) for user in users), NOW)
+
+
+def to_room(id: str, text: str, about: str = "") -> Send:
+    message = replace(make_message(text), room="slack:T1/G1")
+    return Send(id, "c1", message, "better", circle_id="c1", about=about, by="ann" if about else "")
+
+
+async def test_a_room_that_was_opened_is_told_to_its_circle_and_holds_up_nobody(world: World) -> None:
+    await people(world, "ann", "ben")
+    await world.do(gather("ben", "ann"), send("a1"))
+    room, letter = sorted(await world.claim(), key=lambda parcel: parcel.kind)
+    assert (room.kind, room.address.user, room.address.workspace, letter.key) == ("room", "ann,ben", "T1", "a1")
+    await world.outbox.delivered(room, "", "G1", NOW)
+    [due] = await world.timers.due(NOW)
+    assert (due.id, due.circle_id) == ("gathered:c1:G1", "c1")
+
+
+async def test_a_room_that_cannot_be_opened_is_forgotten(world: World) -> None:
+    await people(world, "ann", "ben")
+    for outcome in ("refused", "gone"):
+        await world.do(replace(gather("ann", "ben"), id=outcome))
+        (parcel,) = await world.claim()
+        await world.outbox.record([Refused(parcel, "missing_scope") if outcome == "refused" else Unreachable(parcel)])
+    assert set((await states(world)).values()) == {"gone"}
+    assert await world.outbox.parked() == []
+    assert await world.timers.due(NOW) == []
+    assert not any(account.gone for account in (await world.person("ann")).accounts)
+
+
+async def test_what_cannot_be_written_in_a_room_is_told_to_its_circle_message_by_message(world: World) -> None:
+    await people(world, "ann")
+    await world.do(to_room("one", "Hello", "remark-1"), to_room("two", "A question"), send("a1"))
+    room, letter = sorted(await world.claim(), key=lambda parcel: parcel.key, reverse=True)
+    assert (room.address.conversation, room.recipient, letter.key) == ("G1", "slack:T1/G1", "a1")
+    await world.outbox.gone(room, NOW)
+    await world.outbox.delivered(letter, "ref", "D-ann", NOW)
+    assert {due.id for due in await world.timers.due(NOW)} == {"astray:c1:remark-1", "astray:c1:two"}
+    assert await states(world) == {"one": "gone", "two": "gone", "a1": "delivered"}
+
+
+async def test_what_stands_in_a_room_is_changed_and_taken_back_there(world: World) -> None:
+    await people(world, "ann")
+    await world.do(to_room("one", "Hello", "remark-1"))
+    await world.deliver()
+    await world.do(Amend("one", make_message("Good morning")))
+    (change,) = await world.claim()
+    assert (change.kind, change.ref, change.address.conversation) == ("amend", "ref-one", "G1")
+    await world.outbox.delivered(change, "", "", NOW)
+    await world.do(Retract("one"))
+    (gone,) = await world.claim()
+    assert (gone.kind, gone.ref, gone.address.conversation) == ("retract", "ref-one", "G1")

@@ -20,6 +20,7 @@ from conversations.message import Action, Buttons, Message
 from conversations.model import (
     Account,
     Asked,
+    Block,
     Circle,
     Consent,
     Draft,
@@ -28,6 +29,7 @@ from conversations.model import (
     Programme,
     Record,
     Remark,
+    Scope,
     Seat,
 )
 from conversations.scenes import Scene
@@ -41,6 +43,8 @@ CIRCLES = {
     "c4": ("bo", "cyd", "dai", "eve"),
 }
 ON_TEAMS = ("bo", "eve")
+ROOMS = {"r1": ("ann", "cyd", "dai"), "r2": ("ann", "cyd")}
+"""Circles whose people are all in one Slack workspace, and share a room there."""
 
 
 @dataclass
@@ -78,10 +82,19 @@ class World:
             seats=self.of(Seat),
             remarks=remarks,
             asked=self.of(Asked),
+            blocks=self.of(Block),
             drafts=tuple(d for d in self.of(Draft) if d.person_id == who and d.done_at is None),
             thread_circle=thread[1] if thread else "",
             answered=answered,
         )
+
+    def unsound(self, circle: str) -> bool:
+        """Whether somebody who reads in a room is no member of the circle any more, or one of them keeps away."""
+        seats = [seat for seat in self.of(Seat) if seat.circle_id == circle]
+        agreed = {c.person_id for c in self.of(Consent) if c.scope is Scope.TOGETHER and c.withdrawn_at is None}
+        people = {seat.person_id for seat in seats if seat.left_at is None}
+        apart = any({block.person_id, block.blocked_id} <= set(ROOMS[circle]) for block in self.of(Block))
+        return people != set(ROOMS[circle]) or not people <= agreed or apart
 
     def now(self) -> Any:
         self.clock += 1
@@ -104,8 +117,16 @@ class World:
                 answers += [content] if isinstance(content, Message) else []
         for send in sends:
             remark = next((r for r in self.of(Remark) if r.id == send.about), None)
+            if send.to in ROOMS and remark is not None:
+                assert send.to == send.circle_id == remark.circle_id
+                assert send.message.room == f"slack:T1/G-{send.to}"
+                assert not self.unsound(send.to), "somebody in the room should not read it"
+                continue
+            if send.to in ROOMS:
+                assert not send.by, "a farewell has nobody's words"
+                continue
             if remark is not None:
-                assert send.to in CIRCLES[remark.circle_id], "somebody outside of the circle"
+                assert send.to in (CIRCLES | ROOMS)[remark.circle_id], "somebody outside of the circle"
                 assert send.circle_id == remark.circle_id
             self.sent.setdefault(send.to, []).append((send.id, send.circle_id, send.about))
             self.last[send.to] = send.circle_id
@@ -185,3 +206,96 @@ def test_words_do_go_without_asking_where_it_is_certain() -> None:
     world.play("ann", Pressed("h", world.now(), world.actor("ann"), Action("hello", ("c3",))))
     made = world.play("ann", Said("s", world.now(), world.actor("ann"), "straight", "ref"))
     assert [remark.circle_id for remark in made] == ["c3"]
+
+
+def with_rooms() -> World:
+    """The same world, with circles that share a room, of people who are in others too."""
+    world = a_world()
+    for who in ROOMS["r1"]:
+        world.keep(make.make_consent(who, Scope.TOGETHER))
+    for place, (circle, members) in enumerate(ROOMS.items()):
+        opened_at = make.NOW + timedelta(minutes=1, seconds=place)
+        world.keep(make.make_circle(circle, opened_at=opened_at, room=f"slack:T1/G-{circle}"))
+        for who in members:
+            world.keep(make.make_seat(who, circle, joined_at=opened_at, shown_at=opened_at))
+    return world
+
+
+def happens(world: World, kind: str, who: str, choice: int) -> None:
+    """What may come between: somebody leaves, takes back a consent, keeps away from another, or comes into a circle."""
+    circle = sorted(ROOMS)[choice % len(ROOMS)]
+    seat = next((s for s in world.of(Seat) if s.circle_id == circle and s.person_id == who), None)
+    consent = next((c for c in world.of(Consent) if c.scope is Scope.TOGETHER and c.person_id == who), None)
+    other = PEOPLE[choice % len(PEOPLE)]
+    if kind == "leave" and seat is not None:
+        world.keep(replace(seat, left_at=world.now()))
+    elif kind == "take back" and consent is not None:
+        world.keep(replace(consent, withdrawn_at=world.now()))
+    elif kind == "block" and other != who:
+        world.keep(Block(f"b-{who}-{other}", who, world.now(), other))
+    elif kind == "come" and seat is None:
+        world.keep(make.make_seat(who, circle, joined_at=world.now()))
+
+
+room_moves = st.lists(
+    st.tuples(
+        st.sampled_from(PEOPLE),
+        st.sampled_from(
+            ["room", "room", "say", "say", "thread", "press", "hello", "leave", "take back", "block", "come"]
+        ),
+        st.integers(0, 30),
+    ),
+    min_size=5,
+    max_size=40,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@example([("ann", "room", 0), ("ann", "hello", 9), ("ann", "say", 0), ("cyd", "leave", 0), ("ann", "room", 0)])
+@given(room_moves)
+def test_nothing_goes_to_the_wrong_circle_with_a_room(steps: list[tuple[str, str, int]]) -> None:
+    """Words in a room belong to its circle or to nobody, and no copy goes there once somebody there should not read it."""
+    world = with_rooms()
+    for number, (who, kind, choice) in enumerate(steps):
+        at, actor, id = world.now(), world.actor(who), f"e{number}"
+        if kind in ("leave", "take back", "block", "come"):
+            happens(world, kind, who, choice)
+        elif kind == "room":
+            circle = sorted(ROOMS)[choice % len(ROOMS)]
+            if who in ROOMS[circle]:
+                sound = not world.unsound(circle)
+                event = Said(
+                    id, at, actor, f"words {number}", f"slack|T1|G-{circle}|{number}", room=f"slack:T1/G-{circle}"
+                )
+                made = world.play(who, event)
+                assert all(remark.circle_id == circle for remark in made)
+                assert made or not sound, "they were read there, and so are kept"
+        elif kind == "press" and world.buttons.get(who):
+            action = world.buttons[who][choice % len(world.buttons[who])]
+            made = world.play(who, Pressed(id, at, actor, action))
+            if action.verb == "words.send":
+                assert all(remark.circle_id == action.arg(1) for remark in made)
+        elif kind == "hello":
+            mine = [c for c, members in (CIRCLES | ROOMS).items() if who in members]
+            circle = mine[choice % len(mine)]
+            made = world.play(who, Pressed(id, at, actor, Action("hello", (circle,))))
+            assert all(remark.circle_id == circle for remark in made)
+        elif kind in ("say", "thread"):
+            thread = world.sent[who][choice % len(world.sent[who])] if kind == "thread" else None
+            made = world.play(who, Said(id, at, actor, f"words {number}", f"ref-{number}"), thread)
+            assert all(remark.circle_id == thread[1] for remark in made) if thread else True
+
+
+def test_words_in_a_room_are_kept_and_words_to_the_bot_are_brought_there() -> None:
+    """The property above would hold too if nothing were ever said there."""
+    world = with_rooms()
+    room = "slack:T1/G-r1"
+    event = Said("one", world.now(), world.actor("ann"), "leave", "slack|T1|G-r1|1", room=room)
+    assert [r.circle_id for r in world.play("ann", event)] == ["r1"]
+    brought = []
+    world.play("dai", Pressed("two", world.now(), world.actor("dai"), Action("write.to", ("r1",))))
+    for effect in step(
+        Said("three", world.now(), world.actor("dai"), "Hello", "ref"), world.scene("dai", None), world.now()
+    ):
+        brought += [effect] if isinstance(effect, Send) else []
+    assert [(send.to, send.message.room) for send in brought] == [("r1", room)]

@@ -44,6 +44,9 @@ def ev(number: int) -> str:
     return f"slack:{TEAM}:Ev0PV52K{number:02d}"
 
 
+# A group message: whoever acts there is answered alone, wherever their own conversation is.
+ROOM = f"slack:{TEAM}/C07GROUP01"
+IN_ROOM = f"slack|{TEAM}|C07GROUP01|1795392000.000200"
 # Where the recorded command was typed.
 TYPED_IN = f"slack:{TEAM}/C02ELGNBH"
 EVENTS: dict[str, PersonEvent] = {
@@ -93,6 +96,14 @@ EVENTS: dict[str, PersonEvent] = {
     "message_tombstone": Deleted(ev(9), NOW, IN_TALK, WRITTEN),
     "reaction_added": Reacted(ev(10), NOW, IN_TALK, BY_BOT, "👍🏼"),
     "reaction_removed": Reacted(ev(11), NOW, IN_TALK, BY_BOT, ":partyparrot:", added=False),
+    "group_message": Said(ev(31), NOW, ANYWHERE, "I will ring the bus company by next Friday", IN_ROOM, room=ROOM),
+    "group_message_changed": Edited(ev(32), NOW, ANYWHERE, "Tea on Friday & talk", IN_ROOM, room=ROOM),
+    "group_message_deleted": Deleted(ev(33), NOW, ANYWHERE, IN_ROOM, ROOM),
+    "group_reaction_added": Reacted(
+        ev(34), NOW, ANYWHERE, f"slack|{TEAM}|C07GROUP01|1795391000.000100", "👍🏼", room=ROOM
+    ),
+    # What all read is not changed by one who presses there.
+    "group_block_actions": Pressed(TRIGGER, NOW, ANYWHERE, KEPT, dialog=True),
     "app_home_opened": Opened(ev(12), NOW, IN_TALK),
     "app_home_opened_messages": Joined(f"slack:{TEAM}:{USER}:joined", NOW, IN_TALK),
     "block_actions": Pressed(TRIGGER, NOW, IN_TALK, KEPT, BY_BOT, dialog=True),
@@ -141,6 +152,7 @@ NOTHING = (
     "message_changed_by_bot",
     "message_unfurled",
     "message_in_channel",
+    "message_in_private_channel",
     "app_uninstalled",
     "tokens_revoked",
     "unknown",

@@ -78,6 +78,49 @@ async def test_a_message_arrives_and_says_where(town: Town) -> None:
     assert kinds == ["header", "rich_text", "rich_text", "actions"]
 
 
+def in_room(town: Town, place: str) -> tuple[Address, Message]:
+    return Address("slack", town.home.id, place, place), replace(OTHER, room=f"slack:{town.home.id}/{place}")
+
+
+async def test_a_room_is_opened_once_for_the_same_people(town: Town) -> None:
+    devi, carys = (town.world.add_person(town.home, name, key=name.casefold()) for name in ("Devi", "Carys"))
+    people = [replace(town.to, user=person.user_id) for person in (town.amina, devi, carys)]
+    room = await town.port.open_room(people)
+    assert room == await town.port.open_room(people[::-1])
+    assert set(town.world.conversations[room.conversation].members) == {p.user_id for p in (town.amina, devi, carys)}
+    receipt = await town.port.send(*in_room(town, room.conversation), "row-1")
+    assert (receipt.conversation, [m.text for m in town.inbox]) == (room.conversation, ["Changed"])
+    with pytest.raises(Rejected, match="too_many_users"):
+        await town.port.open_room(people * 3)
+
+
+async def test_an_app_without_the_scope_opens_no_room_and_nothing_else_stops(town: Town) -> None:
+    lost: list[str] = []
+
+    async def told(_team: str, code: str) -> None:
+        lost.append(code)
+
+    town.port._lost = told
+    devi = town.world.add_person(town.home, "Devi", key="devi")
+    town.home.scopes = "chat:write,im:history,im:write,users:read"
+    with pytest.raises(Rejected, match="missing_scope"):
+        await town.port.open_room([town.to, replace(town.to, user=devi.user_id)])
+    town.home.no_groups, town.home.scopes = True, ""
+    with pytest.raises(Rejected, match="restricted_action"):
+        await town.port.open_room([town.to, replace(town.to, user=devi.user_id)])
+    assert lost == []
+    await town.port.send(town.to, HELLO, "row-1")
+
+
+async def test_nothing_is_written_to_a_group_message_that_became_a_channel(town: Town) -> None:
+    devi = town.world.add_person(town.home, "Devi", key="devi")
+    room = await town.port.open_room([town.to, replace(town.to, user=devi.user_id)])
+    town.world.conversations[room.conversation].kind = "channel"
+    with pytest.raises(Gone):
+        await town.port.send(*in_room(town, room.conversation), "row-1")
+    assert town.inbox == []
+
+
 async def test_a_known_conversation_is_not_opened_again(town: Town) -> None:
     receipt = await town.port.send(town.to, HELLO, "row-1")
     await town.port.send(replace(town.to, conversation=receipt.conversation), HELLO, "row-2")
