@@ -67,6 +67,7 @@ OPTIONS: dict[str, tuple[str, Any, str]] = {
         None,
         "Rather circles of every realm than everybody crossing realms.",
     ),
+    "together": ("--together/--apart", None, "Circles that are all in one Slack workspace may share a group message."),
     "guide": ("--guide", str, "The questions that circles are asked; at first first-conversation."),
     "digest_day": ("--digest-day", _DAY, "The weekday of the digest; at first Monday."),
     "digest_time": ("--digest-time", _Time(), "The time of the digest; at first 08:00."),

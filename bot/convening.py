@@ -117,6 +117,7 @@ def _shown(p: Programme, scene: Scene) -> dict[str, Any]:
         "threshold": p.threshold,
         "preview_hours": p.preview_hours,
         "span_first": p.span_first,
+        "together": p.together,
         "contact": p.contact,
         "languages": list(p.languages),
         "open_to": list(p.open_to),

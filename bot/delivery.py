@@ -114,7 +114,8 @@ class Delivery:
             return self._again(port, parcel, error, doubtful, trouble), "later"
         except Gone:
             log.info("this person cannot be written to any more")
-            await self._unreached(parcel.address)
+            if parcel.kind != "room" and not (parcel.message and parcel.message.room):  # else it is nobody's account
+                await self._unreached(parcel.address)
             return Unreachable(parcel), "gone"
         except Rejected as error:
             log.error("a %s was refused and parked: %s", parcel.kind, error)

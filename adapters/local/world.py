@@ -157,7 +157,10 @@ class World:
         view = self.views.get(person.modal)
         modal = None if view is None else {"id": view.id, "view": view.view, "errors": view.errors}
         home = self.workspaces[person.workspace]
-        return {**asdict(person), "modal": modal, "workspace_name": home.name, "bot_id": home.bot_user_id}
+        on_slack = home.platform == "slack"
+        groups = [{"id": c.id, "people": c.members} for c in self.rooms(person) if on_slack and c.kind != "personal"]
+        around = {"workspace_name": home.name, "bot_id": home.bot_user_id, "groups": groups}
+        return {**asdict(person), "modal": modal, **around}
 
     # Conversations and messages
 
@@ -176,7 +179,10 @@ class World:
             if conversation.kind == "group" and conversation.members == members:
                 return conversation
         made = slack_id("C") if people[0].platform == "slack" else f"19:{secrets.token_hex(16)}@thread.tacv2"
-        return self._open(Conversation(made, people[0].workspace, members, "group"))
+        opened = self._open(Conversation(made, people[0].workspace, members, "group"))
+        for person in people:
+            self._changed_person(person)
+        return opened
 
     def rooms(self, person: Person) -> list[Conversation]:
         """The conversations that a person is in."""

@@ -199,7 +199,8 @@ def leave_now(turn: Turn) -> Iterator[Effect]:
         without = replace(turn.scene, seats=tuple(s for s in turn.scene.seats if s.id != seat.id))
         for other in access.listeners(turn.scene, circle, turn.me.id):
             voice = voice_of(turn.scene, other.person_id)
-            text = voice("someone-left", circle=circle_name(without, circle, other.person_id, voice))
+            name = circle_name(without, circle, other.person_id, voice)
+            text = voice("someone-left-room" if circle.had_room else "someone-left", circle=name)
             yield Send(turn.id("left", circle.id, other.person_id), other.person_id, plain(text), circle.programme_id)
         late = f"late:{circle.round_id}:{turn.id('late', circle.id)}"
         yield Wake(late, turn.now, programme_id=circle.programme_id)

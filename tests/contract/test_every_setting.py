@@ -61,6 +61,7 @@ TABLE: dict[str, Setting] = {
     "preview_hours": Setting(24, (RHYTHM, "preview_hours", "24"), "set: --preview-hours 24", "cadence.preview_hours = 24"),
     "circle_size": Setting(4, (RHYTHM, "circle_size", "4"), "set: --size 4", "circle_size = 4"),
     "span_first": Setting(True, (RHYTHM, "span_first", "yes"), "set: --span-first", "span_first = true"),
+    "together": Setting(True, (RHYTHM, "together", "yes"), "set: --together", "together = true"),
     "guide": Setting("place-in-change", (RHYTHM, "guide", "place-in-change"), "set: --guide place-in-change",
                      'guide = "place-in-change"'),
     "digest_day": Setting(4, (DIGEST, "digest_day", "4"), "set: --digest-day Friday", 'digest.day = "Friday"'),

@@ -74,12 +74,17 @@ class Group:
         return [r.text for r in sorted((await self.kept(who)).remarks, key=lambda r: r.said_at) if not r.deleted_at]
 
 
-@pytest.fixture
-async def group(tmp_path: Path, database_url: str) -> AsyncIterator[Group]:
+def three_in_one_workspace() -> World:
+    """The playground's people, and two more in Slack."""
     world = default_world()
     for key, name in (("carys", "Cllr Carys Pugh"), ("devi", "Devi Rao")):
         world.add_person("T0EASTVALE", name, key=key, pane=True)
-    async with running_town(tmp_path, database_url, neighbours=0, world=world) as town:
+    return world
+
+
+@pytest.fixture
+async def group(tmp_path: Path, database_url: str) -> AsyncIterator[Group]:
+    async with running_town(tmp_path, database_url, neighbours=0, world=three_in_one_workspace()) as town:
         yield Group(town)
 
 
@@ -217,7 +222,8 @@ async def test_when_somebody_leaves_the_circle_goes_back_to_copies(group: Group)
     assert "Devi has seen it" not in group.read()
     assert "Amina has, too" in group.read()
     for who in ("amina", "carys"):
-        assert "From now on, write to me here." in group.alone(who)
+        assert "What they wrote in the group conversation stays there" in group.alone(who)
+        assert "From now on, write to me here, and I pass it on." in group.alone(who)
 
     # What is said there now is nobody's affair, and what is written to the bot goes on as copies.
     await group.say("amina", "just between us here")
@@ -255,7 +261,7 @@ async def test_a_block_ends_it_and_tells_nobody_whose_it_is(group: Group) -> Non
     await town.fill("carys", "Add somebody", "Add to my list", {"name": "Devi Rao"})
     assert "it no longer meets here" in group.read()
     for who in ("amina", "devi"):
-        assert "From now on, write to me here." in group.alone(who)
+        assert "From now on, write to me here, and I pass it on." in group.alone(who)
         assert "block" not in group.alone(who).casefold()
     await town.say("carys", "Hello to whom it reaches")
     await town.press("carys", "Send")

@@ -88,11 +88,13 @@ class World:
             answered=answered,
         )
 
+    def seated(self, circle: str) -> set[str]:
+        return {seat.person_id for seat in self.of(Seat) if seat.circle_id == circle and seat.left_at is None}
+
     def unsound(self, circle: str) -> bool:
         """Whether somebody who reads in a room is no member of the circle any more, or one of them keeps away."""
-        seats = [seat for seat in self.of(Seat) if seat.circle_id == circle]
         agreed = {c.person_id for c in self.of(Consent) if c.scope is Scope.TOGETHER and c.withdrawn_at is None}
-        people = {seat.person_id for seat in seats if seat.left_at is None}
+        people = self.seated(circle)
         apart = any({block.person_id, block.blocked_id} <= set(ROOMS[circle]) for block in self.of(Block))
         return people != set(ROOMS[circle]) or not people <= agreed or apart
 
@@ -126,7 +128,7 @@ class World:
                 assert not send.by, "a farewell has nobody's words"
                 continue
             if remark is not None:
-                assert send.to in (CIRCLES | ROOMS)[remark.circle_id], "somebody outside of the circle"
+                assert send.to in self.seated(remark.circle_id), "somebody outside of the circle"
                 assert send.circle_id == remark.circle_id
             self.sent.setdefault(send.to, []).append((send.id, send.circle_id, send.about))
             self.last[send.to] = send.circle_id

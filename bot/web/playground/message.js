@@ -22,7 +22,7 @@ export function renderMessage(message, pane, kept = null) {
     "data-by": message.by_bot ? "bot" : "person", "aria-label": `${name}, ${clockTime(message.at, person.tz)}` });
   const body = kept ?? el("div", { class: "body" }, own ? ownWords(message, pane) : theirWords(message, pane));
   node.append(
-    avatar(message.username || (message.by_bot ? "" : person.name), own),
+    avatar(message.username || (message.by_bot ? "" : pane.names(message.author)), own),
     el("div", { class: "bubble" },
       el("header", {},
         el("strong", {}, name), message.by_bot && person.platform === "slack" ? el("span", { class: "tag" }, "App") : null,

@@ -138,7 +138,7 @@ function counts() {
 
 const CHANGES = {
   message(pane, message) {
-    const known = pane.messages.has(message.id);
+    const known = pane.knows(message.id);
     pane.show(message);
     if (!known && message.by_bot && narrow.matches && pane.person.key !== current) {
       unread.set(pane.person.key, (unread.get(pane.person.key) ?? 0) + 1);
@@ -236,7 +236,7 @@ function payloads(value) {
 
 function snapshot() {
   const seen = [...panes.values()].map((pane) => ({ key: pane.person.key, home: pane.person.home,
-    messages: [...pane.messages.values()].filter((m) => m.by_bot) }));
+    messages: pane.all().filter((m) => m.by_bot) }));
   const of = (who) => seen.filter((p) => !who || who.includes(p.key));
   const s = {
     has: (verb, who) => of(who).some((p) => [...p.messages.map((m) => [m.blocks, m.attachments]), p.home].some((v) => payloads(v).includes(verb))),

@@ -7,7 +7,7 @@ room-heading = Rydych chi i gyd yma gyda'ch gilydd
 room-welcome = Rydych chi i gyd mewn un gweithle, felly dyma sgwrs eich cylch. Mae pawb yma'n darllen yr hyn rydych yn ei ysgrifennu yma. Rwy'n dod â'r hyn a ysgrifennwch ataf i yn unig yma, o dan eich enw.
 room-reads = Rwy'n darllen yr hyn a ddywedir yma, i'w gadw i'ch cylch ac i sylwi ar addewidion. Mae atebion i'm cwestiynau'n breifat nes eu dangos i gyd. Dim ond chi all ddileu'r hyn a ysgrifennwch yma. Ni allaf i.
 room-ended = Mae eich cylch wedi newid, felly nid yw'n cwrdd yma mwyach. Nid wyf yn darllen y sgwrs hon bellach. Mae pawb sydd ynddi'n dal i ddarllen yr hyn a ysgrifennir yma.
-room-ended-you = Mae sgwrs grŵp { $circle } wedi dod i ben. O hyn ymlaen, ysgrifennwch ataf i yma. Rwy'n ei basio ymlaen i bob un ohonynt, mewn neges iddyn nhw eu hunain.
+room-ended-you = Mae sgwrs grŵp { $circle } wedi dod i ben. O hyn ymlaen, ysgrifennwch ataf i yma, a byddaf yn ei basio ymlaen.
 room-closed = Mae'r cylch hwn ar ben. Nid wyf yn darllen y sgwrs hon bellach. Mae pawb sydd ynddi'n dal i ddarllen yr hyn a ysgrifennir yma.
 room-lost = Ni allaf gyrraedd sgwrs grŵp { $circle } mwyach. O hyn ymlaen, ysgrifennwch ataf i yma, a byddaf yn ei basio ymlaen. Efallai na chyrhaeddodd fy nodiadau diwethaf yno. Ysgrifennwch "circle" i weld sut mae pethau.
 
@@ -34,5 +34,6 @@ taken-back-together = Wedi'i nodi. Mae sgyrsiau grŵp rydych ynddynt yn dod i be
 
 ## Yr hyn sy'n aros yno
 
+someone-left-room = Mae rhywun wedi gadael { $circle }. Mae'r hyn a basiais ymlaen ar ei ran yn cael ei dynnu'n ôl. Mae'r hyn a ysgrifennodd yn y sgwrs grŵp yn aros yno, oni bai ei fod yn ei ddileu.
 leave-stays-room = Yr hyn a ysgrifennoch mewn sgwrs grŵp yn Slack. Dilëwch hi yno eich hun, cyn gadael neu wedyn.
 story-stays-room = Ni allaf ddileu'r hyn a ysgrifennoch yn y sgwrs grŵp ei hun. Dilëwch hi yn Slack eich hun, os gwelwch yn dda.

@@ -6,7 +6,7 @@ room-heading = You are all here together
 room-welcome = You are all in one workspace, so your circle has this conversation. What you write here, everybody here reads. What you write to me alone, I bring here under your name.
 room-reads = I read what is said here, to keep it for your circle and to notice promises. Answers to my questions stay private until all are shown. Only you can delete what you write here. I cannot.
 room-ended = Your circle has changed, so it no longer meets here. I do not read this conversation any more. Everybody who is in it still reads what is written here.
-room-ended-you = The group conversation of { $circle } has ended. From now on, write to me here. I pass it on to each of them, as a message of their own.
+room-ended-you = The group conversation of { $circle } has ended. From now on, write to me here, and I pass it on.
 room-closed = This circle is over. I do not read this conversation any more. Everybody who is in it still reads what is written here.
 room-lost = I can no longer reach the group conversation of { $circle }. From now on, write to me here, and I pass it on. My last notes there may not have arrived. Write "circle" to see where things stand.
 
@@ -33,5 +33,6 @@ taken-back-together = Noted. Group conversations that you are in end for your ci
 
 ## What stays there
 
+someone-left-room = Somebody has left { $circle }. What I passed on for them is being taken back. What they wrote in the group conversation stays there, unless they delete it.
 leave-stays-room = What you wrote in a group conversation in Slack. Delete it there yourself, before you leave or after.
 story-stays-room = What you wrote in the group conversation itself, I cannot delete there. Please delete it in Slack yourself.
