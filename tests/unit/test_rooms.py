@@ -14,6 +14,7 @@ from conversations import access
 from conversations.effects import Effect, Gather, Save, Send
 from conversations.engine import step
 from conversations.events import Due, PersonEvent, Pressed
+from conversations.flows.rooms import watched
 from conversations.message import Action
 from conversations.model import Block, Circle, Draft, Remark, Scope, room_of
 from conversations.richtext import decode
@@ -164,6 +165,17 @@ def test_it_ends_at_the_next_turn_and_everybody_who_is_left_is_told(what: str) -
     [farewell] = [send for send in sends if send.message.room]
     assert (farewell.message.room, farewell.by) == (ROOM, "")
     assert {send.to for send in sends if not send.message.room} >= {"cyd"}
+
+
+def test_a_circle_that_closes_says_so_in_its_room_and_to_nobody_else() -> None:
+    there = scene(me=None)
+    closed = replace(there.circles[0], closed_at=make.NOW, resting=True)
+    event = Due("close:c1", make.NOW, circle_id="c1")
+    first, ended, farewell = watched(there, [Save(closed)], event, make.NOW)
+    assert first == Save(closed)
+    assert ended == Save(replace(closed, room_ended_at=make.NOW)), "what the turn did to the circle stays"
+    assert isinstance(farewell, Send)
+    assert "This circle is over" in farewell.message.fallback
 
 
 def asks_for_a_room(there: Scene) -> list[Gather]:
