@@ -114,7 +114,9 @@ def consents(turn: Turn) -> Iterator[Effect]:
 def _page(turn: Turn, programme: Programme, scene: Scene) -> Message:
     voice = turn.voice
     parts: list[Part] = [Heading(voice("consents-heading")), Text(voice("consents-intro"))]
-    for scope in scopes_of(programme):
+    given_before = {c.scope for c in scene.consents if (c.person_id, c.programme_id) == (turn.me.id, programme.id)}
+    # What was given can be taken back, also where the programme does not ask for it any more.
+    for scope in dict.fromkeys((*scopes_of(programme), *(given_before & {Scope.TOGETHER}))):
         given = _latest(scene, turn.me.id, programme.id, scope)
         on = given is not None and given.withdrawn_at is None
         verb = "consent.take" if on else "consent.give"

@@ -166,7 +166,7 @@ def _after(scene: Scene, effects: Iterable[Effect], now: datetime) -> Scene:
         if isinstance(effect, Save) and type(effect.record) in kinds:
             parts[kinds[type(effect.record)]][effect.record.id] = effect.record
         elif isinstance(effect, Remove):
-            parts["blocks"].pop(effect.record.id, None)
+            parts[kinds[type(effect.record)]].pop(effect.record.id, None)
         elif isinstance(effect, Forget):
             mine = {each.id: each for each in parts["seats"].values() if each.person_id == effect.person_id}
             parts["seats"] |= {seat_id: replace(seat, left_at=now) for seat_id, seat in mine.items()}

@@ -161,7 +161,7 @@ async def test_questions_stand_there_and_answers_stay_private_until_all_are_show
     await town.playground.people.submit("amina", {"text": "I saw a closed door", "sharing": "circle"})
     await town.settle()
     assert "I saw a closed door" in group.alone("amina")
-    assert "still to go" in group.alone("amina")
+    assert "I was still waiting for" in group.alone("amina")
     await group.press("carys", "Pass")
     assert not any("closed door" in shown for shown in (group.read(), group.alone("carys"), group.alone("devi")))
     await group.press("devi", "Answer")
@@ -173,7 +173,7 @@ async def test_questions_stand_there_and_answers_stay_private_until_all_are_show
     assert "I saw it opened" in shown
     assert "Devi" not in shown
     assert not any("closed door" in group.alone(who) for who in ("carys", "devi"))
-    assert "still to go" not in group.alone("amina")
+    assert "I was still waiting for" not in group.alone("amina")
 
     # What is changed or withdrawn changes there too.
     await town.fill("amina", "Change my answer", "Save", {"text": "I saw a door ajar", "sharing": "circle"})
@@ -238,11 +238,16 @@ async def test_whoever_takes_back_the_consent_ends_it_for_their_circle(group: Gr
     town = group.town
     await begin(group)
     await group.say("carys", "Good to be here")
+    # The programme may think better of it: circles keep what they have, and people what they can take back.
+    await town.press(LEAD, "The programme")
+    await town.fill(LEAD, "Rounds and circles", "Save", {"together": "no"})
+    await group.say("carys", "Still here")
     await town.say("carys", "consents")
+    assert "Meeting in one place" in group.alone("carys").rpartition("What you agreed to")[2]
     await town.forge("carys", await payload_of_together(group, "consent.take"))
     assert "it no longer meets here" in group.read()
     assert "Group conversations that you are in end" in group.alone("carys")
-    assert await group.remarks("carys") == ["Good to be here"]
+    assert await group.remarks("carys") == ["Good to be here", "Still here"]
     story = (await group.kept("carys")).remarks[0].id
     await town.say("carys", "take back")
     await town.fill("carys", "Take back a story", "Take it back", {"story": story})
