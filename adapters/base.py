@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from conversations.events import PersonEvent
-from conversations.message import Form, Message
+from conversations.message import Form, Message, Shut
 from conversations.model import Address
 
 
@@ -30,6 +30,14 @@ class RetryLater(DeliveryError):
 
 class Gone(DeliveryError):
     """The person removed or blocked the bot, or the conversation no longer exists: stop writing to them."""
+
+
+class Closed(Gone):
+    """A channel may not be posted in: whoever has it posted there is told why, once."""
+
+    def __init__(self, reason: str, why: Shut) -> None:
+        super().__init__(reason)
+        self.why = why
 
 
 class Rejected(DeliveryError):

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from adapters.base import Allowance, Gone, Port, Receipt, Rejected, RetryLater
+from adapters.base import Allowance, Closed, Gone, Port, Receipt, Rejected, RetryLater
 from bot import logs
 from bot.metrics import SENDS
 from bot.pace import Pace
@@ -96,7 +96,7 @@ class Delivery:
         trouble = self._troubles[workspace_of(parcel.lane)]
         allowances = port.allowances(parcel.kind, parcel.address)
         try:
-            if doubtful and port.finds:
+            if doubtful and _finds(port, parcel):
                 looked = port.allowances("find", parcel.address)
                 if wait := await self._turn(looked, parcel, deadline):
                     return _put_back(parcel, wait), ""
@@ -112,6 +112,9 @@ class Delivery:
             return Later(parcel, None, perhaps_sent=doubtful or self.is_calling(parcel), failed=False), ""
         except RetryLater as error:
             return self._again(port, parcel, error, doubtful, trouble), "later"
+        except Closed as error:
+            log.info("a channel may not be posted in: %s", error.why)
+            return Unreachable(parcel, error.why), "gone"
         except Gone:
             log.info("this person cannot be written to any more")
             if parcel.kind != "room" and not (parcel.message and parcel.message.room):  # else it is nobody's account
@@ -169,7 +172,7 @@ class Delivery:
     def _again(self, port: Port, parcel: Parcel, error: RetryLater, doubtful: bool, trouble: Trouble) -> Outcome:
         """What follows a failure that may pass."""
         perhaps = (error.ambiguous or doubtful) and parcel.kind == "send"
-        if perhaps and doubtful and error.ambiguous and not port.finds:
+        if perhaps and doubtful and error.ambiguous and not _finds(port, parcel):
             return Refused(parcel, _TWICE)
         if error.after is not None and not error.ambiguous:
             allowances = port.allowances(parcel.kind, parcel.address)
@@ -186,6 +189,11 @@ class Delivery:
             self._pace.rest(port.allowances(parcel.kind, parcel.address)[-1].key, _backoff(trouble.failing))
         log.warning("a %s failed (%s) and will be tried again in %.0f s", parcel.kind, error, wait)
         return Later(parcel, _in(wait), str(error), perhaps)
+
+
+def _finds(port: Port, parcel: Parcel) -> bool:
+    """Nobody may look for a message in a channel: that would take reading what people write there."""
+    return port.finds and not (parcel.message and parcel.message.channel)
 
 
 async def _made(port: Port, parcel: Parcel) -> Receipt:

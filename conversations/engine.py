@@ -287,6 +287,7 @@ TIMERS: dict[str, Flow] = {
     "tookon": roles.took_on,
     "needs": digest.list_needs,
     "stop-digest": subscription.stopped_by_link,
+    "shut": channels.shut,
 }
 
 # Timers whose messages come when their reader asked for them; they mind the quiet hours by themselves.

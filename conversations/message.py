@@ -179,13 +179,25 @@ class Letter:
     language: str = "en"
 
 
+class Shut(StrEnum):
+    """Why nothing may be posted in a channel: Convenor is no member of it; it was archived; people from outside share it;
+    nobody who chose it is in it; Convenor may not look at who is in it, or may not post there."""
+
+    NO_MEMBER = "no-member"
+    ARCHIVED = "archived"
+    SHARED = "shared"
+    LEFT = "left"
+    UNSEEN = "unseen"
+    FORBIDDEN = "forbidden"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message. `fallback` is the whole sense in plain text: notifications and screen readers get it.
 
     With a `letter` it goes by e-mail, and not to an account on a platform; with a `channel` (`PLATFORM:WORKSPACE/ID`) it is posted there
-    on Slack, for everybody to read. With a `room`, written alike, it goes to a conversation that some people share, if
-    nobody else has been let into that.
+    on Slack, for everybody to read, as long as one of the users who have it posted (`posted_for`) is in it. With a `room`,
+    written alike, it goes to a conversation that some people share, if nobody else has been let into that.
     """
 
     fallback: str
@@ -194,3 +206,4 @@ class Message:
     letter: Letter | None = None
     channel: str = ""
     room: str = ""
+    posted_for: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from conversations.message import Message
+from conversations.message import Message, Shut
 from conversations.model import Address
 from storage import codec
 from storage.database import Database, insert_into
@@ -82,9 +82,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """The person cannot be written to: nothing else is tried until they show up again."""
+    """The person cannot be written to: nothing else is tried until they show up again. With a `shut`, it is a channel
+    that may not be posted in: who had it posted there is told, by a timer."""
 
     parcel: Parcel
+    shut: Shut | None = None
 
 
 Outcome = Delivered | Later | Refused | Unreachable
@@ -318,6 +320,8 @@ async def _record(connection: AsyncConnection, outcome: Outcome) -> None:
         parked = {"state": "parked", "held_until": None, "in_hand": False, "reason": codec.tidy(outcome.reason)}
         await connection.execute(update(outbox).where(_still_held(parcel)).values(parked))
         await _drop_if_retracted(connection, parcel)
+    elif outcome.shut is not None:
+        await _shut(connection, parcel, outcome.shut)
     else:
         account_id = parcel.address.account_id
         there = and_(accounts.c.id == account_id, ~accounts.c.gone)
@@ -325,6 +329,19 @@ async def _record(connection: AsyncConnection, outcome: Outcome) -> None:
         unsent = and_(outbox.c.recipient == account_id, outbox.c.state == _IS_OPEN)
         await _note_astray(connection, unsent)
         await _close(connection, unsent, "gone")
+
+
+async def _shut(connection: AsyncConnection, parcel: Parcel, why: Shut) -> None:
+    """Once for each post: its number is in the timer's key."""
+    post = outbox.c.sequence == parcel.id
+    row = (await connection.execute(select(outbox.c.programme_id, outbox.c.not_before).where(post))).one_or_none()
+    if row is None:
+        return
+    await _close(connection, post, "gone")
+    key = f"shut:{row.programme_id}:{parcel.id}:{why}:{parcel.recipient}"
+    timer = {"key": key, "at": row.not_before, "programme_id": row.programme_id}
+    blank = {"circle_id": "", "person_id": "", "parked": ""}
+    await connection.execute(insert_into(connection, timers).values(timer | blank).on_conflict_do_nothing())
 
 
 async def _delivered(connection: AsyncConnection, outcome: Delivered) -> None:

@@ -38,7 +38,7 @@ from storage import tables as t
 from storage.database import chunks
 from storage.reader import Reader
 
-DIGEST_TIMERS = ("digest", "show-digest", "requote", "needs", "stop-digest")
+DIGEST_TIMERS = ("digest", "show-digest", "requote", "needs", "stop-digest", "shut")
 # The weeks before that a digest shows; those whose words may have to be taken back.
 DIGESTS = 27
 QUOTED = 105
@@ -59,7 +59,7 @@ async def load_digest(reader: Reader, event: Due) -> Scene:
         "subscriptions": await reader.among(Subscription, "person_id", leads),
     }
     consents = await reader.some(Consent, t.consents.c.programme_id == programme_id, t.consents.c.person_id.in_(leads))
-    if not programmes or event.name == "stop-digest":
+    if not programmes or event.name in ("stop-digest", "shut"):
         return Scene(**scene, consents=consents)  # type: ignore[arg-type]
     programme, named = programmes[0], event.args[1] if len(event.args) > 1 else ""
     week: Week | None = None

@@ -68,13 +68,16 @@ class Person:
 
 @dataclass
 class Conversation:
-    """The bot with one person (`personal`) or with several (`group`), who may make a `channel` of it."""
+    """The bot with one person (`personal`) or with several (`group`), who may make a `channel` of it. `shared`: with another
+    organisation; `archived`: over."""
 
     id: str
     workspace: str
     members: list[str]
     kind: Literal["personal", "group", "channel"] = "personal"
     messages: list[str] = field(default_factory=list)
+    shared: bool = False
+    archived: bool = False
 
 
 @dataclass

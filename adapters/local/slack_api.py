@@ -24,6 +24,7 @@ from adapters.local.world import World
 PREFIX = "/local/slack"
 # Slack reads these as JSON when they come in a form.
 _NESTED = ("blocks", "view", "metadata", "attachments")
+_OF_CHANNELS = ("conversations.info", "users.conversations")
 _PACED = ("chat.postMessage", "chat.postEphemeral")
 
 
@@ -50,6 +51,10 @@ METHODS: dict[str, Method] = {
     "team.info": Method(SlackMethods.team_info, (), ("team", "domain")),
     "users.info": Method(SlackMethods.users_info, ("user",), ("include_locale",)),
     "conversations.open": Method(SlackMethods.conversations_open, (), ("users", "channel", "return_im")),
+    "conversations.info": Method(SlackMethods.conversations_info, ("channel",)),
+    "users.conversations": Method(
+        SlackMethods.users_conversations, ("user",), ("types", "limit", "cursor", "exclude_archived")
+    ),
     "conversations.history": Method(SlackMethods.history, ("channel",), _PAGE),
     "conversations.replies": Method(SlackMethods.replies, ("channel", "ts"), _PAGE),
     "chat.postMessage": Method(SlackMethods.post_message, ("channel",), _TALK + _LOOK),
@@ -99,6 +104,8 @@ class SlackApi:
             workspace = self._workspace(token)
             scopes = workspace.scopes or SCOPES
             _check_arguments(method, given)
+            if name in _OF_CHANNELS and "channels:read" not in scopes:
+                raise SlackRefusalError("missing_scope")
             if wait := self._wait(name, given):
                 self._remember(name, given, sent, 429, "ratelimited")
                 refusal = {"ok": False, "error": "ratelimited"}

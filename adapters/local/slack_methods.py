@@ -20,7 +20,8 @@ from adapters.local.slack_wire import wire_message, wire_view
 from adapters.local.world import World
 
 SCOPES = (
-    "chat:write,chat:write.customize,commands,im:history,im:read,im:write,mpim:history,mpim:read,mpim:write,"
+    "channels:read,chat:write,chat:write.customize,commands,groups:read,im:history,im:read,im:write,mpim:history,mpim:read,"
+    "mpim:write,"
     "reactions:read,reactions:write,team:read,users:read,users:read.email"
 )
 TRIGGER_SECONDS = 3.0
@@ -185,6 +186,30 @@ class SlackMethods:
             channel |= {"is_im": True, "user": opened.members[0], "is_open": True}
         return {"channel": channel}
 
+    def conversations_info(self, home: Workspace, given: Json) -> Json:
+        return {"channel": self._wire_channel(self._conversation(home, given["channel"]))}
+
+    def users_conversations(self, home: Workspace, given: Json) -> Json:
+        """The channels that somebody shares with the bot."""
+        rooms = self.world.rooms(self._person(home, given["user"]))
+        rows = [self._wire_channel(room) for room in rooms if room.kind == "group" and not room.archived]
+        start, size = int(given.get("cursor") or 0), min(int(given.get("limit") or 100), 999)
+        cursor = str(start + size) if len(rows) > start + size else ""
+        return {"channels": rows[start : start + size], "response_metadata": {"next_cursor": cursor}}
+
+    def _wire_channel(self, room: Conversation) -> Json:
+        group = room.kind == "group"
+        return {
+            "id": room.id,
+            "name": room.id.lower(),
+            "is_channel": group,
+            "is_im": not group,
+            "is_archived": room.archived,
+            "is_ext_shared": room.shared,
+            "is_pending_ext_shared": False,
+            "is_org_shared": False,
+        }
+
     def _conversation(self, home: Workspace, channel: str) -> Conversation:
         person = self.world.find_user(home.id, channel)
         found = self.world.personal(person) if person else self.world.conversations.get(channel)
@@ -225,7 +250,10 @@ class SlackMethods:
     # Messages
 
     def post_message(self, home: Workspace, given: Json) -> Json:
-        message = self._post(home, self._conversation(home, given["channel"]), given)
+        talk = self._conversation(home, given["channel"])
+        if talk.archived:
+            raise SlackRefusalError("is_archived")
+        message = self._post(home, talk, given)
         return {"channel": message.conversation, "ts": message.id, "message": wire_message(message, home)}
 
     def post_ephemeral(self, home: Workspace, given: Json) -> Json:

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
 from adapters.base import Allowance, Gone, PageUrl, Receipt, Rejected, RetryLater, Stream
+from adapters.slack.channels import look_round, posting
 from adapters.slack.limits import MESSAGES_PER_CHANNEL, MESSAGES_PER_WORKSPACE, TIER_3, TIER_4
 from adapters.slack.parse import dig
 from adapters.slack.render import home, render
@@ -85,6 +86,8 @@ class SlackPort:
     def allowances(self, kind: str, to: Address) -> tuple[Allowance, ...]:
         team = f"slack:{to.workspace}"
         opens = () if to.conversation else (Allowance(f"{team} conversations.open", (TIER_3,)),)
+        if to.conversation == to.user:  # a channel, which is looked at first
+            opens = (Allowance(f"{team} users.conversations", (TIER_3,)),)
         match kind:
             case "send" | "quiet":
                 # A conversation that is not known yet is known by its person.
@@ -103,10 +106,18 @@ class SlackPort:
 
     async def send(self, to: Address, message: Message, key: str, *, quiet: bool = False, under: str = "") -> Receipt:
         said = render(message, self._page_url, to.user)
+        with posting(message):
+            return await self._send(to, message, said, key, quiet, under)
+
+    async def _send(
+        self, to: Address, message: Message, said: dict[str, Any], key: str, quiet: bool, under: str
+    ) -> Receipt:
         async with self._calling(to.workspace) as slack:
             channel = to.conversation or await _open(slack, to.user)
             if message.room:
                 await _still_theirs(slack, channel)
+            if message.channel:
+                await look_round(slack, channel, message.posted_for)
             where, thread = _place(under) if under else ("", "")
             thread = thread if where == channel else ""
             if quiet:

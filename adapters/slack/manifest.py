@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 SCOPES = {
+    "channels:read": "before a digest is posted in a channel: is it shared with outsiders, and is the lead still in it",
     "chat:write": "to write to people, and to change and delete what it wrote",
     "chat:write.customize": "a relayed message stands under the name of the person who wrote it",
     "commands": "the command /convenor",
     "files:read": "a file that somebody passes on is streamed to its readers",
+    "groups:read": "the same for private channels; only those to which it was invited are seen",
     "im:history": "to hear what people write to it, and to look up whether a message arrived before sending it again",
     "im:write": "to open a conversation with somebody who takes part",
     "mpim:history": "to hear what the people of a circle say where they have agreed to share one group conversation",
@@ -17,7 +19,7 @@ SCOPES = {
     "users:read.email": "somebody's own confirmed address, to find their other account where they ask for it; it is not kept",
     "users:read": "the name, time zone and language of a person's profile, so that they need not type them",
 }
-"""What the app may do, each with its reason. There is none for channels or other people's posts."""
+"""What the app may do, each with its reason. There is none for what is written in channels, or for other people's posts."""
 OPTIONAL = ("users:read.email",)
 """What the app also does without: whoever installs it may leave these out."""
 NEEDED = tuple(scope for scope in SCOPES if scope not in OPTIONAL)

@@ -90,7 +90,9 @@ def letter(body: Body, digest_id: str, reader: Reader, to: str, voice: Voice) ->
     )
 
 
-def in_channel(body: Body, digest_id: str, reader: Reader, channel: str, voice: Voice) -> Message:
+def in_channel(
+    body: Body, digest_id: str, reader: Reader, channel: str, posted_for: tuple[str, ...], voice: Voice
+) -> Message:
     """The same for everybody in a Slack channel: nobody is quoted, and nothing in it opens a lead's own pages."""
     parts = [
         *_told(body, digest_id, reader, voice),
@@ -98,7 +100,9 @@ def in_channel(body: Body, digest_id: str, reader: Reader, channel: str, voice: 
         Text(voice("channel-why"), quiet=True),
         Buttons((press(voice("button-stop"), "digest.stop", body["programme_id"]),)),
     ]
-    return Message(f"{heading(body, voice)}. {summary(body, voice)}", tuple(parts), channel=channel)
+    return Message(
+        f"{heading(body, voice)}. {summary(body, voice)}", tuple(parts), channel=channel, posted_for=posted_for
+    )
 
 
 def _told(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Iterator[Part]:

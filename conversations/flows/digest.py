@@ -19,6 +19,7 @@ from conversations.digest.hiding import QUOTES_WHEN_HIDDEN
 from conversations.digest.messages import Reader, in_channel, letter, message
 from conversations.digest.week import Counted, Week, count
 from conversations.effects import Amend, Answer, Effect, Save, Send, Wake
+from conversations.flows.channels import users_in
 from conversations.flows.subscription import leads_of, subscription
 from conversations.message import Buttons, Heading, Message, Part, Text
 from conversations.model import (
@@ -99,7 +100,9 @@ def _send(
         yield Send(_message_id(made, lead), lead, _message(scene, programme, made, body, lead), programme.id, at)
     if ways.by_channel and ways.channel:
         # Named after the channel: two leads who chose the same one do not have it twice.
-        post = in_channel(body, made.id, _reader(scene, programme, lead), ways.channel, voice_of(scene, lead))
+        users = users_in(scene, programme, ways.channel)
+        reader, voice = _reader(scene, programme, lead), voice_of(scene, lead)
+        post = in_channel(body, made.id, reader, ways.channel, users, voice)
         yield Send(_message_id(made, ways.channel, "channel"), lead, post, programme.id, at)
     if ways.by_mail and ways.mail:
         reader, voice = _reader(scene, programme, lead), voice_of(scene, lead)

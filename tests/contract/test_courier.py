@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.base import Receipt, RetryLater
-from conversations.effects import Answer
+from adapters.local.records import Conversation, slack_id
+from conversations.effects import Answer, Send
 from conversations.message import Message
 from conversations.model import Address
 from storage.tables import outbox
@@ -107,6 +109,50 @@ async def test_a_lost_answer_on_teams_doubles_at_most_once_and_is_then_left_to_a
         assert town.got(town.people[0]) == ["Perhaps"] * 2
         (parked,) = await world.outbox.parked()
         assert "may have arrived" in parked.reason
+
+
+async def post_in(town: CourierTown, channel: str, text: str, posted_for: str) -> None:
+    message = replace(make_message(text), channel=channel, posted_for=(posted_for,))
+    send = Send(text, town.id_of(town.people[0]), message, "better")
+    await town.world.do(send, now=town.clock.now())
+
+
+def posted(town: CourierTown, channel: str) -> list[str]:
+    room = town.local.world.conversations[channel.rpartition("/")[2]]
+    found = (town.local.world.message(room.id, each) for each in room.messages)
+    return [message.text for message in found if message]
+
+
+async def test_what_is_posted_in_a_channel_is_not_looked_up_there_and_doubles_at_most_once(world: World) -> None:
+    async with courier_town(world) as town:
+        await town.settle_in(workspaces=1, each=2, platforms=("slack",))
+        channel = f"slack:{town.people[0].workspace}/{town.local.world.group(town.people).id}"
+        town.ports["slack"] = Flaky(town, "slack", losses=9)
+        await post_in(town, channel, "Perhaps", town.people[0].user_id)
+        await all_done(town)
+        assert posted(town, channel) == ["Perhaps"] * 2
+        (parked,) = await world.outbox.parked()
+        assert "may have arrived" in parked.reason
+        assert "conversations.history" not in {call.method for call in town.local.world.calls}
+
+
+async def test_a_channel_that_is_closed_to_one_post_is_open_to_another_and_a_timer_tells_why(world: World) -> None:
+    async with courier_town(world) as town:
+        await town.settle_in(workspaces=1, each=3, platforms=("slack",))
+        inside, _, outside = town.people
+        everywhere = town.local.world
+        # Somebody may be in more channels than one page names.
+        for _ in range(250):
+            everywhere._open(Conversation(slack_id("C"), inside.workspace, [inside.user_id], "group"))
+        channel = f"slack:{inside.workspace}/{everywhere.group(town.people[:2]).id}"
+        await post_in(town, channel, "Not this one", outside.user_id)
+        await post_in(town, channel, "This one", inside.user_id)
+        await town.courier.drain()
+        assert posted(town, channel) == ["This one"]
+        (due,) = await world.timers.due(town.clock.now())
+        assert (due.name, due.programme_id) == ("shut", "better")
+        assert due.id.endswith(f":left:{channel}")
+        assert await world.outbox.parked() == []
 
 
 async def test_what_a_dead_courier_had_in_hand_is_looked_up_before_it_is_sent_again(world: World) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from html import unescape
 from pathlib import Path
 
@@ -307,26 +307,113 @@ async def test_a_channel_can_be_left_out_again_and_the_rest_kept(town: Town) -> 
     assert (len(posts(town, channel)), digests(town)) == (2, before + 1)
 
 
-async def test_a_channel_in_which_convenor_is_not_costs_nobody_else_their_digest(town: Town) -> None:
-    await type_in(town, "C0ELSEWHERE", "digest here")
+STOPPED = "I could not post in the Slack channel that you chose for Leading Eastvale, so I have stopped."
+
+
+async def agreed(town: Town, channel: str) -> None:
+    await type_in(town, channel, "digest here")
     await town.press(LEAD, "Yes, post it there")
-    assert "/invite @Convenor" in town.latest(LEAD)
+    await town.settle()
+
+
+async def test_a_channel_in_which_convenor_is_not_costs_nobody_else_their_digest(town: Town) -> None:
+    await agreed(town, "C0ELSEWHERE")
+    assert town.latest(LEAD).startswith(f'{STOPPED} I am not a member of it. Write "/invite @Convenor"')
     before = digests(town)
     await town.move("next week")
     assert digests(town) == before + 1
+    assert town.screen(LEAD).count(STOPPED) == 1, "told once, and not tried again"
     assert await town.playground.convenor.outbox.parked() == []
+    assert await town.playground.convenor.timers.parked() == []
 
 
-async def test_another_channel_is_asked_about_and_the_first_is_said_to_stop(town: Town) -> None:
+def leave_the_channel(town: Town, channel: str) -> None:
+    world = town.playground.world
+    lead = world.person(LEAD).user_id
+    world.conversations[channel].members.remove(lead)
+    world._rooms[lead].remove(channel)
+
+
+def share_it_with_outsiders(town: Town, channel: str) -> None:
+    town.playground.world.conversations[channel].shared = True
+
+
+def archive_it(town: Town, channel: str) -> None:
+    town.playground.world.conversations[channel].archived = True
+
+
+def take_the_permission_away(town: Town, channel: str) -> None:
+    world = town.playground.world
+    world.workspaces[world.conversations[channel].workspace].scopes = "chat:write,im:write,im:history"
+
+
+@pytest.mark.parametrize(
+    ("happens", "why"),
+    [
+        (leave_the_channel, "You are not in it any more."),
+        (share_it_with_outsiders, "It is shared with people from outside your organisation."),
+        (archive_it, "It was archived. To choose another one,"),
+        (take_the_permission_away, 'give me the permissions "channels:read" and "groups:read"'),
+    ],
+)
+async def test_a_channel_that_has_changed_reads_no_more_and_its_lead_is_told_why_once(
+    town: Town, happens: Callable[[Town, str], None], why: str
+) -> None:
     channel = await a_channel(town)
-    await type_in(town, channel, "digest here")
-    await town.press(LEAD, "Yes, post it there")
+    await agreed(town, channel)
+    assert len(posts(town, channel)) == 1
+    happens(town, channel)
+    await town.move("next week")
+    await town.move("next week")
+    assert len(posts(town, channel)) == 1, "nothing was posted after that"
+    assert town.screen(LEAD).count(STOPPED) == 1
+    assert why in town.screen(LEAD)
+
+
+async def test_who_has_it_in_a_channel_only_gets_it_in_chat_once_that_ends(town: Town) -> None:
+    channel = await a_channel(town)
+    await agreed(town, channel)
+    await town.move("next week")
+    await choose(town, ["channel"])
+    share_it_with_outsiders(town, channel)
+    before = digests(town)
+    await town.move("next week")
+    assert "From now on, you get the digest here in chat." in town.screen(LEAD)
+    await town.move("next week")
+    assert digests(town) == before + 1
+    # And it can be chosen again, and fail again, and be told again.
+    await agreed(town, channel)
+    assert town.screen(LEAD).count(STOPPED) == 2
+
+
+async def test_the_first_channel_stays_until_another_one_is_agreed(town: Town) -> None:
+    channel = await a_channel(town)
+    await agreed(town, channel)
     await type_in(town, channel, "digest here")
     assert "no longer posted" not in town.latest(LEAD), "it is the same one"
+    other = town.playground.world.group([town.playground.world.person(LEAD)]).id
+    await type_in(town, other, "digest here")
+    assert "Once you agree, it is no longer posted in the channel that you chose before." in town.latest(LEAD)
     await town.move("next week")
-    assert len(posts(town, channel)) == 2
-    await type_in(town, "C0ELSEWHERE", "digest here")
-    assert "It is no longer posted in the channel that you chose before." in town.latest(LEAD)
+    assert (len(posts(town, channel)), len(posts(town, other))) == (2, 0)
+    await town.press(LEAD, "Yes, post it there")
+    await town.move("next week")
+    assert (len(posts(town, channel)), len(posts(town, other))) == (2, 2)
+
+
+async def test_a_forged_channel_is_one_that_the_lead_is_in_or_nothing_is_posted(town: Town) -> None:
+    """The button's words come back as a claim."""
+    channel = await a_channel(town)
+    await type_in(town, channel, "digest here")
+    payload = town.payload(LEAD, "Yes, post it there")
+    world = town.playground.world
+    theirs = world.group([world.person("amina")]).id
+    await town.forge(LEAD, payload.replace(channel, theirs))
+    await town.settle()
+    assert posts(town, theirs) == []
+    assert "You are not in it any more." in town.latest(LEAD)
+    await town.forge(LEAD, payload.replace(world.person(LEAD).workspace, "T0OTHER"))
+    assert 'write "/convenor digest here" in that channel' in town.latest(LEAD)
 
 
 async def test_a_channel_is_chosen_in_the_channel_and_by_leads_only(town: Town) -> None:

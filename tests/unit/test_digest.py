@@ -532,8 +532,8 @@ def test_an_email_quotes_nobody() -> None:
 
 
 def test_a_channel_reads_no_quote_and_gets_no_link_to_the_page() -> None:
-    posted = in_channel(body(), "d1", Reader("lead", convenes=True), "T1/C1", Voice())
-    assert posted.channel == "T1/C1"
+    posted = in_channel(body(), "d1", Reader("lead", convenes=True), "slack:T1/C1", ("U1",), Voice())
+    assert (posted.channel, posted.posted_for) == ("slack:T1/C1", ("U1",))
     assert "Ask first" not in str(posted)
     buttons = [button for part in posted.parts if isinstance(part, Buttons) for button in part.buttons]
     assert [button.label for button in buttons] == ["Stop these digests"]
