@@ -102,7 +102,9 @@ lock: $(DEV) ## write requirements/ anew from pyproject.toml (UPGRADE=1: to the 
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --build-deps-for editable --extra dev --constraint requirements/run.txt \
 		--output-file requirements/dev.txt pyproject.toml
 
+# Setting up empties .venv: never where it leads to somebody else's.
 $(VENV):
+	@if [ -L .venv ]; then echo "Set-up stopped: .venv is a link. Remove the link, then try again." >&2; exit 1; fi
 	@python=$$(scripts/find-python) && \
 	echo "Setting up: $$($$python --version) from $$python, in .venv" && \
 	if [ -L .venv ]; then rm .venv; fi && \
