@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.sample_words import FIRST, LAST, LEARNT, NOTICED, PROMISES, REMARKS, TELLINGS
 from conversations.cadence import week_of
 from conversations.digest.week import gather
 from conversations.flows.digest import make
@@ -23,7 +24,11 @@ from conversations.model import (
     CommitmentState,
     Consent,
     Digest,
+    Felt,
+    Harvest,
+    Meeting,
     Membership,
+    Met,
     Move,
     Movement,
     Outcome,
@@ -41,44 +46,6 @@ from conversations.model import (
 )
 from conversations.scenes import Scene
 
-FIRST = ["Aisha", "Ben", "Carys", "Dev", "Elin", "Femi", "Grace", "Huw", "Ines", "Jamal", "Kezia", "Leo", "Mei", "Nia", "Omar", "Petra", "Quinn", "Rosa", "Sunil", "Tess", "Uma", "Vic", "Wren", "Zoe"]  # fmt: skip
-LAST = ["Adeyemi", "Bowen", "Chaudhry", "Davies", "Ellis", "Farah", "Griffiths", "Hughes", "Ito", "Jones", "Khan", "Lewis", "Mensah", "Novak", "Owen", "Patel", "Rees", "Singh"]  # fmt: skip
-PROMISES = (
-    "visit the youth club",
-    "bring two tenants to the next housing board",
-    "open the hall on Saturdays",
-    "read the letters that we send to carers",
-    "walk the estate with the ward team",
-    "share our room bookings with the food bank",
-    "sit in on a surgery for an hour",
-    "ask the bus company about the last bus",
-    "write up what the pilot cost",
-    "introduce the clinic to the mosque",
-)
-LEARNT = (
-    "The bus company decides, so next time we ask them before we ask each other.",
-    "People did not want a meeting. They wanted somebody to ring back.",
-    "We built a form where a phone number would have done.",
-    "The keys were the hard part. The room had been free all along.",
-    "Two visits taught us more than the survey did.",
-    "The people we invited had no way to get there after six.",
-    "We asked for volunteers. We should have asked for an hour.",
-    "Nobody reads the leaflet. They ask the woman at the till.",
-    "The pilot worked because of one caretaker, and we had not noticed.",
-    "Our own rules stopped us. Nobody remembered why we had made them.",
-)
-REMARKS = (
-    "Good morning. I walked down the high street yesterday, and three of the shops I knew are gone.",
-    "That is not how it looks from the front desk, I am afraid.",
-    "Thank you. I had not heard that before.",
-    "Could we meet there one day, instead of talking about it?",
-    "I asked two of our tenants. They would come if it were on a Saturday.",
-    "Who decides that? I honestly do not know.",
-    "We do. Well, we think we do. I will find out who signs it off, and tell you by Friday.",
-    "Yes.",
-    "Nobody has ever asked us.",
-    "The budget for it was agreed last spring, so it is not the money. It is that nobody has been told.",
-)
 SHARES = (0.2, 0.35, 0.45, 0.3, 0.3)
 # How often somebody of each realm writes in a week: those who are used to it write more.
 _TALKS = (2.0, 3.0, 1.6, 2.0, 2.0)
@@ -108,6 +75,8 @@ class _History:
     check_ins: list[CheckIn] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     movements: list[Movement] = field(default_factory=list)
+    harvests: list[Harvest] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
     sitting: dict[str, list[Seat]] = field(default_factory=dict)
     digests: list[Digest] = field(default_factory=list)
     met: dict[frozenset[str], int] = field(default_factory=dict)
@@ -140,6 +109,7 @@ def sample(programme: Programme, people: int, weeks: int, seed: int, until: date
         _talk(history, start)
         _promise(history, start)
         _follow_up(history, start + timedelta(days=7))
+        _end_circles(history, start)
         _publish(history, start)
     return list(_records(history))
 
@@ -300,17 +270,59 @@ def _after(made: Commitment, outcome: Outcome, at: datetime, learnt: str) -> Com
     return replace(made, state=CommitmentState.OPEN, due=made.due + timedelta(days=10))
 
 
+def _end_circles(history: _History, start: datetime) -> None:
+    """In the last week before a new round, three in five circles share a harvest and end. Most then say how it was."""
+    chance = history.chance
+    old = start + timedelta(days=7) - timedelta(weeks=max(history.programme.cadence_weeks - 1, 1))
+    for position, circle in enumerate(history.circles):
+        if circle.closed_at is not None or circle.opened_at > old or chance.random() > 0.6:
+            continue
+        shared = start + timedelta(days=chance.uniform(3, 5))
+        closed = shared + timedelta(days=1)
+        history.circles[position] = replace(
+            circle, harvest_at=shared - timedelta(days=2), harvested_at=shared, closed_at=closed
+        )
+        for seat in history.sitting[circle.id]:
+            if chance.random() < 0.7:
+                _harvest(history, seat, shared)
+            if chance.random() < 0.7:
+                met = chance.choices(tuple(Met), (5, 3, 4, 2))[0]
+                felt = chance.choices(tuple(Felt), (7, 3, 1))[0]
+                answered = closed + timedelta(hours=chance.uniform(1, 20))
+                meeting_id = new_id("sample-meeting", circle.id, seat.person_id)
+                history.meetings.append(
+                    Meeting(meeting_id, circle.id, circle.programme_id, seat.person_id, answered, met, felt)
+                )
+
+
+def _harvest(history: _History, seat: Seat, shared: datetime) -> None:
+    chance = history.chance
+    history.harvests.append(
+        Harvest(
+            new_id("sample-harvest", seat.circle_id, seat.person_id),
+            seat.circle_id,
+            seat.programme_id,
+            seat.person_id,
+            shared - timedelta(hours=chance.uniform(1, 40)),
+            noticed=chance.choice(NOTICED),
+            telling=chance.choice(TELLINGS),
+            quotable=chance.random() < 0.5,
+        )
+    )
+
+
 def _publish(history: _History, start: datetime) -> None:
     """The digest of a week, made from what was known at its end."""
     programme, week = history.programme, week_of((start + timedelta(days=1)).date())
     made_at = start + timedelta(days=7, hours=programme.digest_hour, minutes=programme.digest_minute)
     rows = gather(
         programme, week, history.memberships, history.movements, history.circles, history.seats, history.remarks, (),
-        history.commitments, history.check_ins,
+        history.commitments, history.check_ins, history.meetings,
     )  # fmt: skip
     scene = Scene(
         commitments=tuple(history.commitments),
         consents=tuple(history.consents),
+        harvests=tuple(history.harvests),
         digests=tuple(history.digests),
         week=rows,
     )
@@ -328,5 +340,7 @@ def _records(history: _History) -> Iterator[Record]:
     yield from history.commitments
     yield from history.check_ins
     yield from history.remarks
+    yield from history.harvests
+    yield from history.meetings
     yield from history.movements
     yield from history.digests

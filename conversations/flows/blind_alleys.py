@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from conversations import quoting
 from conversations.effects import Answer, Effect, Save, Settle
 from conversations.flows.follow_up import LONGEST_NOTE, cancel_timers, my_open, news, noted
 from conversations.message import Action, Field, FieldKind, Form, Quote
@@ -47,6 +48,7 @@ def save_blind(turn: Turn) -> Iterator[Effect]:
     learnt = turn.value("learnt")
     if not learnt:
         problems["learnt"] = turn.voice("problem-empty")
+    problems |= quoting.problems(turn, turn.scene.circle(made.circle_id), learnt)
     if problems:
         yield Answer(refill(form, turn, problems))
         return

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from conversations import access
+from conversations import access, quoting
 from conversations.cadence import own_time, working_morning, working_time
 from conversations.effects import Amend, Answer, Effect, Save, Send, Settle, Wake
 from conversations.flows import guests, meetings, pacing
@@ -121,6 +121,7 @@ def save(turn: Turn) -> Iterator[Effect]:
     problems = too_long(turn, form)
     if not any(turn.value(part) for part in PARTS):
         problems[PARTS[0]] = turn.voice("problem-empty-harvest")
+    problems |= quoting.problems(turn, circle, turn.value("telling"))
     if problems:
         yield Answer(refill(form, turn, problems))
         return

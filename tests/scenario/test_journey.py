@@ -120,6 +120,9 @@ async def test_promises_end_in_every_way(town: Town) -> None:
         await town.press(who, "Yes, record it")
 
     await town.say("rhian", "commitments")
+    for names_somebody in ("Amina knew it all along.", "The Harbour is not the problem."):
+        act = await town.fill("rhian", "It was a blind alley", "Save", {"learnt": names_somebody, "quotable": "yes"})
+        assert "This may name somebody, or a place." in str(act.errors or town.latest("rhian"))
     await town.fill("rhian", "It was a blind alley", "Save", {"learnt": "The bus firm decides, not us."})
     assert "The bus firm decides, not us." in town.latest("amina")
 

@@ -11,6 +11,7 @@ circle-alone = eich cylch
 circle-since = eich cylch gyda { $names } (ers { $day })
 problem-empty = Llenwch hwn, os gwelwch yn dda.
 problem-empty-answer = Ysgrifennwch ateb, neu caewch hwn a phwyso "Pasio".
+problem-quote-names = Gall hyn enwi rhywun, neu le. Tynnwch hynny allan, neu tynnwch y tic.
 problem-choose = Dewiswch un o'r rhain, os gwelwch yn dda.
 problem-too-long = Mae hwn yn rhy hir. Cadwch ef i { NUMBER($longest) } nod neu lai.
 problem-date = Doeddwn i ddim yn gallu darllen hwnnw fel dyddiad. Rhowch gynnig ar "dydd Gwener nesaf", "ymhen pythefnos" neu "3 Rhagfyr".

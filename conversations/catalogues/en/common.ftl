@@ -13,6 +13,7 @@ circle-since = your circle with { $names } since { $day }
 
 problem-empty = Please fill this in.
 problem-empty-answer = Please write an answer, or close this and press "Pass".
+problem-quote-names = This may name somebody, or a place. Take that out, or take the tick away.
 problem-choose = Please choose one of these.
 problem-too-long = This is too long. Please keep it to { NUMBER($longest) } characters.
 problem-date = I could not read that as a day. Try "next Friday", "in two weeks" or "3 December".
