@@ -206,12 +206,12 @@ def _image(page: Page, alt: str, pictures: Pictures) -> Iterator[str]:
 
 
 def _button(button: Button, address: str) -> str:
-    """The main one as a cell with a colour of its own, since some programs drop the colour of a link."""
+    """The main one as a cell with a colour of its own, since some programs drop the colour of a link, or the room around it."""
     label, href = escape(button.label), escape(address)
     if button.style is not Style.PRIMARY:
         return f'<p style="margin:0 0 10px;font-size:14px"><a href="{href}" style="color:{BLUE}">{label}</a></p>'
-    look = f"display:inline-block;padding:10px 18px;color:#ffffff;text-decoration:none;font-weight:600;{_FONT}"
+    look = f"color:#ffffff;text-decoration:none;font-weight:600;{_FONT}"
     return (
         f'<table role="presentation" cellpadding="0" cellspacing="0" style="margin:20px 0 8px"><tr>'
-        f'<td bgcolor="{BLUE}" style="border-radius:6px"><a href="{href}" style="{look}">{label}</a></td></tr></table>'
+        f'<td bgcolor="{BLUE}" style="padding:10px 18px;border-radius:6px"><a href="{href}" style="{look}">{label}</a></td></tr></table>'
     )

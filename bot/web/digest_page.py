@@ -101,18 +101,22 @@ def week_label(week: str, voice: Voice) -> str:
 
 
 def _sections(body: Body, voice: Voice) -> Iterator[Section]:
-    """In the order in which a lead asks: do they meet, what came of it, what was learnt, who is left out."""
+    """First who is left out, which is short; then in the order in which a lead asks: do they meet and whose voice is
+    heard, what came of it, where people are, what was learnt."""
     if body["small"]:
         return
+    yield Section(voice("left-out-heading"), tuple(words.left_out(body, voice)), wide=True, kind="first")
     yield from _meets(body, voice)
     yield from _links(body, voice)
     yield from _promises(body, voice)
+    if body["detail"] != "summary":
+        yield _voices(body, voice)
+        wide = body["detail"] == "full"
+        yield Section(voice("left-out-table"), tables=(_places(body, voice),), kind="places", wide=wide)
     if body["learnt"]:
         quotes = tuple(body["learnt"])
         yield Section(voice("learnt-heading"), (voice("learnt-intro"),), quotes=quotes, wide=True, kind="quotes")
-    yield _left_out(body, voice)
     if body["detail"] != "summary":
-        yield _voices(body, voice)
         yield _themes(body, voice)
     yield from _trends(body, voice)
     if table := _figures(voice("circles-heading"), FIGURES, body, voice):
@@ -203,12 +207,6 @@ def _links(body: Body, voice: Voice) -> Iterator[Section]:
         yield Section(voice("meets-links-table"), tables=(table,))
 
 
-def _left_out(body: Body, voice: Voice) -> Section:
-    said = words.left_out(body, voice) or [voice("left-out-none")]
-    tables = () if body["detail"] == "summary" else (_places(body, voice),)
-    return Section(voice("left-out-heading"), tuple(said), tables=tables, kind="tall", wide=body["detail"] == "full")
-
-
 def _places(body: Body, voice: Voice) -> Table:
     """Where a programme is large enough for it, each place by realm too."""
     names, counts = words.realm_names(body), body["counts"]
@@ -264,7 +262,7 @@ def _promises(body: Body, voice: Voice) -> Iterator[Section]:
     elif body["detail"] != "summary":
         said.append(voice("promises-rates-hidden"))
     if said or tables:
-        yield Section(voice("promises-heading"), tuple(said), tables=tuple(tables))
+        yield Section(voice("promises-heading"), tuple(said), tables=tuple(tables), kind="tall")
 
 
 def _themes(body: Body, voice: Voice) -> Section:

@@ -157,8 +157,8 @@ def _ring(body: Body, voice: Voice) -> _Drawing:
         )  # fmt: skip
         drawing.text((x, y), label, 17, 700)
     for place, (realm, (x, y)) in enumerate(zip(realms, at, strict=True)):
-        drawing.circle((x, y), 62, PAPER, "", 1)
-        drawing.circle((x, y), 62, COLOURS[place], DASHES[place], 0.1)
+        drawing.circle((x, y), 70, PAPER, "", 1)
+        drawing.circle((x, y), 70, COLOURS[place], DASHES[place], 0.1)
         drawing.text((x, y - 2), realm["name"] if len(realm["name"]) < 13 else realm["name"][:11] + "…", 18, 700)
         drawing.text((x, y + 24), _number(counts[f"people:{realm['key']}"]), 24)
     return drawing

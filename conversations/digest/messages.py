@@ -115,6 +115,8 @@ def _told(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Iterator[
     if asked := needs(body, voice):
         yield Heading(voice("needs-heading"))
         yield Text("\n".join(asked))
+    yield Heading(voice("left-out-heading"))
+    yield Text("\n".join(left_out(body, voice)))
     if body["quiet"]:
         return
     if has("realms", body):
@@ -122,9 +124,6 @@ def _told(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Iterator[
         yield Image(Page("picture", f"{digest_id}:realms:{reader.id}"), said_by_realms(body, voice))
     if body["detail"] != "summary":
         yield Text(heard(body, voice))
-    if missing := left_out(body, voice):
-        yield Heading(voice("left-out-heading"))
-        yield Text("\n".join(missing))
     yield Heading(voice("figures-heading"))
     yield Facts(tuple(facts(body, voice)))
     if has("trends", body):

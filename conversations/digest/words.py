@@ -131,11 +131,17 @@ def _needed(body: Body, voice: Voice) -> Iterator[str]:
 
 
 def needs(body: Body, voice: Voice) -> list[str]:
-    return [voice(f"needs-{need}") for need in body["needs"]]
+    """What wants a hand; who is left out is told beside it, by name of realm and place."""
+    return [voice(f"needs-{need}") for need in body["needs"] if need != "missing_realms" or not _missing(body, voice)]
 
 
 def left_out(body: Body, voice: Voice) -> list[str]:
-    """For each realm, the places in which nobody from it takes part."""
+    """For each realm, the places in which nobody from it takes part. That nobody is there points to nobody, so a
+    programme of any size that is told something is told this."""
+    return _missing(body, voice) or [voice("left-out-none")]
+
+
+def _missing(body: Body, voice: Voice) -> list[str]:
     found = []
     for key, name in realm_names(body).items():
         places = [place for place in body["places"] if body["counts"].get(f"people:{key}@{place}") == 0]

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from adapters.slack.render import render as slack_blocks
 from adapters.teams.render import activity, encode
 from bot.sample import sample
-from bot.web.digest_page import as_csv, as_json
+from bot.web.digest_page import as_csv, as_json, view
 from bot.web.figure import draw, spark
 from bot.web.routes import digest_page
 from conversations.digest import words
@@ -31,7 +31,7 @@ from conversations.effects import Send, Wake
 from conversations.engine import step
 from conversations.events import Due
 from conversations.flows.digest import make, with_quotes
-from conversations.message import Buttons, Facts, Image, Quote
+from conversations.message import Buttons, Facts, Heading, Image, Quote, Text
 from conversations.model import (
     Circle,
     CommitmentState,
@@ -651,6 +651,27 @@ def made_up(people: int, **fields: Any) -> Digest:
 
 LARGER = made_up(40)
 """Large enough for a picture, and some of its counts are hidden."""
+
+
+@pytest.mark.parametrize(("people", "detail"), [(12, "summary"), (40, "totals"), (200, "full")])
+def test_who_is_left_out_is_told_early_to_a_programme_of_every_size(people: int, detail: str) -> None:
+    """No politician is ever in the sample's last place; who is nowhere in a small one is told too."""
+    found = made_up(people, places=("Northside", "Southside", "Riverside")).body
+    assert found["detail"] == detail
+    said = words.left_out(found, Voice())
+    assert any("Nobody from the Political realm" in each and "Riverside" in each for each in said)
+    parts = message(found, "d1", Reader("lead"), Voice()).parts
+    headings = [part.text for part in parts if isinstance(part, Heading)]
+    assert headings.index("Who is left out") <= 2
+    assert "\n".join(said) in [part.text for part in parts if isinstance(part, Text)]
+    assert not any("Some places have nobody" in part.text for part in parts if isinstance(part, Text))
+    shown = view(found, Voice())["sections"]
+    assert (shown[0].heading, shown[0].said) == ("Who is left out", tuple(said))
+
+
+def test_where_every_realm_is_everywhere_that_is_said() -> None:
+    assert words.left_out(body(**QUIET), Voice()) == ["Every realm takes part in every place."]
+    assert "Every realm takes part in every place." in str(message(body(**QUIET), "d1", Reader("lead"), Voice()))
 
 
 @pytest.mark.parametrize("realms", [2, 4, 5])
