@@ -120,6 +120,20 @@ def own_time(person: Person, now: datetime) -> datetime:
     return now if day == local.date() and local.hour >= starts else at_hour(day, starts, person.zone)
 
 
+def chosen_hours(person: Person, now: datetime, zone: str) -> frozenset[int]:
+    """The hours of the week (UTC, 0..167, Monday's first hour is 0) in which somebody likes to be asked, as the clocks are
+    now. None for those who chose nothing, in a programme of this zone: usual office hours are nobody's wish."""
+    usual = (person.working_days, person.day_starts, person.day_ends) == ((0, 1, 2, 3, 4), 9, 17)
+    starts, ends = person.day_starts, person.day_ends
+    if (usual and person.zone == zone) or not 0 <= starts < ends <= 24:
+        return frozenset()
+    local = now.astimezone(ZoneInfo(person.zone)).date()
+    monday = local - timedelta(days=local.weekday())
+    days = [monday + timedelta(days=day) for day in person.working_days if 0 <= day < 7]
+    moments = (at_hour(day, hour, person.zone) for day in days for hour in range(starts, ends))
+    return frozenset(24 * moment.weekday() + moment.hour for moment in moments)
+
+
 def is_away(person: Person, day: date) -> bool:
     """Whether a person said that they are away on a day. They are back on the day `away_until`."""
     return person.away_until is not None and (person.away_from or day) <= day < person.away_until

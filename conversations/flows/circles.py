@@ -26,14 +26,14 @@ from conversations.wording import Voice
 
 def _plan(turn: Turn, programme: Programme, current: Round, willing: dict[str, Membership]) -> matching.Plan:
     """Circles anew; another time they are others."""
-    people, seed = candidates(turn, willing.values()), int(new_id(turn.event.id)[:8], 16)
+    people, seed = candidates(turn, programme, willing.values()), int(new_id(turn.event.id)[:8], 16)
     first = matching.plan(people, turn.scene.met, rules_of(turn, programme), seed)
     return matching.improve(first, seed, matching.worthwhile(len(people)))
 
 
 def _mended(turn: Turn, programme: Programme, current: Round, willing: dict[str, Membership]) -> matching.Plan:
     """The circles that the conveners have seen, for who is there now."""
-    people = candidates(turn, willing.values())
+    people = candidates(turn, programme, willing.values())
     mended = matching.repair(people, turn.scene.met, rules_of(turn, programme), current.proposed)
     same = matching.seating(mended).circles == current.proposed and len(people) == current.record.get("people")
     return replace(mended, best=same and bool(current.record.get("best")))
@@ -281,7 +281,7 @@ def _mend_introduced(
     if not loose.free and not loose.lonely:
         return
     there = [m for one, m in willing.items() if one in home or one in loose.free or one in loose.lonely]
-    people = candidates(turn, there)
+    people = candidates(turn, programme, there)
     before = list(loose.growing.values())
     plan = matching.repair(people, turn.scene.met, rules_of(turn, programme), before, settled=True)
     found = matching.seating(plan)

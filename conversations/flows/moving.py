@@ -133,7 +133,7 @@ def moved(turn: Turn) -> Iterator[Effect]:
 def _moved(turn: Turn, programme: Programme, current: Round, pair: list[str]) -> matching.Plan | None:
     """The circles after the move; none where that breaks a limit, or takes a circle from somebody."""
     who, beside = pair
-    people = {each.id: each for each in candidates(turn, willing_in(turn, programme, current).values())}
+    people = {each.id: each for each in candidates(turn, programme, willing_in(turn, programme, current).values())}
     rules, met = rules_of(turn, programme), turn.scene.met
     wanted, others = rearranged(current.proposed, who, beside, rules.size)
     rest = matching.repair([p for one, p in people.items() if one not in wanted], met, rules, others)

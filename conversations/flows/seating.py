@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from conversations import access, matching
+from conversations.cadence import chosen_hours
 from conversations.flows import meetings
 from conversations.how_it_was import glad
 from conversations.model import Membership, Programme, Round
@@ -13,20 +14,26 @@ from conversations.quiet import quiet_until
 from conversations.turn import Turn
 
 
-def candidates(turn: Turn, willing: Iterable[Membership]) -> list[matching.Candidate]:
+def candidates(turn: Turn, programme: Programme, willing: Iterable[Membership]) -> list[matching.Candidate]:
     """Those who said yes, each with what they were glad of in earlier circles."""
     near, alike = glad(turn.scene)
-    return [replace(candidate(m), glad_near=m.person_id in near, glad_alike=m.person_id in alike) for m in willing]
+    return [
+        replace(candidate(turn, programme, m), glad_near=m.person_id in near, glad_alike=m.person_id in alike)
+        for m in willing
+    ]
 
 
-def candidate(membership: Membership) -> matching.Candidate:
-    """Hours set no limit, as nobody is asked when they could meet: the hours of the pace are those for questions."""
+def candidate(turn: Turn, programme: Programme, membership: Membership) -> matching.Candidate:
+    """Hours are those of somebody's own pace, where they chose some: circles whose members share none never talk at
+    the same time."""
+    person = turn.scene.person(membership.person_id)
     return matching.Candidate(
         membership.person_id,
         membership.realm,
         membership.place,
         frozenset(membership.themes),
         frozenset(membership.speaks),
+        chosen_hours(person, turn.now, programme.zone) if person else frozenset(),
         waited=membership.waited,
         left_out=membership.left_out,
     )

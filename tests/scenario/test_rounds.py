@@ -377,3 +377,41 @@ async def test_nobody_but_a_convener_moves_anybody_and_none_once_it_is_sent(town
     for values in (None, given):
         await town.forge(LEAD, save if values else payload, values)
         assert "That round is over" in town.latest(LEAD)
+
+
+async def pace(town: Town, who: str, days: list[str], begins: str, ends: str) -> None:
+    await town.say(who, "pace")
+    await town.fill(who, "My pace", "Save", {"days": days, "from": begins, "to": ends, "most": "3"})
+
+
+async def test_whoever_chose_hours_meets_people_who_share_one_and_is_told_where_nobody_does(town: Town) -> None:
+    await town.convene()
+    for who in ("rhian", "tom"):
+        await town.join(who)
+    await pace(town, "rhian", ["0", "2"], "18", "21")
+    await pace(town, "tom", ["5", "6"], "9", "12")
+    await town.press(LEAD, "Open a round now")
+    for who in ("rhian", "tom"):
+        await town.say(who, "in")
+    await town.press(LEAD, "Make the circles now")
+    assert "2 where nobody else had hours that fit." in town.latest(LEAD)
+    # One of them finds an evening.
+    await pace(town, "tom", ["2", "6"], "9", "19")
+    await town.press(LEAD, "Make them again")
+    await town.press(LEAD, "Send the introductions")
+    assert introduced(town, "rhian", "tom") == ["rhian", "tom"]
+
+
+async def test_who_has_no_circle_for_their_hours_is_told_what_they_can_do(town: Town) -> None:
+    await town.convene()
+    for who in ("rhian", "tom"):
+        await town.join(who)
+    await pace(town, "rhian", ["0"], "18", "21")
+    await pace(town, "tom", ["5"], "9", "12")
+    await town.press(LEAD, "Open a round now")
+    for who in ("rhian", "tom"):
+        await town.say(who, "in")
+    await town.press(LEAD, "Make the circles now")
+    await town.press(LEAD, "Send the introductions")
+    assert "Nobody else had hours that fit yours this time." in town.latest("rhian")
+    assert 'To choose other hours, write "pace".' in town.latest("tom")

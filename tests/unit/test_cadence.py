@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from conversations.cadence import (
     at_hour,
+    chosen_hours,
     is_away,
     last_full_week,
     longest_between_rounds,
@@ -365,3 +367,27 @@ def test_hours_that_make_no_sense_become_office_hours(starts: int, ends: int) ->
     night = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
     person = Person("ann", day_starts=starts, day_ends=ends, working_days=())
     assert own_time(person, night) == datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+
+
+# --- hours that people chose --------------------------------------------------------------------------------------
+
+
+def hours(person: Person, now: str = "2026-11-25T12:00", zone: str = LONDON) -> list[tuple[int, int]]:
+    """As (day, hour) in UTC."""
+    return [divmod(hour, 24) for hour in sorted(chosen_hours(person, local(now), zone))]
+
+
+def test_usual_office_hours_are_nobodys_choice_but_in_another_zone() -> None:
+    assert hours(Person("p")) == []
+    berlin = hours(Person("p", zone="Europe/Berlin"))
+    assert (berlin[0], berlin[-1], len(berlin)) == ((0, 8), (4, 15), 40)
+
+
+def test_chosen_hours_are_those_of_the_week_wherever_somebody_is() -> None:
+    evenings = Person("p", working_days=(0, 6), day_starts=18, day_ends=20)
+    assert hours(evenings) == [(0, 18), (0, 19), (6, 18), (6, 19)]
+    # In summer the clocks are an hour ahead.
+    assert hours(evenings, "2026-07-01T12:00") == [(0, 17), (0, 18), (6, 17), (6, 18)]
+    # Monday morning in Auckland is Sunday in London.
+    assert hours(replace(evenings, zone="Pacific/Auckland", working_days=(0,), day_starts=9, day_ends=10)) == [(6, 20)]
+    assert hours(replace(evenings, day_starts=20, day_ends=8)) == [], "hours that make no sense set no limit"

@@ -56,7 +56,7 @@ round-links = { $made } of { $possible } possible
 unplaced-alone = You were the only one who said yes this time, so I could not make a circle. You come first next time.
 unplaced-blocked = I could not find you a circle this time. You come first next time.
 unplaced-language = Nobody else shared a language with you this time. You come first next time.
-unplaced-hours = Nobody else had free hours that fit yours this time. You come first next time.
+unplaced-hours = Nobody else had hours that fit yours this time. You come first next time. To choose other hours, write "pace".
 unplaced-paused = Your realm is paused at present, so I could not find you a circle. You come first next time.
 unplaced-numbers = The numbers did not work out this time, so I could not find you a circle. You come first next time.
 
