@@ -242,6 +242,23 @@ def take_back(person: str, role: str, name: str | None) -> None:
     click.echo(run(convening.take_back(name, person, role)))
 
 
+@programme.command("move")
+@click.argument("who")
+@click.argument("beside")
+@click.option("--programme", "name", help="Its name or id; not needed where there is only one.")
+def move(who: str, beside: str, name: str | None) -> None:
+    """Move WHO into the circle of BESIDE, before the introductions. Each is an id, slack:TEAM/USER, teams:TENANT/USER, or
+    a whole name of somebody who said yes. Where that circle is full, the two change places. Limits hold.
+
+    \b
+    Example:
+      convenor programme move "Rhian Evans" "Amina Yusuf"
+    """
+    from bot import convening
+
+    click.echo(run(convening.move(name, who, beside)))
+
+
 @programme.command("audit")
 @NAMED
 @JSON

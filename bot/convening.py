@@ -12,7 +12,9 @@ from typing import Any
 from bot.commands import chosen, opened
 from bot.settings import SettingsError
 from bot.web.inviting import invite
+from conversations.access import plain_name
 from conversations.effects import Effect, Save
+from conversations.engine import step
 from conversations.events import Due
 from conversations.flows.convening import rhythm
 from conversations.flows.members import deed_said
@@ -23,7 +25,8 @@ from conversations.scenes import Scene
 from conversations.sheets import read_sheet
 from conversations.wording import Voice
 from storage.queries import Queries
-from storage.turn import Conflict
+from storage.timers import Timers
+from storage.turn import Conflict, Turns
 
 INVITATION = timedelta(days=30)
 
@@ -220,6 +223,52 @@ async def take_back(name: str | None, person: str, role_name: str) -> str:
         effects: list[Effect] = [Save(replace(member, roles=left, offered=offered, standing=standing))]
         await kept(queries, [*effects, entry(programme.id, Deed.TAKEN_BACK, now, (role,), member.person_id)], now)
     return f"{person} is no longer a {role} of {programme.name}."
+
+
+async def move(name: str | None, who: str, beside: str) -> str:
+    """Moves somebody into somebody else's circle, in circles that wait to be introduced. Each is a person's id, an account
+    or a whole name."""
+    async with opened() as (_, db, keyring):
+        queries, now = Queries(db, keyring), datetime.now(UTC)
+        programme = await chosen(queries, name)
+        return await move_in(queries, Timers(db), Turns(db, keyring, step), programme, who, beside, now)
+
+
+async def move_in(
+    queries: Queries, timers: Timers, turns: Turns, programme: Programme, who: str, beside: str, now: datetime
+) -> str:
+    """The same turn as a convener's press. Returns how they sit now; raises SettingsError where nothing was changed."""
+    scene = await _scene(queries, programme, now)
+    current = next((r for r in scene.rounds if r.matched_at is None and r.proposed), None)
+    if current is None:
+        raise SettingsError(
+            f"{programme.name} has no circles that wait to be introduced. Conveners make them with: Make the circles now"
+        )
+    yes = {t.person_id for t in scene.turnouts if t.round_id == current.id and t.answer == "in"}
+    one, other = [await _said_yes(queries, scene, yes, given) for given in (who, beside)]
+    if any({one, other} <= set(circle) for circle in current.proposed):
+        raise SettingsError("They are in one circle already.")
+    key = f"move:{current.id}:{one}:{other}::{uuid.uuid4().hex}"
+    await timers.set(key, now, programme_id=programme.id)
+    await turns.play(Due(key, now, programme_id=programme.id), now)
+    after = (await _scene(queries, programme, now)).round(current.id)
+    names = {person.id: person.name for person in scene.people}
+    circle = next((circle for circle in after.proposed if one in circle), ()) if after else ()
+    if after is None or after.version == current.version:
+        raise SettingsError(f"{names[one]} cannot be put there. Nothing was changed.")
+    with_them = Voice().names([names.get(each, "") for each in circle if each != one])
+    return f"{names[one]} is now to sit with {with_them}. Conveners see the circles anew before they are introduced."
+
+
+async def _said_yes(queries: Queries, scene: Scene, yes: set[str], given: str) -> str:
+    named = [p.id for p in scene.people if p.id in yes and plain_name(p.name) == plain_name(given)]
+    found = await queries.person_id_for(given) or (named[0] if len(named) == 1 else "")
+    if found not in yes:
+        several = (
+            "Several people who said yes have that name" if len(named) > 1 else "Nobody who said yes is called that"
+        )
+        raise SettingsError(f"{given}: {several}. Give an id: convenor programme people")
+    return found
 
 
 async def invite_all(name: str | None, raw: bytes) -> dict[str, Any]:

@@ -124,6 +124,8 @@ def moved(turn: Turn) -> Iterator[Effect]:
         yield from propose(turn, programme, current, plan, moved_in(current) + 1)
         yield audited(turn, programme.id, Deed.MOVED, who, actor_id=convener_id)
         return
+    if not convener_id:
+        return  # the command line, which sees that nothing has changed
     # Why is not told: it may be what somebody keeps to themselves.
     voice = voice_of(turn.scene, convener_id)
     message = plain(voice("move-refused", name=name_of(turn.scene, who, voice)))

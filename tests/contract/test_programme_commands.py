@@ -186,3 +186,8 @@ async def test_administrators_are_listed_taken_back_and_in_a_trail(folder: Path)
     trail = [entry["deed"] for entry in json.loads(done(folder, "administrator", "audit", "--json"))]
     assert trail == ["code", "taken-back"]
     assert "The command line made a code for a new administrator." in done(folder, "administrator", "audit")
+
+
+def test_nobody_is_moved_where_no_circles_wait(folder: Path) -> None:
+    done(folder, "programme", "apply", "e.toml")
+    assert "no circles that wait to be introduced" in refused(folder, "programme", "move", "Rhian", "Amina")

@@ -8,9 +8,14 @@ import re
 import pytest
 from sqlalchemy import select
 
+from bot.convening import move_in
 from bot.local import LEAD
+from bot.settings import SettingsError
+from conversations.engine import step
+from conversations.events import Due
 from conversations.model import Block
 from storage import tables
+from storage.turn import Turns
 from tests.scenario.town import Town
 
 CIRCLE = ("rhian", "tom", "amina")
@@ -377,6 +382,38 @@ async def test_nobody_but_a_convener_moves_anybody_and_none_once_it_is_sent(town
     for values in (None, given):
         await town.forge(LEAD, save if values else payload, values)
         assert "That round is over" in town.latest(LEAD)
+
+
+async def test_somebody_is_moved_from_the_command_line_and_limits_hold(town: Town) -> None:
+    before = await two_pairs(town, LEAD)
+    who, mate = sorted(before.items())[0]
+    beside = min(before.keys() - {who, mate})
+    convenor = town.playground.convenor
+    (programme,) = await convenor.queries.programmes()
+    turns, now = Turns(convenor.db, convenor.keyring, step), convenor.clock.now()
+    scene = await convenor.queries.scene(Due("", now, programme_id=programme.id), now)
+    names = {person.id: person.name for person in scene.people}
+
+    async def move(one: str, other: str) -> str:
+        return await move_in(convenor.queries, convenor.timers, turns, programme, one, other, now)
+
+    # Whom somebody does not want to meet they are not put beside.
+    await convenor.queries.save_all([Block("own list", who, now, blocked_id=before[beside])], now)
+    with pytest.raises(SettingsError, match=r"cannot be put there\. Nothing was changed"):
+        await move(who, beside)
+    with pytest.raises(SettingsError, match="They are in one circle already"):
+        await move(who, mate)
+    with pytest.raises(SettingsError, match="Nobody who said yes is called that"):
+        await move("Nobody At All", beside)
+    assert await mates(town) == before
+    said = await move(names[who], before[beside])
+    assert said.startswith(f"{names[who]} is now to sit with {names[beside]}.")
+    assert (await mates(town))[who] == beside
+    await town.settle()
+    assert "Moved by hand" in town.screen(LEAD)
+    await town.say(LEAD, "programme")
+    await town.press(LEAD, "What was done")
+    assert "the command line" in town.latest(LEAD).lower()
 
 
 async def pace(town: Town, who: str, days: list[str], begins: str, ends: str) -> None:
