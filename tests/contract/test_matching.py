@@ -16,12 +16,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.matching import Candidate, Rules, affinity, bound, bounds, improve, match, plan, repair, seating
+from conversations.flows.record import record_of, rows
+from conversations.matching import (
+    Candidate,
+    Rules,
+    affinity,
+    bound,
+    bounds,
+    improve,
+    match,
+    plan,
+    repair,
+    seating,
+    worthwhile,
+)
+from conversations.wording import Voice
 from tests.unit.matching_checker import Met, best_by_numbers, every_round, faults, is_full, unfair, value
 
 REALMS = ("political", "executive", "community", "business", "unions")
 THREE = Rules(REALMS[:3])
 Glad = dict[str, Any]
+NOBODY_OUT, NO_REPEAT = "People without a circle: 0", "Pairs who had met lately: 0"
+BEST = "How near the best: No other circles would be better."
 
 
 def crowd(*counts: int, realms: tuple[str, ...] = REALMS, seed: int = 0) -> list[Candidate]:
@@ -228,31 +244,52 @@ def test_the_scarce_realm_is_shared_out_over_the_rounds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("people", "rules", "met"),
+    ("people", "rules", "met", "told"),
     [
-        pytest.param([], THREE, {}, id="nobody"),
-        pytest.param(crowd(1), THREE, {}, id="one person"),
-        pytest.param(crowd(10, 12), THREE, {}, id="one realm empty"),
-        pytest.param(crowd(30, 29), THREE, {}, id="one realm empty, more people"),
-        pytest.param(crowd(2), replace(THREE, never=frozenset({frozenset(p.id for p in crowd(2))})), {}, id="blocked"),
-        pytest.param(crowd(3, 3), THREE, everybody_met(crowd(3, 3), 1), id="everybody met everybody"),
-        pytest.param(crowd(9, 10, 11), THREE, everybody_met(crowd(9, 10, 11), 2), id="thirty who all met"),
-        pytest.param(crowd(3, 3, 3, 3, 3), Rules(REALMS, size=2), {}, id="five realms in pairs"),
-        pytest.param(crowd(9, 9, 9, 9, 9), Rules(REALMS, size=2), {}, id="five realms in pairs, more people"),
-        pytest.param(crowd(9, 9, 9, 9, 9), Rules(REALMS, size=5), {}, id="five realms in fives"),
-        pytest.param([replace(p, place="Ely") for p in crowd(9, 9, 30)], THREE, {}, id="all in one place"),
-        pytest.param([replace(p, themes=frozenset()) for p in crowd(9, 9, 30)], THREE, {}, id="none with a theme"),
-        pytest.param(crowd(1000, 3, 3), THREE, {}, id="a thousand and three and three"),
-        pytest.param(crowd(150, 350, 500), THREE, {}, id="a thousand"),
-        pytest.param(crowd(10_000, 2, 1), THREE, {}, id="ten thousand and two and one"),
+        pytest.param([], THREE, {}, {"People who said yes: 0", "Circles: 0"}, id="nobody"),
+        pytest.param(crowd(1), THREE, {}, {"Why: 1 where nobody else said yes."}, id="one person"),
+        pytest.param(crowd(10, 12), THREE, {}, {"Circles with every realm: 0", NOBODY_OUT}, id="one realm empty"),
+        pytest.param(crowd(30, 29), THREE, {}, {"Circles with every realm: 0", NOBODY_OUT}, id="one realm empty, more people"),
+        pytest.param(
+            crowd(2), replace(THREE, never=frozenset({frozenset(p.id for p in crowd(2))})), {},
+            {"Circles: 0", "Why: 2 whom the others may not be put together with."}, id="blocked",
+        ),
+        pytest.param(
+            crowd(3, 3), THREE, everybody_met(crowd(3, 3), 1),
+            {"Why: 3 where one had met everybody they could meet.", BEST}, id="everybody met everybody",
+        ),
+        pytest.param(
+            crowd(9, 10, 11), THREE, everybody_met(crowd(9, 10, 11), 2),
+            {"Why: 30 where one had met everybody they could meet."}, id="thirty who all met",
+        ),
+        pytest.param(crowd(3, 3, 3, 3, 3), Rules(REALMS, size=2), {}, {"Circles with every realm: 7", "Why: 1 where the numbers did not work out."}, id="five realms in pairs"),
+        pytest.param(crowd(9, 9, 9, 9, 9), Rules(REALMS, size=2), {}, {"Circles with every realm: 22", "Why: 1 where the numbers did not work out."}, id="five realms in pairs, more people"),
+        pytest.param(crowd(9, 9, 9, 9, 9), Rules(REALMS, size=5), {}, {"Circles with every realm: 9", NOBODY_OUT}, id="five realms in fives"),
+        pytest.param([replace(p, place="Ely") for p in crowd(9, 9, 30)], THREE, {}, {NO_REPEAT, NOBODY_OUT}, id="all in one place"),
+        pytest.param([replace(p, themes=frozenset()) for p in crowd(9, 9, 30)], THREE, {}, {NO_REPEAT, NOBODY_OUT}, id="none with a theme"),
+        pytest.param(crowd(1000, 3, 3), THREE, {}, {NO_REPEAT, NOBODY_OUT}, id="a thousand and three and three"),
+        pytest.param(crowd(150, 350, 500), THREE, {}, {NO_REPEAT, NOBODY_OUT}, id="a thousand"),
+        pytest.param(crowd(10_000, 2, 1), THREE, {}, {NO_REPEAT, NOBODY_OUT}, id="ten thousand and two and one"),
     ],
-)
-def test_hostile_numbers_have_a_valid_answer(people: list[Candidate], rules: Rules, met: Met) -> None:
-    seating = match(people, met, rules)
-    assert faults(people, met, rules, seating) == []
+)  # fmt: skip
+def test_hostile_numbers_have_a_valid_and_explained_answer(
+    people: list[Candidate], rules: Rules, met: Met, told: set[str]
+) -> None:
+    """`told`: what the record that the convener reads says of it."""
+    done = improve(plan(people, met, rules), 1, worthwhile(len(people)))
+    found = seating(done)
+    assert faults(people, met, rules, found) == []
+    record = record_of(done, found)
+    said = {f"{name}: {text}" for name, text in rows(record, Voice())}
+    assert told <= said
+    assert (sum(record["unplaced_why"].values()), sum(record["repeats_why"].values())) == (
+        len(found.unplaced),
+        len(found.repeats),
+    )
+    assert not found.circles or any(line.startswith("How near the best: ") for line in said)
     if not rules.never and len(people) < 100:
         by_id = {p.id: p for p in people}
-        reached = value([[by_id[one] for one in circle] for circle in seating.circles], met, rules)
+        reached = value([[by_id[one] for one in circle] for circle in found.circles], met, rules)
         assert reached[:3] == best_by_numbers(people, rules)
 
 
