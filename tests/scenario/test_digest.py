@@ -357,7 +357,7 @@ def take_the_permission_away(town: Town, channel: str) -> None:
     [
         (leave_the_channel, "You are not in it any more."),
         (share_it_with_outsiders, "It is shared with people from outside your organisation."),
-        (archive_it, "It was archived. To choose another one,"),
+        (archive_it, "It was archived. To choose another channel,"),
         (take_the_permission_away, 'give me the permissions "channels:read" and "groups:read"'),
     ],
 )
