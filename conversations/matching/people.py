@@ -15,7 +15,9 @@ from conversations.matching.candidates import NOVELTY_ROUNDS, Candidate, Rules
 Array = NDArray[Any]
 Kind = tuple[int, ...]  # how many members of each realm a circle has, in the order of the programme's realms
 
-THRIFT = 1.0  # the largest lot, in units of the largest affinity
+# Where partners only just last: what thrift weighs, and the largest lot beside it, in units of the largest affinity.
+THRIFT, LOT = 3.0, 0.1
+WIDEST = 2 + THRIFT + LOT  # the most by which two wishes can differ, in the same units
 # Of more people than PLENTY, somebody new is there for all those rounds. Two who met within them then count for so much
 # less beside what novelty loses, in units of the largest affinity, while seats are dealt.
 PLENTY, FAMILIAR = 200, 0.35
@@ -86,22 +88,26 @@ class Crowd:
 
     def wishes(self, rows: Array, cols: Array) -> tuple[Array, Array, Array]:
         """The same, for choosing by. Where partners only just last for the cooling-off, all who ever met count as a repeat,
-        and lots are added to the affinity: if those of a place always met first, at last nobody would be new to anybody.
+        and thrift weighs more than affinity: if those of a place always met first, at last nobody would be new to anybody.
         Where there are plenty of people, whoever met once is left for others."""
         mutual, repeat, never = self.pairs(rows, cols)
         if self.plenty and self.met and not self.thrifty:
             since = self._values(self.since, rows, cols)
             mutual = mutual - FAMILIAR * self.scale * ((since > 0) & (since < NOVELTY_ROUNDS))
         if self.thrifty:
-            mutual = mutual + THRIFT * self.scale * self._lots[np.ix_(rows, cols)]
+            mutual = mutual + self.scale * self._thrift[np.ix_(rows, cols)]
             since = self._values(self.since, rows, cols)
             repeat = (since > 0) & (since < NOVELTY_ROUNDS)
         return mutual, repeat, never
 
     @cached_property
-    def _lots(self) -> Array:
-        lots = np.triu(np.random.default_rng(0).random((len(self.people),) * 2), 1)
-        return lots + lots.T
+    def _thrift(self) -> Array:
+        """How soon two should meet: a look ahead. The fewer people of other realms are new to both of them, the fewer later
+        circles they could be in, so they come first; their circle also takes the fewest chances from others. Then by lot."""
+        new = (self.realm[:, None] != self.realm) & (self.since.toarray() == 0)
+        chances = new * (new.astype(np.float32) @ new.astype(np.float32))
+        lots = np.triu(np.random.default_rng(0).random(chances.shape), 1)
+        return np.asarray(LOT * (lots + lots.T) - THRIFT * chances / max(1.0, chances.max(initial=0)))
 
     @staticmethod
     def _values(square: Any, rows: Array, cols: Array) -> Array:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from conversations.matching.candidates import Rules
-from conversations.matching.people import Array, Crowd, Kind
+from conversations.matching.people import WIDEST, Array, Crowd, Kind
 
 # The aims, in order: people, people, circles, rounds, rounds, pairs (negative), pairs, a measure of size, affinity.
 PLACED, CROSSING, FULL, LEFT_OUT, WAITED, NEW, LINKS, EVENNESS, AFFINITY = range(9)
@@ -142,7 +142,7 @@ def polish(crowd: Crowd, circles: Sequence[Array], pool: Array) -> list[Array]:
     now = [where[frozenset(circle.tolist())] for circle in circles]
     fair = options.worth[[LEFT_OUT, WAITED]]
     least = fair[:, now].sum(axis=1)
-    value = options.worth[AFFINITY] + options.worth[NEW] * (1 + 2 * len(group) * crowd.scale)
+    value = options.worth[AFFINITY] + options.worth[NEW] * (1 + WIDEST * len(group) * crowd.scale)
     within = np.vstack([options.members, -fair]), [*np.ones(len(group)), *-least]
     bound = linprog(-value, *within, options.of_kind, counts)
     gap = -bound.fun - value[now].sum()

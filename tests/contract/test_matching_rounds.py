@@ -13,10 +13,11 @@ from tests.unit.matching_season import Season
 
 
 @pytest.mark.parametrize("placed", [False, True])
-def test_nobody_meets_again_for_fourteen_rounds(placed: bool) -> None:
+def test_nobody_meets_again_for_sixteen_rounds(placed: bool) -> None:
+    """Fourteen are asked for; choosing each round without a look ahead, 15 or 16 were reached; 20 is the most there is."""
     people = crowd(20, 20, 20) if placed else [replace(p, place="", themes=frozenset()) for p in crowd(20, 20, 20)]
     met = dict[frozenset[str], int]()
-    for nth in range(1, 15):
+    for nth in range(1, 17):
         seating = match(people, met, THREE, seed=nth)
         assert seating.full_span == 20
         pairs = {frozenset(pair) for circle in seating.circles for pair in combinations(circle, 2)}
