@@ -769,3 +769,10 @@ def test_the_csv_has_every_count_and_hides_the_same() -> None:
     assert (by_name["people"]["value"], by_name["people"]["shown"]) == ("12", "yes")
     assert (by_name["commitments_stuck"]["value"], by_name["commitments_stuck"]["shown"]) == ("", "no")
     assert {row["programme"] for row in rows} == {"'=1+1"}, "a spreadsheet would take it for a formula"
+
+
+def test_the_pictures_speak_the_readers_language() -> None:
+    english, welsh = (draw("realms", made_up(200).body, Voice(language)) for language in ("en", "cy"))
+    assert ">people<" in english
+    assert ">o bobl<" in welsh
+    assert ">people<" not in welsh
