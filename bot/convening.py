@@ -238,7 +238,7 @@ async def move_in(
     queries: Queries, timers: Timers, turns: Turns, programme: Programme, who: str, beside: str, now: datetime
 ) -> str:
     """The same turn as a convener's press. Returns how they sit now; raises SettingsError where nothing was changed."""
-    scene = await _scene(queries, programme, now)
+    scene = await scene_of(queries, programme, now)
     current = next((r for r in scene.rounds if r.matched_at is None and r.proposed), None)
     if current is None:
         raise SettingsError(
@@ -251,7 +251,7 @@ async def move_in(
     key = f"move:{current.id}:{one}:{other}::{uuid.uuid4().hex}"
     await timers.set(key, now, programme_id=programme.id)
     await turns.play(Due(key, now, programme_id=programme.id), now)
-    after = (await _scene(queries, programme, now)).round(current.id)
+    after = (await scene_of(queries, programme, now)).round(current.id)
     names = {person.id: person.name for person in scene.people}
     circle = next((circle for circle in after.proposed if one in circle), ()) if after else ()
     if after is None or after.version == current.version:

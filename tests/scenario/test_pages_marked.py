@@ -13,7 +13,7 @@ import pytest
 
 from adapters.local.world import default_world
 from bot.local import LEAD, NEIGHBOURS
-from bot.sample import LEARNT
+from bot.sample_words import LEARNT, TELLINGS
 from tests.scenario.test_inviting import page_of
 from tests.scenario.test_journey import fetch, link
 from tests.scenario.test_languages import CIRCLE, MADE_UP, made_up, own_words, seen, unmarked
@@ -92,7 +92,7 @@ async def test_no_page_says_anything_outside_the_catalogue(town: ForeignTown) ->
         *(f"{town.url}/{path}" for path in ("matching", "privacy", "terms", "slack/install", "slack/oauth_redirect",
                                             "slack/oauth_redirect?error=access_denied", "digests/nothing", "join/none")),
     ]  # fmt: skip
-    own = [*own_words(town), *LEARNT]  # the neighbours' own words
+    own = [*own_words(town), *LEARNT, *TELLINGS]  # the neighbours' own words
     outside = []
     async with aiohttp.ClientSession(headers={"Accept-Language": f"{MADE_UP}, en"}) as session:
         for address in addresses:
