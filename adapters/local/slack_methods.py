@@ -21,8 +21,7 @@ from adapters.local.world import World
 
 SCOPES = (
     "channels:read,chat:write,chat:write.customize,commands,groups:read,im:history,im:read,im:write,mpim:history,mpim:read,"
-    "mpim:write,"
-    "reactions:read,reactions:write,team:read,users:read,users:read.email"
+    "mpim:write,reactions:read,reactions:write,team:read,users:read,users:read.email"
 )
 TRIGGER_SECONDS = 3.0
 RESPONSE_ANSWERS = 5

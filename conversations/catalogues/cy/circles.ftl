@@ -102,7 +102,6 @@ meeting-saved-not-met = Diolch. Os yw'r lleill yn dweud yr un peth, efallai y by
 meeting-saved-glad = Diolch. Mae'r hyn a oedd gennych yn gyffredin yno yn cyfrif ychydig yn fwy ar gyfer eich cylchoedd nesaf. Does neb yn cael gwybod.
 meeting-saved-apart = Diolch. Ni fyddaf yn eich rhoi mewn cylch gyda'r un bobl eto. Does neb yn cael gwybod.
 pace-form = Fy nghyflymder
-pace-intro = Pryd gall cwestiynau ddod, yn eich cylchoedd i gyd. Mae'r hyn sy'n aros amdanoch yn dod mewn un neges.
 pace-intro = Pryd gall cwestiynau ddod, yn eich cylchoedd i gyd. Mae'r hyn sy'n aros yn dod gyda'i gilydd. Os dewiswch eich oriau eich hun, byddwch yn cwrdd â phobl sy'n rhannu o leiaf un ohonyn nhw.
 pace-days = Ar ba ddyddiau?
 pace-from = O

@@ -118,7 +118,6 @@ meeting-saved-apart = Thank you. I will not put you in a circle with the same pe
 ## Your own pace
 
 pace-form = My pace
-pace-intro = When questions may come, in all your circles. What waits for you comes in one message.
 pace-intro = When questions may come, in all your circles. What waits comes together. Where you choose hours of your own, you meet people who share at least one of them.
 pace-days = On which days?
 pace-from = From
