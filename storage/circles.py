@@ -7,7 +7,7 @@ after another, and the second, which reads everything, sees what the turn before
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,7 +44,6 @@ from conversations.model import (
     invitation_id,
 )
 from conversations.scenes import NOT_READ, Scene
-from conversations.typed import read_command
 from storage import tables as t
 from storage.codec import tidy
 from storage.question import Found, Part, Prepared, Question, holds, items
@@ -333,11 +332,11 @@ _ACT = Question(
 )
 
 
-async def load_act(reader: Reader, keyring: Keyring, event: PersonEvent, now: datetime, whole: bool) -> Scene:
-    """The scene of what somebody did. Unless it is to be `whole`, that of plain words has only what they need."""
+async def load_act(reader: Reader, keyring: Keyring, event: PersonEvent, now: datetime, words: bool) -> Scene:
+    """The scene of what somebody did; of plain `words`, which answer nothing, only what they need."""
     given = _of_event(event, keyring)
     mine = {"account": given["account"], "late": now - LATE}
-    if not whole and _is_plain_words(event, given):
+    if words and not given["thread"] and given["codes"] == "[]":
         here = await _find(reader, _FIND_SITTING, _LOCK_SITTING, mine)
         found = await _WORDS.ask(reader.connection, reader.keys, given | {"here": here})
         parts = {name: found[name] for name in (*_FOR_WORDS, "newest", "drafts")}
@@ -364,11 +363,6 @@ async def load_act(reader: Reader, keyring: Keyring, event: PersonEvent, now: da
         thread_circle=answered.circle_id if answered else found.string("thread"),
         answered=answered,
     )
-
-
-def _is_plain_words(event: PersonEvent, given: Mapping[str, Any]) -> bool:
-    typed = isinstance(event, Said) and read_command(event.text).verb == "words"
-    return typed and not given["thread"] and given["codes"] == "[]"
 
 
 def _me(found: Found, people: Iterable[Person]) -> Person | None:

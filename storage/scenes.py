@@ -62,8 +62,9 @@ AUDITED = 40
 async def load_scene(reader: Reader, keyring: Keyring, event: Event, now: datetime, whole: bool = True) -> Scene:
     """`whole`: nothing is left to be read only where it is asked for (`NotRead`)."""
     if not isinstance(event, Due):
-        scene = await _with_convened(reader, await load_act(reader, keyring, event, now, whole), event)
         verb = _verb(event)
+        part = not whole and isinstance(event, Said) and verb == "words"
+        scene = await _with_convened(reader, await load_act(reader, keyring, event, now, part), event)
         if scene.me is not None and verb.startswith("concern"):
             return await _with_contacts(reader, scene, scene.me.id)
         if scene.me is not None and verb.startswith("stor"):

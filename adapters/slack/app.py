@@ -1,7 +1,8 @@
 """Slack's door: verifies a request, reads it, hands the event over, and answers once the turn is kept.
 
-Slack's signature is checked before anything is read. Bolt checks it once more, answers `url_verification` and
-acknowledges; every kind of request then takes one way through `_receive`. Slack hears 200 only after `handle` returned, and 500 or 503 where it raised, so that it sends an event again.
+Slack's signature is checked before anything is read. Bolt answers `url_verification` and acknowledges; every kind of request
+then takes one way through `_receive`. Slack hears 200 only after `handle` returned, and 500 or 503 where it raised, so that
+it sends an event again.
 Bolt logs rejected bodies, and errors may quote what people wrote: neither reaches the log.
 """
 
@@ -136,6 +137,7 @@ class SlackDoor:
             signing_secret=self._secret,
             authorize=authorize,  # Bolt's own asks Slack about the token at every request
             process_before_response=True,
+            request_verification_enabled=False,  # done before anything is read
             ignoring_self_events_enabled=False,  # parse leaves out every bot
         )
         app.error(_failed)
