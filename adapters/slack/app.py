@@ -1,7 +1,7 @@
 """Slack's door: verifies a request, reads it, hands the event over, and answers once the turn is kept.
 
 Slack's signature is checked before anything is read. Bolt answers `url_verification` and acknowledges; every kind of request
-then takes one way through `_receive`. Slack hears 200 only after `handle` returned, and 500 or 503 where it raised, so that
+then takes one way through `answer`. Slack hears 200 only after `handle` returned, and 500 or 503 where it raised, so that
 it sends an event again.
 Bolt logs rejected bodies, and errors may quote what people wrote: neither reaches the log.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import secrets
 import time
 import traceback
@@ -21,7 +20,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -49,7 +48,6 @@ UNKNOWN_FOR = timedelta(minutes=1)
 MOST_KNOWN = 10_000
 
 REACHED = "convenor.reached"
-_ANYTHING = re.compile("")
 # Every request of Slack's has one of these: an event or an interaction, a command, a check of the address.
 _SAYS_WHAT = {"type", "command", "ssl_check"}
 
@@ -126,9 +124,10 @@ class SlackDoor:
             # Nothing is said through Bolt, so it needs no token.
             return AuthorizeResult(enterprise_id=None, team_id=team_id)
 
-        async def receive(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
+        async def receive(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> BoltResponse:
             context[REACHED] = True
-            await self._receive(body, ack)
+            reply = await self.answer(body)
+            return await (ack() if reply is None else ack(reply))
 
         # Everything is said here, since Bolt takes what is missing from the environment and then works otherwise.
         app = AsyncApp(
@@ -141,17 +140,9 @@ class SlackDoor:
             ignoring_self_events_enabled=False,  # parse leaves out every bot
         )
         app.error(_failed)
-        # A kind that nobody listens to would be a 404, which Slack sends again and again.
-        for kind in (
-            app.event,
-            app.action,
-            app.view_submission,
-            app.view_closed,
-            app.command,
-            app.shortcut,
-            app.options,
-        ):
-            kind(_ANYTHING)(receive)
+        # For every kind of request: one that only listeners of its own kind were asked about would be a 404 where there is
+        # none, which Slack sends again and again.
+        app.use(receive)
         return app
 
     async def __call__(self, request: web.Request) -> web.Response:
@@ -171,16 +162,14 @@ class SlackDoor:
         self._accepted("slack")
         try:
             body = decode(text)
-            bolt_request = await to_bolt_request(request)
+            # As Bolt has it of a socket: read. It would read it once more, and nothing of a command that says "payload".
+            bolt_request = AsyncBoltRequest(body=body or {}, mode="socket_mode")
         except Exception as error:  # malformed in ways that Bolt does not expect
             log.info("A request to Slack's address could not be read: %s", type(error).__name__)
             body = None
         if body is None or not body.keys() & _SAYS_WHAT:
             return web.json_response({"error": "invalid request"}, status=400)
-        bolt_request.body = body  # Bolt reads nothing from a command whose words include "payload"
-        answer = await self._dispatched(bolt_request)
-        # 404 is Bolt's word for a kind that it has no name for; Slack would send it again and again.
-        return web.Response() if answer.status == 404 else await to_aiohttp_response(answer)
+        return await to_aiohttp_response(await self._dispatched(bolt_request))
 
     def _signed(self, request: web.Request, text: str) -> bool:
         """Whether Slack signed it, lately. The SDK raises at a timestamp or a signature that it cannot read."""
@@ -203,10 +192,6 @@ class SlackDoor:
     async def close(self) -> None:
         if self._session is not None and self._owns_session:
             await self._session.close()
-
-    async def _receive(self, body: dict[str, Any], ack: AsyncAck) -> None:
-        reply = await self.answer(body)
-        await (ack() if reply is None else ack(reply))
 
     async def answer(self, body: dict[str, Any]) -> dict[str, Any] | None:
         """Plays the turn of a genuine request; returns what Slack is answered with, where that is more than a yes."""
