@@ -66,6 +66,11 @@ def begin(turn: Turn, circle: Circle) -> Iterator[Effect]:
         )
         at, send_id = own_time(person, turn.now), new_id("harvest", circle.id, person.id)
         yield Send(send_id, person.id, Message(text, parts), circle.programme_id, at, circle_id=circle.id)
+    if access.room(turn.scene, circle):
+        voice = voice_of(turn.scene, circle.id)
+        day = voice.day_of(ends, programme.zone if programme else "Europe/London")
+        coming = plain(voice("harvest-room", day=day))
+        yield Send(new_id("harvest", circle.id, circle.id), circle.id, coming, circle.programme_id, circle_id=circle.id)
 
 
 def harvest_form(circle: Circle, voice: Voice, mine: Harvest | None = None) -> Form:
@@ -172,14 +177,17 @@ def _given(turn: Turn, circle: Circle, mine: Harvest) -> Iterator[Effect]:
 
 def _kept(voice: Voice, circle: Circle, mine: Harvest) -> Message:
     """What the question becomes once somebody has given their part, passed, or taken it back."""
-    key = "answer-withdrawn" if mine.withdrawn_at else "harvest-kept" if _said(mine) else "passed"
-    parts: list[Part] = [Heading(voice("harvest-heading")), Text(voice(key)), *_lines(voice, mine)]
+    said = voice("harvest-kept") if circle.closed_at is None else voice("harvest-read")
+    text = voice("answer-withdrawn") if mine.withdrawn_at else said if _said(mine) else voice("passed")
+    parts: list[Part] = [Heading(voice("harvest-heading")), Text(text), *_lines(voice, mine)]
     if circle.closed_at is None:
         title = voice("button-change-answer" if _said(mine) else "button-answer-after-all")
         parts.append(replace(harvest_form(circle, voice, mine), title=title, style=Style.PLAIN))
         if mine.doing:
             parts.append(Buttons((press(voice("button-commit"), "commit", circle.id),)))
-    return Message(voice(key), tuple(parts))
+    elif circle.had_room and _said(mine):  # it is shown among all, where no button is one person's own
+        parts.append(_withdraw(voice, circle))
+    return Message(text, tuple(parts))
 
 
 def _said(mine: Harvest) -> bool:
@@ -226,28 +234,48 @@ def finish(turn: Turn) -> Iterator[Effect]:
 
 
 def _end(turn: Turn, circle: Circle, given: tuple[Harvest, ...]) -> Iterator[Effect]:
+    """Show what was given, in the circle's room or to each alone; and thank everybody."""
     shown_at = turn.now if given else None
     closed = replace(circle, closed_at=turn.now, harvested_at=shown_at, held_at=None, wish="", wished_by="")
+    among_all = bool(given) and bool(access.room(turn.scene, circle))
+    if among_all:  # before the circle is closed: what has ended has no room
+        message = shown(turn.scene, circle, circle.id)
+        yield Send(shown_id(circle, circle.id), circle.id, message, circle.programme_id, circle_id=circle.id)
     yield Save(closed)
     yield from guests.thank(turn, circle)
+    if given and not among_all:
+        yield from shown_to_each(turn, circle)
     for seat in turn.scene.seats_in(circle.id):
         person = turn.scene.person(seat.person_id)
-        if seat.guest or person is None:
-            continue
-        at = own_time(person, turn.now)
-        if given:
-            message = shown(turn.scene, circle, person.id)
-            send_id = _shown_id(circle, person.id)
-            yield Send(send_id, person.id, message, circle.programme_id, at, circle_id=circle.id)
-        yield from meetings.ask(turn, circle, person, at)
+        if not seat.guest and person is not None:
+            yield from _question_over(turn.scene, closed, person.id)
+            yield from meetings.ask(turn, circle, person, own_time(person, turn.now))
+
+
+def _question_over(scene: Scene, closed: Circle, person_id: str) -> Iterator[Effect]:
+    """Nothing can be given any more: the message in which somebody was asked says so, and offers no form."""
+    if closed.harvest_at is not None:
+        voice, mine = voice_of(scene, person_id), given_by(scene, closed, person_id)
+        over = Message(voice("harvest-over"), (Heading(voice("harvest-heading")), Text(voice("harvest-over"))))
+        yield Amend(new_id("harvest", closed.id, person_id), _kept(voice, closed, mine) if mine is not None else over)
+
+
+def shown_to_each(turn: Turn, circle: Circle) -> Iterator[Effect]:
+    """The harvest, to each member alone, in their own hours."""
+    for seat in turn.scene.seats_in(circle.id):
+        person = turn.scene.person(seat.person_id)
+        if not seat.guest and person is not None:
+            message, at = shown(turn.scene, circle, person.id), own_time(person, turn.now)
+            yield Send(shown_id(circle, person.id), person.id, message, circle.programme_id, at, circle_id=circle.id)
 
 
 def shown(scene: Scene, circle: Circle, reader_id: str) -> Message:
-    """What everybody gave, part by part, as it stands now."""
-    voice = voice_of(scene, reader_id)
+    """What everybody gave, part by part, as it stands now: for one member, or for all where the circle itself reads."""
+    voice, for_all = voice_of(scene, reader_id), reader_id == circle.id
     given = sorted((h for h in scene.harvests if h.circle_id == circle.id and _said(h)), key=lambda h: h.id)
     given = [h for h in given if not access.apart(scene, reader_id, h.person_id)]
-    heading = voice("harvest-shown", circle=circle_name(scene, circle, reader_id, voice))
+    called = "" if for_all else circle_name(scene, circle, reader_id, voice)
+    heading = voice("harvest-shown-here") if for_all else voice("harvest-shown", circle=called)
     parts: list[Part] = [Heading(heading)]
     told: list[str] = []
     for part in PARTS:
@@ -258,15 +286,13 @@ def shown(scene: Scene, circle: Circle, reader_id: str) -> Message:
     if not told:
         parts.append(Text(voice("harvest-withdrawn")))
     elif any(h.person_id == reader_id for h in given):
-        withdraw = press(
-            voice("button-withdraw"),
-            "harvest.withdraw",
-            circle.id,
-            asks=voice("withdraw-sure"),
-            cancel=voice("button-cancel"),
-        )
-        parts.append(Buttons((withdraw,)))
+        parts.append(_withdraw(voice, circle))
     return Message(f"{heading}: {' '.join(told)}", tuple(parts))
+
+
+def _withdraw(voice: Voice, circle: Circle) -> Buttons:
+    label, sure, cancel = voice("button-withdraw"), voice("withdraw-sure"), voice("button-cancel")
+    return Buttons((press(label, "harvest.withdraw", circle.id, asks=sure, cancel=cancel),))
 
 
 def _signature(scene: Scene, circle: Circle, person_id: str, voice: Voice) -> str:
@@ -275,7 +301,7 @@ def _signature(scene: Scene, circle: Circle, person_id: str, voice: Voice) -> st
     return " · ".join(bit for bit in (name_of(scene, person_id, voice), realm) if bit)
 
 
-def _shown_id(circle: Circle, reader_id: str) -> str:
+def shown_id(circle: Circle, reader_id: str) -> str:
     return new_id("harvest-shown", circle.id, reader_id)
 
 
@@ -312,4 +338,6 @@ def redrawn(scene: Scene, circle: Circle) -> Iterator[Effect]:
     if circle.harvested_at is not None:
         for seat in scene.seats_in(circle.id):
             if not seat.guest:
-                yield Amend(_shown_id(circle, seat.person_id), shown(scene, circle, seat.person_id))
+                yield Amend(shown_id(circle, seat.person_id), shown(scene, circle, seat.person_id))
+        if circle.had_room:  # also once the room has ended; where it was never shown there, nothing happens
+            yield Amend(shown_id(circle, circle.id), shown(scene, circle, circle.id))

@@ -16,7 +16,7 @@ from conversations import access
 from conversations.cadence import waking_time
 from conversations.effects import Amend, Effect, Forget, Gather, Remove, Save, Send
 from conversations.events import Due, Event, Said
-from conversations.flows import commitment, dialogue, relaying
+from conversations.flows import commitment, dialogue, harvest, relaying
 from conversations.message import Buttons, Facts, Heading, Message, Text
 from conversations.model import Account, Block, Circle, Consent, Membership, Remark, Seat, new_id
 from conversations.richtext import decode, of_plain, shortened
@@ -180,6 +180,8 @@ def astray(turn: Turn) -> Iterator[Effect]:
     assert isinstance(turn.event, Due)
     circle_id, about = (*turn.timer.args, "")[:2]
     circle = turn.scene.circle(circle_id)
+    if circle is not None and about == harvest.shown_id(circle, circle.id):
+        yield from harvest.shown_to_each(turn, circle)
     if circle is None or circle.closed_at is not None:
         return
     if circle.room_ended_at is None:

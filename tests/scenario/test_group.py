@@ -201,6 +201,55 @@ async def test_a_promise_made_there_is_witnessed_there(group: Group) -> None:
     assert "visit the youth club" in words(group.here()[-1])
 
 
+async def ending(group: Group) -> None:
+    """Two of them would like to end, and all are asked what they take along."""
+    await group.say("amina", "I think we have what we came for")
+    await group.town.say("amina", "circle")
+    await group.town.press("amina", "Close with a harvest")
+    await group.town.press("carys", "Yes, I would")
+    await group.town.settle()
+
+
+async def test_the_harvest_is_given_alone_and_shown_there(group: Group) -> None:
+    town = group.town
+    await begin(group)
+    await ending(group)
+    assert "All of it is shown here" in words(group.here()[-1])
+    await town.fill("amina", "Give my part", "Save", {"noticed": "The door was never locked"})
+    await town.fill("carys", "Give my part", "Save", {"doing": "Knock first"})
+    assert not any("never locked" in shown for shown in (group.read(), group.alone("carys"), group.alone("devi")))
+    await town.press("devi", "Pass")
+    await town.settle()
+
+    for part in ("What you take along from this circle", "The door was never locked", "Knock first", "Amina Yusuf"):
+        assert part in group.read()
+    assert not any("never locked" in group.alone(who) for who in ("carys", "devi"))
+    assert all("How was it?" in group.alone(who) for who in TRIO)
+    assert "This circle is over." in words(group.here()[-1])
+    # No form is left over, and each one's own part can be taken back from where it was given.
+    for who in TRIO:
+        left = {label for message in town.messages(who) for label in labels(message)}
+        assert not {"Give my part", "Change my answer", "Answer after all"} & left
+    await town.press("amina", "Withdraw")
+    assert "The door was never locked" not in group.read()
+    assert "Knock first" in group.read()
+
+
+async def test_a_harvest_that_the_room_does_not_get_goes_to_each_alone(group: Group) -> None:
+    town = group.town
+    await begin(group)
+    await ending(group)
+    await town.fill("amina", "Give my part", "Save", {"noticed": "The door was never locked"})
+    await town.press("carys", "Pass")
+    assert group.room is not None
+    group.world.workspaces["T0EASTVALE"].archived = [group.room.id]
+    await town.press("devi", "Pass")
+    await town.settle()
+    assert "The door was never locked" not in group.read()
+    for who in TRIO:
+        assert "The door was never locked" in group.alone(who).rpartition("The harvest of")[2]
+
+
 async def test_when_somebody_leaves_the_circle_goes_back_to_copies(group: Group) -> None:
     town = group.town
     await begin(group)

@@ -17,6 +17,8 @@ prompt-room = Pwyswch “Ateb”, ac ysgrifennwch ataf i yn unig. Chi sy'n dewis
 prompt-room-together = Pwyswch “Ateb”, ac ysgrifennwch ataf i yn unig. Chi sy'n dewis pwy sy'n ei ddarllen. Caiff atebion eu dangos yma gyda'i gilydd, ar ôl i bawb roi neu basio eu hateb.
 prompt-room-realm = { $realm }: { $question }
 answers-talk-here = I siarad am y rhain, ysgrifennwch yma.
+harvest-room = Mae'r cwestiynau ar ben. Rwyf wedi gofyn i bob un ohonoch ar wahân beth rydych chi'n ei gymryd gyda chi. Caiff y cyfan ei ddangos yma, erbyn { $day }.
+harvest-shown-here = Beth rydych chi'n ei gymryd gyda chi o'r cylch hwn
 promised-here = Byddaf yn dweud wrthych yma sut mae'n mynd.
 
 ## Dewis y rhaglen, a dewis pob person

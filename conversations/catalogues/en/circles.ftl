@@ -92,6 +92,8 @@ harvest-gone = The harvest of that circle is over, or it is not yours. Nothing w
 harvest-given = You have given your part already. You can still change it.
 harvest-kept = Your part is kept. Your circle reads it when all are shown together.
 harvest-shown = The harvest of { $circle }
+harvest-read = Your part is kept, and your circle has it.
+harvest-over = This harvest is over.
 harvest-withdrawn = What was here has been taken back.
 problem-empty-harvest = Please write at least one of the three, or close this and press "Pass".
 

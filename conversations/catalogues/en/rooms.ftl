@@ -16,6 +16,8 @@ prompt-room = Press “Answer”, and write to me alone. You choose who reads it
 prompt-room-together = Press “Answer”, and write to me alone. You choose who reads it. Answers are shown here together, once everybody has given or passed theirs.
 prompt-room-realm = { $realm }: { $question }
 answers-talk-here = To talk about these, just write here.
+harvest-room = The questions are over. I have asked each of you alone what you take along. All of it is shown here, on { $day } at the latest.
+harvest-shown-here = What you take along from this circle
 promised-here = I will tell you here how it goes.
 
 ## The programme's choice, and each person's
