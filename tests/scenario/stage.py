@@ -9,10 +9,11 @@ from __future__ import annotations
 import random
 import re
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +21,7 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from adapters.local.records import Message
-from adapters.local.seen import cards_of, labels, words
+from adapters.local.seen import cards_of, label, words
 from adapters.local.world import World, default_world
 from tests.scenario.town import PROFILES, Given, Town, running_town
 
@@ -133,25 +134,28 @@ class Stage:
         self.pages.setdefault(who, []).append(f"{self._now()}  {self._person(who).upper()} {what}")
 
     def look(self) -> None:
-        """Whatever is new, different or gone in anybody's pane since the last look."""
+        """Whatever is new, different or gone in anybody's pane since the last look, in the order of its time."""
+        now = self.town.playground.clock.now()
         for who in self.town.playground.world.people:
-            known, page = self.shown.setdefault(who, {}), self.pages.setdefault(who, [])
+            known, seen = self.shown.setdefault(who, {}), []
             messages = {m.id: m for m in self.town.messages(who)}
             for gone in sorted(known.keys() - messages.keys(), key=float):
-                page.append(f"{self._now()}  CONVENOR takes back the message of {self.first_seen[who, gone]}")
+                seen.append((now, f"CONVENOR takes back the message of {self.first_seen[who, gone]}"))
                 del known[gone]
             for message in messages.values():
                 text = _told(message)
                 if known.get(message.id) == text:
                     continue
-                speaker = message.username.upper() or "CONVENOR"
                 if message.id in known:
-                    first = f"{self._now()}  CONVENOR changes the message of {self.first_seen[who, message.id]} to"
+                    when = now
+                    what = f"CONVENOR changes the message of {self.first_seen[who, message.id]} to"
                 else:
+                    when, what = datetime.fromisoformat(message.at), message.username.upper() or "CONVENOR"
                     self.first_seen[who, message.id] = self._time(message.at)
-                    first = f"{self._time(message.at)}  {speaker}"
                 known[message.id] = text
-                page.append(f"{first}\n{text}")
+                seen.append((when, f"{what}\n{text}"))
+            page = self.pages.setdefault(who, [])
+            page += [f"{self._time(when.isoformat())}  {what}" for when, what in sorted(seen, key=itemgetter(0))]
 
     def transcript(self, who: str) -> str:
         person = self.town.playground.world.person(who)
@@ -160,42 +164,48 @@ class Stage:
 
 
 def _told(message: Message) -> str:
-    """The words, each line set in, and what can be pressed, in one line at the end."""
+    """The words and what can be pressed, where they stand, each line set in."""
     shown = [*message.blocks, *cards_of(message)]
-    pressed = labels(message)
-    left = list(pressed)
-    lines: list[str] = []
-    for line in "\n".join(_lines(shown)).splitlines() if shown else message.text.splitlines():
-        if line in left:
-            left.remove(line)
-        elif line.strip():
-            lines.append(line.strip())
-    if pressed:
-        lines.append("  ".join(f"[ {each} ]" for each in pressed))
-    text = "\n".join(f"    {line}" for line in lines)
+    lines = "\n".join(_lines(shown)).splitlines() if shown else message.text.splitlines()
+    text = "\n".join(f"    {line.strip()}" for line in lines if line.strip())
     return ADDRESS.sub("(address)", CODE.sub("CODE-FOR-A-GUEST", text))
 
 
 def _lines(node: Any) -> Iterator[str]:
-    """What stands in blocks or cards, as somebody reads it: a row of facts in one line, a choice by its name."""
+    """What stands in blocks or cards, as somebody reads it: a row of facts in one line, a choice by its name, buttons
+    side by side. What a button opens is not there before it is pressed."""
     if isinstance(node, list):
+        pressed = [each for each in node if isinstance(each, dict) and _is_button(each)]
+        if pressed:
+            yield "  ".join(f"[ {label(each)} ]" for each in pressed)
         for each in node:
-            yield from _lines(each)
+            if each not in pressed:
+                yield from _lines(each)
     elif isinstance(node, dict):
-        if set(node) == {"title", "value"}:
-            yield f"{node['title']}: {node['value']}".replace("::", ":")
-        elif "choices" in node:
-            yield str(node.get("label", ""))
-            yield "  ".join(f"( ) {choice['title']}" for choice in node["choices"])
-        elif str(node.get("type", "")).startswith("Input."):
-            yield f"{node.get('label') or node.get('title', '')} ________"
-        else:
-            for name, inner in node.items():
-                if isinstance(inner, str):
-                    if inner and name in ("text", "title", "alt_text", "altText"):
-                        yield inner
-                elif name not in ("data", "metadata", "confirm"):
-                    yield from _lines(inner)
+        yield from _element(node)
+
+
+def _element(node: Mapping[str, Any]) -> Iterator[str]:
+    if _is_button(node):
+        yield f"[ {label(dict(node))} ]"
+    elif set(node) == {"title", "value"}:
+        yield f"{node['title']}: {node['value']}".replace("::", ":")
+    elif "choices" in node:
+        yield str(node.get("label", ""))
+        yield "  ".join(f"( ) {choice['title']}" for choice in node["choices"])
+    elif str(node.get("type", "")).startswith("Input."):
+        yield f"{node.get('label') or node.get('title', '')} ________"
+    else:
+        for name, inner in node.items():
+            if isinstance(inner, str):
+                if inner and name in ("text", "title", "alt_text", "altText"):
+                    yield inner
+            elif name not in ("data", "metadata", "confirm"):
+                yield from _lines(inner)
+
+
+def _is_button(node: Mapping[str, Any]) -> bool:
+    return node.get("type") == "button" or str(node.get("type", "")).startswith("Action.")
 
 
 @contextmanager
