@@ -193,7 +193,7 @@ def send_draft(turn: Turn) -> Iterator[Effect]:
     remark_id = new_id("remark", draft.id)
     yield from relay(turn, circle, decode(draft.rich, draft.text), remark_id, draft.ref, draft.answers)
     names = names_in(turn.scene, access.listeners(turn.scene, circle, turn.me.id), turn.voice)
-    yield Settle(plain(turn.voice("sent-first", names=names), relaying.receipt_buttons(turn, remark_id)))
+    yield Settle(plain(turn.voice("sent-first", names=names), relaying.receipt_buttons(turn, circle, remark_id)))
     yield from commitment.notice_promise(turn, circle, draft.text)
 
 

@@ -116,7 +116,7 @@ def send(turn: Turn) -> Iterator[Effect]:
     yield from relay(turn, circle, lines, remark_id, "", file=draft.id)
     yield Wake(f"file:{draft.id}", turn.now + LASTS, person_id=turn.me.id)
     names = names_in(turn.scene, access.listeners(turn.scene, circle, turn.me.id), voice)
-    yield Settle(plain(voice("file-sent", name=file.name, names=names), receipt_buttons(turn, remark_id)))
+    yield Settle(plain(voice("file-sent", name=file.name, names=names), receipt_buttons(turn, circle, remark_id)))
 
 
 def keep(turn: Turn) -> Iterator[Effect]:

@@ -185,25 +185,26 @@ def receipt(turn: Turn, circle: Circle, remark_id: str) -> Iterator[Effect]:
     voice, scene = turn.voice, turn.scene
     sent = voice("sent", names=names_in(scene, access.listeners(scene, circle, turn.me.id), voice))
     parts: list[Part] = [Text(sent, quiet=True)]
-    buttons: list[Button] = [press(voice("button-undo"), "words.undo", remark_id)]
-    others = [c for c in scene.circles_of(turn.me.id) if c.id != circle.id]
-    if others:
+    if len(scene.circles_of(turn.me.id)) > 1:
         name = circle_name(scene, circle, turn.me.id, voice)
         parts.append(Text(voice("you-write-to", circle=name), quiet=True))
-        buttons += [
-            press(voice("button-switch", circle=circle_name(scene, c, turn.me.id, voice)), "write.to", c.id)
-            for c in others[:4]
-        ]
     mine = [r for r in scene.last_words() if r.person_id == turn.me.id and r.id != remark_id]
     if mine:
         before = max(mine, key=lambda r: (r.said_at, r.id))
         yield Retract(_receipt_id(before.id))
-    yield Answer(Message(sent, (*parts, Buttons(tuple(buttons)))), quiet=True, id=_receipt_id(remark_id))
+    parts.append(receipt_buttons(turn, circle, remark_id))
+    yield Answer(Message(sent, tuple(parts)), quiet=True, id=_receipt_id(remark_id))
 
 
-def receipt_buttons(turn: Turn, remark_id: str) -> Buttons:
-    """What somebody can still do about what has just gone."""
-    return Buttons((press(turn.voice("button-undo"), "words.undo", remark_id),))
+def receipt_buttons(turn: Turn, circle: Circle, remark_id: str) -> Buttons:
+    """What somebody can still do about what has just gone; and with several circles, the way to another one."""
+    voice, scene = turn.voice, turn.scene
+    others = [c for c in scene.circles_of(turn.me.id) if c.id != circle.id][:4]
+    called = [circle_name(scene, c, turn.me.id, voice) for c in others]
+    switch = [
+        press(voice("button-switch", circle=name), "write.to", c.id) for c, name in zip(others, called, strict=True)
+    ]
+    return Buttons((press(voice("button-undo"), "words.undo", remark_id), *switch))
 
 
 def _receipt_id(remark_id: str) -> str:

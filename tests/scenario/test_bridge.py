@@ -154,6 +154,7 @@ async def test_with_several_circles_each_has_its_thread_and_its_switch(town: Tow
     await town.press("amina", "Send")
     assert "Hello there" in town.latest("rhian")
     assert "Hello there" not in town.screen("tom")
+    assert "Write to your circle with Cllr Rhian Bevan and Tom Okafor instead" in town.buttons("amina")
     # On Teams the receipt says where words go, and has the switch
     await town.say("rhian", "For you alone")
     assert "Which circle is it for?" not in town.latest("rhian")
