@@ -224,7 +224,7 @@ def agree(turn: Turn) -> Iterator[Effect]:
     """A second member's yes: what was wished happens."""
     circle = wishes.open_wish(turn)
     if circle is None:
-        yield Settle(plain(turn.voice("wish-gone")))
+        yield wishes.settled(turn)
         return
     kind, _, draft_id = circle.wish.partition(":")
     wisher = circle.wished_by

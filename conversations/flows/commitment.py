@@ -198,7 +198,9 @@ def notice_promise(turn: Turn, circle: Circle, text: str) -> Iterator[Effect]:
     promise = read_promise(text, turn.now, turn.me.zone)
     if promise.due is not None and not date_problem(turn, promise.due):
         draft = _drafted(turn, circle, promise.what)
-        yield from _propose(turn, circle, draft, promise.due, turn.voice("commit-noticed"))
+        there = getattr(turn.event, "room", "")  # all have read it already: nobody wonders if it went
+        intro = turn.voice("commit-noticed-there") if there else turn.voice("commit-noticed")
+        yield from _propose(turn, circle, draft, promise.due, intro)
 
 
 def _propose(turn: Turn, circle: Circle, draft: Draft, due: date, intro: str = "") -> Iterator[Effect]:

@@ -24,14 +24,12 @@ def ask(turn: Turn, circle: Circle, person: Person, at: datetime) -> Iterator[Ef
     """Thank somebody at the end of a circle, and ask them how it was."""
     voice = voice_of(turn.scene, person.id)
     text = voice("circle-closed", circle=circle_name(turn.scene, circle, person.id, voice))
-    parts: tuple[Part, ...] = (
-        Text(text),
-        Text(voice("meeting-asked")),
-        meeting_form(circle, voice),
-        Buttons((press(voice("button-commitments"), "commitments"),)),
-    )
+    parts: list[Part] = [Text(text), Text(voice("meeting-asked")), meeting_form(circle, voice)]
+    if any(person.id in (c.person_id, *c.shared) and not c.state.closed for c in turn.scene.commitments):
+        parts.insert(1, Text(voice("circle-closed-promises")))
+        parts.append(Buttons((press(voice("button-commitments"), "commitments"),)))
     send_id = new_id("closed", circle.id, person.id)
-    yield Send(send_id, person.id, Message(text, parts), circle.programme_id, at, circle_id=circle.id)
+    yield Send(send_id, person.id, Message(text, tuple(parts)), circle.programme_id, at, circle_id=circle.id)
 
 
 def meeting_form(circle: Circle, voice: Voice, mine: Meeting | None = None) -> Form:

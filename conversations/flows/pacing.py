@@ -11,7 +11,7 @@ from conversations import access
 from conversations.cadence import is_away, own_time, working_morning
 from conversations.effects import Effect, Save, Send, Wake
 from conversations.guides import begun_with
-from conversations.message import Buttons, Message, Part, Text
+from conversations.message import Buttons, Message, Part, Style, Text
 from conversations.model import Asked, Circle, Reflection, Seat, Standing
 from conversations.quiet import quiet_until
 from conversations.scenes import Scene
@@ -96,20 +96,23 @@ def hold(turn: Turn, circle: Circle, last: Asked) -> Iterator[Effect]:
     for seat in members(turn.scene, circle.id):
         if seat.nudged_at is None and not away(turn.scene, seat, turn.now):
             yield Save(replace(seat, nudged_at=turn.now))
-            yield from _tell(turn, circle, seat, "holding-for-you", "button-slower")
+            yield from _tell(turn, circle, seat, "holding-for-you", "button-slower", last)
 
 
-def _tell(turn: Turn, circle: Circle, seat: Seat, key: str, button: str) -> Iterator[Effect]:
+def _tell(
+    turn: Turn, circle: Circle, seat: Seat, key: str, button: str, asked: Asked | None = None
+) -> Iterator[Effect]:
+    """A word about the pace, with a way to change it; and where it is about one question, with a way to answer that."""
     person = turn.scene.person(seat.person_id)
     if person is None:
         return
     voice = voice_of(turn.scene, person.id)
-    text = voice(key, circle=circle_name(turn.scene, circle, person.id, voice))
+    name = circle_name(turn.scene, circle, person.id, voice)
+    text = voice(key, circle=name, number=asked.number if asked else 0)
     verb = "pace.on" if button == "button-go-on" else "pace.slower"
-    parts: tuple[Part, ...] = (
-        Text(text),
-        Buttons((press(voice(button), verb, circle.id), press(voice("button-circle"), "circle", circle.id))),
-    )
+    answer = (press(voice("answer-form"), "answer", asked.id, style=Style.PRIMARY),) if asked else ()
+    steer = (press(voice(button), verb, circle.id), press(voice("button-circle"), "circle", circle.id))
+    parts: tuple[Part, ...] = (Text(text), Buttons((*answer, *steer)))
     at = own_time(person, turn.now)
     send_id = turn.id(key, person.id)
     yield Send(send_id, person.id, Message(text, parts), circle.programme_id, at, circle_id=circle.id)

@@ -52,11 +52,22 @@ def open_wish(turn: Turn) -> Circle | None:
     return circle if circle.wished_by != turn.me.id else None
 
 
+def settled(turn: Turn) -> Settle:
+    """What the answer to a wish becomes that is open no more: whoever says yes too is not told that it was for nothing."""
+    circle, what = turn.scene.circle(turn.action.arg(0)), turn.action.arg(1)
+    seat = access.own_seat(turn.scene, circle.id, turn.me.id) if circle and turn.scene.me else None
+    if circle is not None and seat is not None:
+        agreed = circle.wish == what.replace("guest:", "guest-agreed:", 1) != what
+        if agreed or (what == "harvest" and circle.harvest_at is not None):
+            return Settle(plain(turn.voice("wish-already")))
+    return Settle(plain(turn.voice("wish-gone")))
+
+
 def no(turn: Turn) -> Iterator[Effect]:
     """Things stay as they are. Who said so is not told: a no must cost nothing."""
     circle = open_wish(turn)
     if circle is None:
-        yield Settle(plain(turn.voice("wish-gone")))
+        yield settled(turn)
         return
     yield Save(replace(circle, wish="", wished_by=""))
     yield Settle(plain(turn.voice("wish-kept-as-is", name=name_of(turn.scene, circle.wished_by, turn.voice))))

@@ -43,7 +43,7 @@ async def test_a_group_message_is_a_tab_in_which_all_read_the_same(visitor: Visi
     for who in ("amina", "carys", "devi"):
         await expect(tab(visitor, who, "Group new")).to_be_visible()
         await tab(visitor, who, "Group").click()
-        await visitor.sees(who, "You are all here together")
+        await visitor.sees(who, "You are here together")
         await visitor.has_not_read(who, "Meet ")
 
     box = visitor.pane("amina").get_by_role("textbox", name="Message from Amina Yusuf to the group")

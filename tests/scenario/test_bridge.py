@@ -195,7 +195,7 @@ async def test_one_person_on_slack_and_on_teams(either_town: Town) -> None:
     assert "I do not know that code" in town.latest("rhian")
     await town.say("amina", "link")
     await town.say("rhian", town.latest("amina").split("\n")[1])
-    assert "You take part from this account as well" in town.latest("rhian")
+    assert "You take part from both accounts" in town.latest("rhian")
 
 
 def file_link(town: Town, who: str) -> str:

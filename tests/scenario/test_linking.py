@@ -182,11 +182,11 @@ async def test_whoever_has_joined_there_meanwhile_stays_themselves(town: Town) -
     await looks(town)
     await town.join(AT_WORK, realm="executive", place="Harbour")
     await town.press("amina", "Yes, join them")
-    assert "You take part from your account in Teams as well." in town.latest("amina")
+    assert "You take part from your account in Teams as well, so I cannot join the two." in town.latest("amina")
     await town.say(AT_WORK, "home")
     assert "executive" in town.latest(AT_WORK)
     await town.forge(AT_WORK, "c1|link.find")
-    assert "You take part from this account as well" in town.latest(AT_WORK)
+    assert "You take part from both accounts" in town.latest(AT_WORK)
 
 
 # What is kept, on either database

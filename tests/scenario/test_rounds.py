@@ -188,7 +188,7 @@ async def test_news_of_a_promise_go_to_those_who_heard_it(town: Town) -> None:
     await town.fill("rhian", "I'm stuck", "Ask my circle", {"note": "A lift there"})
     assert "youth club" in town.latest("amina")
     await town.press("rhian", "Done")
-    assert "Those who heard you promise will hear." in town.screen("rhian")
+    assert "I tell those who heard you make it." in town.screen("rhian")
     assert "Cllr Rhian Bevan kept a promise: visit the youth club" in town.latest("amina")
     await town.fill("rhian", "Look back", "Save", {"text": "I rang first."})
     assert "looks back on a promise kept: visit the youth club" in town.latest("amina")

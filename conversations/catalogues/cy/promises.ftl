@@ -1,7 +1,7 @@
 ### Promises and their follow-up.
 ### Yn aros am adolygiad gan gyfieithydd proffesiynol (awaiting review by a professional translator).
 
-commit-no-circle = Mewn cylch mae gwneud addewidion, fel bod rhywun yn dyst iddyn nhw. Nid ydych mewn un eto.
+commit-no-circle = Mewn cylch mae gwneud addewidion, fel bod rhywun yn dyst iddyn nhw. Nid ydych mewn un ar hyn o bryd.
 commit-form = Gwneud addewid
 commit-intro = Eich tystion yw'r bobl yn y cylch hwn: { $circle }. Mae cam cyntaf bach yn un da.
 commit-intro-choose = Y bobl yn y cylch hwnnw yw eich tystion. Mae cam cyntaf bach yn un da.
@@ -13,6 +13,7 @@ commit-when-hint = Er enghraifft: dydd Gwener nesaf, neu ymhen pythefnos
 commit-for = I bwy, neu gyda phwy?
 commit-shown-back = Ydy hyn yn iawn? Mae'n cyfrif ar ôl i chi ddweud ie.
 commit-noticed = Roedd hynny'n swnio fel addewid. A gaf i ei gofnodi? Anfonwyd eich neges.
+commit-noticed-there = Roedd hynny'n swnio fel addewid. A gaf i ei gofnodi?
 commit-again = Mae rhywun wedi ymuno ers i mi ddangos hyn i chi. Edrychwch unwaith eto ar bwy fyddai'n cael gwybod.
 commit-summary = Byddwch yn: { $what }. Erbyn { $day }.
 row-you-will = Byddwch yn
@@ -67,7 +68,7 @@ commitments-none = Does gennych chi ddim addewidion agored.
 commitment-line = Byddwch yn: { $what }. Erbyn { $day }.
 commitment-line-stuck = Rydych chi'n sownd gyda: { $what }. Erbyn { $day }.
 commitment-gone = Mae'r addewid hwnnw wedi cau, neu nid eich un chi ydyw. Ni newidiwyd dim.
-kept = Da iawn. Rydych wedi cadw eich addewid: { $what }. Bydd y rhai a glywodd yr addewid yn clywed.
+kept = Da iawn. Rydych wedi cadw eich addewid: { $what }. Rwy'n dweud wrth y rhai a'ch clywodd yn ei wneud.
 news-kept = Mae { $name } wedi cadw addewid: { $what }
 going-form = Yn dal i fynd
 going-intro = Byddwch yn: { $what }. Mae pethau'n cymryd yr amser maen nhw'n ei gymryd.
@@ -94,7 +95,7 @@ blind-form = Lôn bengaead oedd hi
 blind-intro = Rydych wedi ceisio: { $what }. Mae lôn bengaead yn dysgu rhywbeth, a bydd eich cylch yn darllen yr hyn a ysgrifennwch.
 blind-learnt = Beth ddysgoch chi?
 blind-quotable = Caiff, heb fy enw
-blind-saved = Wedi cau, gyda'r hyn a ddysgoch. Mae hynny'n rhan o'r daith. Bydd y rhai a glywodd yr addewid yn clywed.
+blind-saved = Wedi cau, gyda'r hyn a ddysgoch. Rwy'n dweud wrth y rhai a glywodd yr addewid. Mae ffordd bengaead yn rhan o'r daith.
 blind-quotable-hint = A gaiff crynodeb ddyfynnu hyn? Os felly, gadewch enwau, lleoedd a sefydliadau allan.
 news-blind = Ceisiodd { $name } hyn, a lôn bengaead oedd hi: { $what }. Beth a ddysgwyd:
 looked-form = Edrych yn ôl

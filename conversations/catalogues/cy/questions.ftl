@@ -4,7 +4,7 @@
 prompt-heading = Cwestiwn { $number } o { $total }
 prompt-circle = I { $circle }.
 prompt-together = Mae atebion yn cael eu dangos gyda'i gilydd. Cewch ddarllen rhai'r lleill ar ôl rhoi neu basio eich un chi.
-prompt-notice = Cyn i chi ateb: os byddwch yn ei rannu, bydd eich cylch yn ei ddarllen. Mae pryder yn mynd at gyswllt y rhaglen. Efallai y bydd rhaid i gyrff cyhoeddus ddangos yr hyn sydd ganddyn nhw, felly ni allaf addo cyfrinachedd.
+prompt-notice = Cyn i chi ateb: os byddwch yn ei rannu, bydd eich cylch yn ei ddarllen. Os byddwch yn codi pryder, cyswllt y rhaglen sy'n darllen hwnnw. Efallai y bydd rhaid i gyrff cyhoeddus ddangos yr hyn sydd ganddyn nhw, felly ni allaf addo cyfrinachedd.
 prompts-heading = { $count ->
     [one] Mae un cwestiwn yn aros amdanoch
     [two] Mae dau gwestiwn yn aros amdanoch
@@ -47,7 +47,7 @@ answers-asked = Gofynnwyd mewn ffordd arall: { $question }
 answers-none = Does dim ateb gan y lleill i'w ddarllen yma.
 answers-talk = I siarad am y rhain gyda'ch cylch, ysgrifennwch ataf.
 answer-late = Mae ateb arall wedi dod i'r cwestiwn hwn: { $question }
-holding-for-you = Does dim brys. Mae'r cwestiwn diwethaf yn dal ar agor: { $circle }. Rwy'n cadw'r un nesaf at eto.
+holding-for-you = Does dim brys. Nid oes neb wedi ateb cwestiwn { $number } eto: { $circle }. Rwy'n cadw'r un nesaf at eto.
 quiet-so-far = Dydw i ddim wedi eich clywed eto: { $circle }. Efallai fod hynny'n iawn i chi. Ydy'r cyflymder yn rhy gyflym?
 resting-for-silence = Aeth pythefnos heibio heb ateb, felly rwy'n peidio â gofyn: { $circle }. Pwyswch "Ymlaen" pryd bynnag mae'n gyfleus.
 button-slower = Arafach

@@ -3,8 +3,8 @@
 
 ## Yr ystafell
 
-room-heading = Rydych chi i gyd yma gyda'ch gilydd
-room-welcome = Rydych chi i gyd mewn un gweithle, felly dyma sgwrs eich cylch. Mae pawb yma'n darllen yr hyn rydych yn ei ysgrifennu yma. Rwy'n dod â'r hyn a ysgrifennwch ataf i yn unig yma, o dan eich enw.
+room-heading = Rydych chi yma gyda'ch gilydd
+room-welcome = Mae pawb yn eich cylch mewn un gweithle, felly dyma eich sgwrs. Mae pawb yma'n darllen yr hyn rydych yn ei ysgrifennu yma. Rwy'n dod â'r hyn a ysgrifennwch ataf i yn unig yma, o dan eich enw.
 room-reads = Rwy'n darllen yr hyn a ddywedir yma, i'w gadw i'ch cylch ac i sylwi ar addewidion. Mae atebion i'm cwestiynau'n breifat nes eu dangos i gyd. Dim ond chi all ddileu'r hyn a ysgrifennwch yma. Ni allaf i.
 room-ended = Mae eich cylch wedi newid, felly nid yw'n cwrdd yma mwyach. Nid wyf yn darllen y sgwrs hon bellach. Mae pawb sydd ynddi'n dal i ddarllen yr hyn a ysgrifennir yma.
 room-ended-you = Mae sgwrs grŵp { $circle } wedi dod i ben. O hyn ymlaen, ysgrifennwch ataf i yma, a byddaf yn ei basio ymlaen.

@@ -104,4 +104,5 @@ joined-late = { $count ->
    *[other] Mae { $names } yn ymuno â'ch cylch.
 }
 dropped-out = Ni all { $name } fod yn y cylch hwn wedi'r cyfan.
-circle-closed = Mae amser { $circle } ar ben, felly ni fyddaf yn pasio negeseuon ymlaen mwyach. Diolch am gymryd rhan. Byddaf yn dal i holi am eich addewidion.
+circle-closed = Mae amser { $circle } ar ben, felly ni fyddaf yn pasio negeseuon ymlaen mwyach. Diolch am gymryd rhan.
+circle-closed-promises = Byddaf yn dal i holi am eich addewidion.

@@ -1,7 +1,7 @@
 ### What members write to each other.
 ### Yn aros am adolygiad gan gyfieithydd proffesiynol (awaiting review by a professional translator).
 
-no-circle = Dydych chi ddim mewn cylch eto, felly ni chafodd neb hwnnw. Byddaf yn dweud wrthych pan fyddwch chi.
+no-circle = Dydych chi ddim mewn cylch ar hyn o bryd, felly ni chafodd neb hwnnw. Byddaf yn dweud wrthych pan fyddwch chi.
 no-circle-convener = Rydych chi'n cynnull y rhaglen hon ac nid ydych mewn cylch, felly ni chafodd neb hwnnw. Ysgrifennwch "ymuno" i gymryd rhan eich hun.
 no-circle-profile = Ni chafodd neb hwnnw eto. Llenwch eich proffil yn gyntaf, a gallaf eich cyflwyno i bobl.
 say-nothing = Doedd dim i'w anfon. Ysgrifennwch "dweud" ac yna eich neges.

@@ -2,7 +2,7 @@
 
 ## Promises
 
-commit-no-circle = Promises are made in a circle, so that somebody witnesses them. You are not in one yet.
+commit-no-circle = Promises are made in a circle, so that somebody witnesses them. You are not in one just now.
 commit-form = Make a promise
 commit-intro = Your witnesses are the people in { $circle }. A small first step is a good one.
 commit-intro-choose = The people in that circle are your witnesses. A small first step is a good one.
@@ -14,6 +14,7 @@ commit-when-hint = For example: next Friday, or in two weeks
 commit-for = For whom, or with whom?
 commit-shown-back = Is this right? It counts once you say yes.
 commit-noticed = That sounded like a promise. Shall I record it? Your message was sent.
+commit-noticed-there = That sounded like a promise. Shall I record it?
 commit-again = Somebody has joined since I showed you this. Please look once more at who would be told.
 commit-summary = You will: { $what }. By { $day }.
 row-you-will = You will
@@ -68,7 +69,7 @@ commitments-none = You have no open promises.
 commitment-line = You will: { $what }. By { $day }.
 commitment-line-stuck = You are stuck with: { $what }. By { $day }.
 commitment-gone = That promise is closed, or it is not yours. Nothing was changed.
-kept = Well done. You kept your promise: { $what }. Those who heard you promise will hear.
+kept = Well done. You kept your promise: { $what }. I tell those who heard you make it.
 news-kept = { $name } kept a promise: { $what }
 going-form = Still going
 going-intro = You will: { $what }. Things take the time they take.
@@ -95,7 +96,7 @@ blind-form = It was a blind alley
 blind-intro = You tried: { $what }. A blind alley teaches something, and your circle will read what you write.
 blind-learnt = What did you learn?
 blind-quotable = Yes, without my name
-blind-saved = Closed, with what you learnt. That is part of the journey. Those who heard you promise will hear.
+blind-saved = Closed, with what you learnt. I tell those who heard you promise. A blind alley is part of the way.
 blind-quotable-hint = May a digest quote this? Then leave out names, places and organisations.
 news-blind = { $name } tried this, and it was a blind alley: { $what }. What they learnt:
 looked-form = Look back

@@ -12,7 +12,7 @@ prompts-heading = { $count ->
 prompts-intro = They have gathered, so here they are together. Take them in your own time.
 prompt-first = I ask you first this time. The others are asked later today.
 prompt-as-they-come = You read the others' answers as they come in, once you have given or passed your own.
-prompt-notice = Before you answer: if you share it, your circle reads it. A concern goes to the contact of the programme. Public bodies may have to show what they hold, so I cannot promise secrecy.
+prompt-notice = Before you answer: if you share it, your circle reads it. If you raise a concern, the programme's contact reads that. Public bodies may have to show what they hold, so I cannot promise secrecy.
 answer-form = Answer
 answer-label = Your answer
 answer-sharing = Who may read it?
@@ -48,7 +48,7 @@ answer-late = Another answer has come in to this question: { $question }
 
 ## A circle's pace
 
-holding-for-you = No hurry. The last question in { $circle } is still open. I keep the next one for later.
+holding-for-you = No hurry. Nobody has answered question { $number } in { $circle } yet. I keep the next one for later.
 quiet-so-far = I have not heard you in { $circle } yet. That may be just right for you. Is the pace too fast?
 resting-for-silence = Two weeks went by without an answer in { $circle }, so I stop asking. Press "Go on" whenever it suits you.
 button-slower = Slower

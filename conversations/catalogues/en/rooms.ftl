@@ -2,8 +2,8 @@
 
 ## The room
 
-room-heading = You are all here together
-room-welcome = You are all in one workspace, so your circle has this conversation. What you write here, everybody here reads. What you write to me alone, I bring here under your name.
+room-heading = You are here together
+room-welcome = Everybody in your circle is in one workspace, so you have this conversation. What you write here, everybody here reads. What you write to me alone, I bring here under your name.
 room-reads = I read what is said here, to keep it for your circle and to notice promises. Answers to my questions stay private until all are shown. Only you can delete what you write here. I cannot.
 room-ended = Your circle has changed, so it no longer meets here. I do not read this conversation any more. Everybody who is in it still reads what is written here.
 room-ended-you = The group conversation of { $circle } has ended. From now on, write to me here, and I pass it on.

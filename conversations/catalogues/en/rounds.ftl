@@ -104,4 +104,5 @@ joined-late = { $count ->
    *[other] { $names } join your circle.
 }
 dropped-out = { $name } cannot be in this circle after all.
-circle-closed = The time of { $circle } is over, so I will not pass on messages any more. Thank you for taking part. I will still ask after your promises.
+circle-closed = The time of { $circle } is over, so I will not pass on messages any more. Thank you for taking part.
+circle-closed-promises = I will still ask after your promises.

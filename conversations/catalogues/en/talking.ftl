@@ -2,7 +2,7 @@
 
 ## Talking
 
-no-circle = You are not in a circle yet, so nobody got that. I will tell you when you are.
+no-circle = You are not in a circle just now, so nobody got that. I will tell you when you are.
 no-circle-convener = You convene this programme and are not in a circle, so nobody got that. Write "join" to take part yourself.
 no-circle-profile = Nobody got that yet. Fill in your profile first, and I can introduce you to people.
 say-nothing = There was nothing to send. Write "say" and then your message.
