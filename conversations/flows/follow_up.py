@@ -84,7 +84,10 @@ def remind(turn: Turn) -> Iterator[Effect]:
         text = voice("remind", what=made.text, day=voice.day(made.due))
         parts: list[Part] = [Text(text)]
         if made.first_step:
-            parts.append(Text(voice("commit-first-reminder", step=made.first_step), quiet=True))
+            step = voice("commit-first-together", step=made.first_step)
+            if person_id == made.person_id:
+                step = voice("commit-first-reminder", step=made.first_step)
+            parts.append(Text(step, quiet=True))
         parts.append(Buttons((press(voice("button-move"), "going", made.id),)))
         yield _to(turn, made, "remind", person_id, Message(text, tuple(parts)))
 
@@ -250,7 +253,14 @@ def kept(turn: Turn) -> Iterator[Effect]:
     text = turn.voice("kept", what=made.text)
     after = Buttons((press(turn.voice("button-next-step"), "commit", made.circle_id, made.id),))
     yield Settle(Message(text, (Text(text), looking_back.form(turn.voice, made), after)))
-    yield from news(turn, made, lambda voice, _: plain(voice("news-kept", name=turn.me.name, what=made.text)))
+    yield from news(turn, made, lambda voice, reader: plain(_kept_text(turn, made, voice, reader)))
+
+
+def _kept_text(turn: Turn, made: Commitment, voice: Voice, reader_id: str) -> str:
+    """Whoever made it theirs as well has kept it too."""
+    if reader_id in doers(made):
+        return voice("news-kept-yours", name=turn.me.name, what=made.text)
+    return voice("news-kept", name=turn.me.name, what=made.text)
 
 
 def going_form(voice: Voice, made: Commitment) -> Form:
@@ -351,6 +361,9 @@ def save_stuck(turn: Turn) -> Iterator[Effect]:
 def _call_for_help(turn: Turn, made: Commitment, voice: Voice, reader_id: str) -> Message:
     note = turn.value("note")
     quote: tuple[Part, ...] = (Quote(note),) if note else ()
+    if reader_id in doers(made):  # it is theirs to do as well: they are told, and not asked for help with it
+        theirs = voice("news-stuck-yours-too", name=turn.me.name, what=made.text)
+        return plain(theirs, *quote, *_yours(turn, made, voice, reader_id))
     button = Buttons((press(voice("button-help-out"), "helpout", made.id, style=Style.PRIMARY),))
     text = voice("news-stuck", name=turn.me.name, what=made.text)
     return plain(text, *quote, *_yours(turn, made, voice, reader_id), button)

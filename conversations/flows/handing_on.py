@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from conversations import access
 from conversations.effects import Answer, Effect, Save, Send, Settle
-from conversations.flows.follow_up import cancel_timers, my_open, outcome_buttons, set_timers
-from conversations.message import Action, Buttons, Field, FieldKind, Form, Option, Style
+from conversations.flows.follow_up import cancel_timers, my_open, news, outcome_buttons, set_timers
+from conversations.message import Action, Buttons, Field, FieldKind, Form, Message, Option, Style, Text
 from conversations.model import CheckIn, Commitment, CommitmentState, Outcome
 from conversations.turn import Turn, name_of, plain, press, refill, voice_of
+from conversations.wording import Voice
 
 
 def _my_own(turn: Turn) -> Commitment | None:
@@ -64,6 +65,7 @@ def save_hand_on(turn: Turn) -> Iterator[Effect]:
     yield Save(replace(made, offered_to=to))
     voice = voice_of(turn.scene, to)
     text = voice("handon-asked", name=turn.me.name, what=made.text, day=voice.day(made.due))
+    week = (Text(voice("handon-week"), quiet=True),) if _due_then(turn, made) != made.due else ()
     buttons = Buttons(
         (
             press(voice("button-take-on"), "handon.yes", made.id, style=Style.PRIMARY),
@@ -71,8 +73,13 @@ def save_hand_on(turn: Turn) -> Iterator[Effect]:
         )
     )
     send_id = turn.id("handon")
-    yield Send(send_id, to, plain(text, buttons), made.programme_id, circle_id=made.circle_id, by=turn.me.id)
+    yield Send(send_id, to, plain(text, *week, buttons), made.programme_id, circle_id=made.circle_id, by=turn.me.id)
     yield Settle(plain(turn.voice("handon-sent", name=name_of(turn.scene, to, turn.voice))))
+
+
+def _due_then(turn: Turn, made: Commitment) -> date:
+    """The day of a promise that is taken on now: nobody is hurried into somebody else's."""
+    return max(made.due, turn.now.astimezone(ZoneInfo(turn.me.zone)).date() + timedelta(days=7))
 
 
 def _offered(turn: Turn) -> Commitment | None:
@@ -88,8 +95,7 @@ def take_on(turn: Turn) -> Iterator[Effect]:
     if made is None:
         yield Settle(plain(turn.voice("handon-gone")))
         return
-    today = turn.now.astimezone(ZoneInfo(turn.me.zone)).date()
-    due = max(made.due, today + timedelta(days=7))
+    due = _due_then(turn, made)
     taken = replace(
         made,
         person_id=turn.me.id,
@@ -108,10 +114,27 @@ def take_on(turn: Turn) -> Iterator[Effect]:
     yield Save(CheckIn(note_id, made.id, made.programme_id, made.person_id, turn.now, Outcome.HANDED_ON))
     yield from cancel_timers(made)
     yield from set_timers(turn, taken)
-    yield Settle(plain(turn.voice("handon-taken", what=made.text, day=turn.voice.day(due))))
+    day = turn.voice.day(due)
+    moved = turn.voice("handon-taken-week", what=made.text, day=day)
+    yield Settle(plain(turn.voice("handon-taken", what=made.text, day=day) if due == made.due else moved))
     voice = voice_of(turn.scene, made.person_id)
     text = voice("news-handed-on", name=turn.me.name, what=made.text)
     yield Send(turn.id("news"), made.person_id, plain(text), made.programme_id, circle_id=made.circle_id)
+    yield from _told_of_it(turn, made, due)
+
+
+def _told_of_it(turn: Turn, made: Commitment, due: date) -> Iterator[Effect]:
+    """Whoever heard the promise made hears whose it is now. Whoever made it knows, unless all read it in one place."""
+
+    def told(voice: Voice, _: str) -> Message:
+        other = name_of(turn.scene, made.person_id, voice)
+        return plain(voice("news-taken-on", name=turn.me.name, other=other, what=made.text, day=voice.day(due)))
+
+    for effect in news(turn, made, told):
+        knows = isinstance(effect, Send) and effect.to == made.person_id
+        apart = isinstance(effect, Send) and access.apart(turn.scene, effect.to, made.person_id)
+        if not knows and not apart:
+            yield effect
 
 
 def decline(turn: Turn) -> Iterator[Effect]:

@@ -408,18 +408,46 @@ async def test_a_promise_together_with_a_witness_and_a_first_step(town: Town) ->
     assert "Tom Okafor will do this with you" in town.latest("amina")
     assert "Tom Okafor joins Amina Yusuf in a promise" in town.latest("rhian")
     await until(town, "tom", "A friendly reminder", days=12)
+    assert "The first step: ask for the keys" in town.screen("tom")
+    assert "Your first step: ask for the keys" in town.screen("amina")
     await town.fill("tom", "Move the day", "Save", {"when": "in 5 days"})
     assert "has moved the day of: open the hall on Saturdays" in town.latest("rhian")
     assert "That is part of it" in town.latest("amina")
     await until(town, "amina", "The day has come for: open the hall", days=9)
     assert "The day has come for: open the hall" in town.screen("tom")
     await town.press("amina", "Done")
-    assert "Amina Yusuf kept a promise" in town.latest("tom")
+    assert "Amina Yusuf says that what you promised together is done" in town.latest("tom")
+    assert "Amina Yusuf kept a promise" in town.latest("rhian")
     await town.fill("amina", "Look back", "Save", {"text": "We asked the caretaker first."})
     assert "We asked the caretaker first." in town.latest("rhian")
     await town.fill("amina", "Promise a next step", "Next", {"what": "open it on Sundays", "when": "in 2 weeks"})
     assert "Follows" in town.latest("amina")
     assert "open the hall on Saturdays" in town.latest("amina")
+
+
+async def test_who_takes_a_promise_on_is_not_hurried_and_is_told_before(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    await town.say("tom", "commit ask the caretaker about the hall by tomorrow")
+    await town.press("tom", "Yes, record it")
+    await town.say("tom", "commitments")
+    await town.fill("tom", "Hand it on", "Ask them", {"to": await person_id(town, "amina")})
+    assert "If you say yes, you have a week from then." in town.latest("amina")
+    await town.press("amina", "Yes, I take it on")
+    assert "You have a week for it, so the new day is" in town.screen("amina")
+
+
+async def test_a_promise_together_that_is_stuck_asks_its_own_people_for_nothing(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    given: Given = {"what": "open the hall", "when": "in 10 days", "with": [await person_id(town, "tom")]}
+    await town.fill("amina", "Make a promise", "Next", given)
+    await town.press("amina", "Yes, record it")
+    await town.press("tom", "Yes, together")
+    await town.say("amina", "commitments")
+    await town.fill("amina", "I'm stuck", "Ask my circle", {"note": "We need a key."})
+    assert "Amina Yusuf is stuck with what you promised together: open the hall" in town.latest("tom")
+    assert "We need a key." in town.latest("tom")
+    assert "I can help" not in town.buttons("tom")
+    assert "I can help" in town.buttons("rhian")
 
 
 async def person_id(town: Town, who: str) -> str:

@@ -142,6 +142,8 @@ async def test_promises_end_in_every_way(town: Town) -> None:
     assert "Tom Okafor asks if you could take this on" in town.latest("amina")
     await town.press("amina", "Yes, I take it on")
     assert "Amina Yusuf has taken on: write to the minister" in town.latest("tom")
+    assert "Amina Yusuf has taken on what Tom Okafor promised: write to the minister" in town.latest("rhian")
+    assert "what Tom Okafor promised" not in town.screen("tom")
     await town.say("tom", "commitments")
     assert town.latest("tom") == "You have no open promises."
 
