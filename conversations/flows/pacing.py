@@ -21,6 +21,8 @@ LONGEST_HOLD = timedelta(days=14)
 """A question waits so long for the answers to the last one; then the circle rests until somebody wants to go on."""
 SLOWEST_DAYS = 14
 QUIET_DAYS = 10
+A_WHILE = timedelta(days=7)
+"""Nobody is called silent before they have had a question for so long."""
 
 
 def every(circle: Circle) -> int:
@@ -129,16 +131,27 @@ def released(turn: Turn, circle: Circle) -> Iterator[Effect]:
 
 
 def ask_the_quiet(turn: Turn) -> Iterator[Effect]:
-    """Some days on, somebody has not said a word: one gentle question, to them alone, once."""
+    """Some days on, somebody has not said a word: one gentle question, to them alone, once. Whoever is away, or was not
+    asked anything until lately, is given the same time first."""
     circle = turn.scene.circle(turn.timer.args[0])
     if circle is None or circle.closed_at is not None or circle.resting:
         return
     spoke = {r.person_id for r in turn.scene.reflections if r.circle_id == circle.id}
     spoke |= {r.person_id for r in turn.scene.remarks if r.circle_id == circle.id}
-    for seat in members(turn.scene, circle.id):
-        if seat.nudged_at is None and seat.person_id not in spoke and not away(turn.scene, seat, turn.now):
+    silent = [s for s in members(turn.scene, circle.id) if s.nudged_at is None and s.person_id not in spoke]
+    early = [seat for seat in silent if away(turn.scene, seat, turn.now) or not _asked_a_while_ago(turn, seat)]
+    for seat in silent:
+        if seat not in early:
             yield Save(replace(seat, nudged_at=turn.now))
             yield from _tell(turn, circle, seat, "quiet-so-far", "button-slower")
+    if early:
+        later = working_morning(turn.now, QUIET_DAYS, _zone(turn, circle))
+        yield Wake(f"quiet:{circle.id}:{later:%Y%m%d}", later, circle_id=circle.id)
+
+
+def _asked_a_while_ago(turn: Turn, seat: Seat) -> bool:
+    put = [p.put_at for p in turn.scene.posed if (p.circle_id, p.person_id) == (seat.circle_id, seat.person_id)]
+    return any(at is not None and at <= turn.now - A_WHILE for at in put)
 
 
 def _zone(turn: Turn, circle: Circle) -> str:

@@ -153,6 +153,23 @@ async def test_whoever_is_silent_is_reminded_once_and_alone(town: Town) -> None:
         assert "Tom's answer 3" in town.screen("amina"), "the others do not wait for ever"
 
 
+async def test_whoever_is_just_back_is_not_called_silent(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    await town.say("rhian", "pace")
+    await town.fill("rhian", "My pace", "Save", {"away": "tomorrow", "back": "in 10 days"})
+    for number in (1, 2, 3, 4, 5):
+        await until(town, "amina", f"Question {number} of 6", days=9)
+        await answer(town, "amina", f"Amina's answer {number}")
+        await until(town, "tom", f"Question {number} of 6", days=3)
+        await answer(town, "tom", f"Tom's answer {number}")
+        if number == 3:
+            assert "are waiting for you" in town.screen("rhian"), "she is back"
+            assert "I have not heard you" not in town.screen("rhian")
+    for _ in range(6):
+        await town.move("tomorrow")
+    assert count(town, "rhian", "I have not heard you") + count(town, "rhian", "Some answers are ready.") == 1
+
+
 async def test_anybody_may_slow_down_but_faster_needs_a_second_yes(town: Town) -> None:
     await town.introduce(*CIRCLE)
     await town.move("tomorrow")
