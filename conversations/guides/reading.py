@@ -105,6 +105,9 @@ class _Lines:
                 self.prompts.append(here)
             elif found := re.match(r"\s*\[\s*prompt\s*\.\s*for\s*\]", line):
                 here.setdefault("for", number)
+            elif found := re.match(r"""\s*\[\[?\s*["']?([\w-]+)""", line):
+                self.top.setdefault(found[1], number)
+                here = {}
             elif found := re.match(r"""\s*["']?([\w.-]+)["']?\s*=\s*(.*)""", line):
                 here.setdefault(found[1].partition(".")[0], number)
                 inside = next((q for q in ('"""', "'''") if found[2].count(q) == 1), "")

@@ -142,6 +142,23 @@ political = 7
     ]
 
 
+def test_a_table_that_no_guide_has_is_named_with_its_line() -> None:
+    text = """title = "A table too many"
+
+[[questions]]
+question = "What?"
+
+[[prompt]]
+key = "one"
+question = "One?"
+"""
+    with pytest.raises(GuideError) as caught:
+        parse("mine", text)
+    assert str(caught.value).splitlines() == [
+        "mine: line 3: 'questions' is not something a guide has; remove it, or mend its spelling",
+    ]
+
+
 @pytest.mark.parametrize(
     "name", ["no-such-guide", "", "../first-conversation", "guides/first-conversation", "__init__"]
 )
