@@ -82,8 +82,10 @@ def view(body: Body, voice: Voice, around: Around | None = None) -> dict[str, An
         "about": voice("page-about"),
         "privacy": words.privacy(body, voice),
         "dash": voice("page-dash"),
+        "met": "" if body["small"] else voice("page-met"),
         "archive_heading": voice("page-archive"),
         "exports_heading": voice("page-export"),
+        "exports_note": voice("page-export-quotes") if body["learnt"] else "",
         "around": around or Around(),
     }
 
@@ -300,4 +302,5 @@ def as_csv(body: Body) -> str:
 
 
 def as_json(body: Body) -> str:
-    return json.dumps(body, ensure_ascii=False, indent=2)
+    """`docs/digest.md` says what the fields hold."""
+    return json.dumps(words.exported(body), ensure_ascii=False, indent=2)

@@ -141,10 +141,20 @@ def left_out(body: Body, voice: Voice) -> list[str]:
     return _missing(body, voice) or [voice("left-out-none")]
 
 
+def nobody_from(body: Body) -> list[dict[str, str]]:
+    """The realms, by key, from which nobody takes part in a place, each with that place."""
+    return [
+        {"realm": key, "place": place}
+        for key in realm_names(body)
+        for place in body["places"]
+        if body["counts"].get(f"people:{key}@{place}") == 0
+    ]
+
+
 def _missing(body: Body, voice: Voice) -> list[str]:
     found = []
     for key, name in realm_names(body).items():
-        places = [place for place in body["places"] if body["counts"].get(f"people:{key}@{place}") == 0]
+        places = [each["place"] for each in nobody_from(body) if each["realm"] == key]
         if places:
             found.append(voice("left-out-in", realm=name, places=_some(places, voice)))
     return found
@@ -298,23 +308,31 @@ def said_by(picture: str, body: Body, voice: Voice) -> str:
 
 COLUMNS = ("programme", "week", "kind", "name", "value", "shown", "value_before")
 """Of the CSV: see docs/digest.md."""
+SOME = "some"
+"""What an export says of a need of which no number is told."""
 
 
 def rows(body: Body) -> Iterator[tuple[str, ...]]:
-    """Everything that the page tells, one thing a row, in the order of COLUMNS. What is not shown is empty."""
+    """Everything that the page tells but quotes, one thing a row, in the order of COLUMNS. What is not shown is empty.
+    A saved file can't be taken back, so nobody is quoted in it."""
     programme, earlier = body["programme"], body["before"]
     for kind, group in (("count", "counts"), ("measure", "measures")):
         known = earlier.get(group, {})
         for name, value in body[group].items():
             yield (programme, body["week"], kind, name, *_value(value), _cell(known.get(name)))
     for need in body["needs"]:
-        yield (programme, body["week"], "need", need, "", "yes", "")
-    for position, said in enumerate(body["learnt"], 1):
-        yield (programme, body["week"], "quote", str(position), said, "yes", "")
+        where = [f"{each['realm']}@{each['place']}" for each in nobody_from(body)] if need == "missing_realms" else []
+        for value in where or [SOME]:
+            yield (programme, body["week"], "need", need, value, "yes", "")
     for point in body["trend"][:-1]:
         for name, value in point.items():
             if name != "week":
                 yield (programme, point["week"], "trend", name, *_value(value), "")
+
+
+def exported(body: Body) -> dict[str, Any]:
+    """The body as it may be saved: without quotes, and with who is left out by name."""
+    return {**{name: value for name, value in body.items() if name != "learnt"}, "left_out": nobody_from(body)}
 
 
 def _value(value: float | None) -> tuple[str, str]:

@@ -311,7 +311,9 @@ def test_who_is_who_makes_no_difference() -> None:
     consents = tuple(replace(each, person_id=names[each.person_id]) for each in CONSENTS)
     harvests = tuple(replace(each, person_id=names[each.person_id]) for each in reversed(HARVESTS))
     for threshold in (1, 3, 5):
-        assert as_json(body(threshold, consents=consents, harvests=harvests, **renamed)) == as_json(body(threshold))
+        found = body(threshold, consents=consents, harvests=harvests, **renamed)
+        assert json.dumps(found) == json.dumps(body(threshold))
+        assert as_json(found) == as_json(body(threshold))
 
 
 def test_a_story_that_may_not_be_told_changes_nothing() -> None:
@@ -319,6 +321,7 @@ def test_a_story_that_may_not_be_told_changes_nothing() -> None:
     unsaid = tuple(replace(c, learnt="A secret") if c.id in ("k8", "k9") else c for c in COMMITMENTS)
     found = digest(commitments=unsaid)
     assert as_json(found.body) == as_json(body())
+    assert found.body == body()
     assert as_csv(found.body) == as_csv(body())
     assert digest_page(found.body, Voice()) == digest_page(body(), Voice())
     assert message(found.body, "d", Reader("x"), Voice()) == message(body(), "d", Reader("x"), Voice())
@@ -763,12 +766,29 @@ def test_the_csv_has_every_count_and_hides_the_same() -> None:
     assert set(rows[0]) == set(words.COLUMNS)
     figures = [row["name"] for row in rows if row["kind"] in ("count", "measure")]
     assert figures == [*found["counts"], *found["measures"]]
-    assert [row["name"] for row in rows if row["kind"] == "need"] == found["needs"]
-    assert [row["value"] for row in rows if row["kind"] == "quote"] == found["learnt"]
+    assert found["needs"] == ["stuck_promises", "missing_realms"]
+    assert [(row["name"], row["value"]) for row in rows if row["kind"] == "need"] == [
+        ("stuck_promises", "some"),
+        ("missing_realms", "political@Southside"),
+    ]
     by_name = {row["name"]: row for row in rows}
     assert (by_name["people"]["value"], by_name["people"]["shown"]) == ("12", "yes")
     assert (by_name["commitments_stuck"]["value"], by_name["commitments_stuck"]["shown"]) == ("", "no")
     assert {row["programme"] for row in rows} == {"'=1+1"}, "a spreadsheet would take it for a formula"
+
+
+def test_a_saved_file_quotes_nobody_since_it_cannot_be_taken_back() -> None:
+    found = body()
+    assert len(found["learnt"]) == 2
+    saved = json.loads(as_json(found))
+    assert saved["left_out"] == [{"realm": "political", "place": "Southside"}]
+    assert set(saved) == {*found, "left_out"} - {"learnt"}
+    for words_said in found["learnt"]:
+        assert words_said not in as_csv(found) + as_json(found)
+    page = view(found, Voice())
+    assert [section.quotes for section in page["sections"]].count(tuple(found["learnt"])) == 1
+    assert "no quotes" in page["exports_note"]
+    assert not view({**found, "learnt": []}, Voice())["exports_note"]
 
 
 def test_the_pictures_speak_the_readers_language() -> None:

@@ -189,8 +189,10 @@ page-archive = Other weeks
 page-export = Save the figures
 page-export-csv = For a spreadsheet (CSV)
 page-export-json = As data (JSON)
+page-export-quotes = The files hold no quotes: what is saved cannot be taken back.
 page-about = How to read this
 digest-privacy = Counts from 1 to { $below } are not shown, nor any count that would give one away. No names, and quotes only with consent.
+page-met = A circle met if two or more of its people wrote, answered or promised something. It need not have been face to face.
 page-dash = A dash stands for a count that is not shown.
 button-digest-page = Open the full page
 
