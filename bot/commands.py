@@ -6,6 +6,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bot import sample as sampling
@@ -32,7 +33,7 @@ from storage.queries import Queries
 from storage.restored import keyless, set_right
 from storage.rotation import count as count_sealed
 from storage.rotation import rotate
-from storage.secrets import Keyring
+from storage.secrets import Keyring, new_secret_key
 from storage.timers import Timers
 from storage.turn import Turns
 
@@ -40,6 +41,7 @@ from storage.turn import Turns
 LATE = timedelta(minutes=15)
 # So many of each kind of what was given up are named; the others are counted.
 LISTED = 50
+KEPT_KEY = "secret.key"
 REALMS = ("Political", "Executive", "Community")
 
 
@@ -50,9 +52,12 @@ Done = Callable[[int, int], None]
 @asynccontextmanager
 async def opened(migrated: bool = True) -> AsyncIterator[tuple[Settings, Database, Keyring]]:
     settings = load()
-    secret = secret_of(settings)
+    secret = secret_of(settings) or (kept_secret(settings.own_folder) if settings.local else "")
     if not secret:
-        raise SettingsError("CONVENOR_SECRET_KEY is missing: without it nothing in the database can be read.")
+        raise SettingsError(
+            "CONVENOR_SECRET_KEY is missing: without it nothing in the database can be read. "
+            "To look around without one, set CONVENOR_MODE=local."
+        )
     db = await open_database(settings.DATABASE_URL)
     try:
         if migrated and (problem := await schema_problem(db)):
@@ -64,10 +69,20 @@ async def opened(migrated: bool = True) -> AsyncIterator[tuple[Settings, Databas
 
 def secret_of(settings: Settings) -> str:
     """The secret key: local mode keeps its own in a file."""
-    path = settings.own_folder / "secret.key"
+    path = settings.own_folder / KEPT_KEY
     if not settings.CONVENOR_SECRET_KEY and settings.local and path.exists():
         return path.read_text().strip()
     return settings.CONVENOR_SECRET_KEY
+
+
+def kept_secret(folder: Path) -> str:
+    """The secret key that local mode keeps in its folder; made where there is none yet."""
+    path = folder / KEPT_KEY
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(new_secret_key())
+    return path.read_text().strip()
 
 
 async def migrate(done: Done) -> None:

@@ -19,6 +19,7 @@ from adapters.local.world import World, default_world
 from adapters.slack.app import SlackConfig
 from adapters.teams.app import TeamsConfig
 from bot.clock import Clock
+from bot.commands import kept_secret
 from bot.sample import sample
 from bot.settings import Settings
 from bot.web.guide_page import add_guide_page
@@ -27,7 +28,6 @@ from conversations.cadence import working_time
 from conversations.model import Programme, Realm, new_id
 from storage.database import open_database
 from storage.migrations import migrate
-from storage.secrets import new_secret_key
 
 PAGE = Path(__file__).parent / "web" / "playground"
 LEAD = "morgan"
@@ -173,13 +173,6 @@ def _clock_from(path: Path) -> Clock:
         return Clock()
 
 
-def _secret_from(path: Path) -> str:
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(new_secret_key())
-    return path.read_text().strip()
-
-
 def _world_from(path: Path) -> World:
     try:
         return World.load(path)
@@ -193,7 +186,7 @@ async def build_local(
     """The playground on `settings.PORT` of this computer. Brings its database up to date first."""
     own_url = f"http://127.0.0.1:{settings.PORT}"
     folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 (once, before anything is served)
-    secret = settings.CONVENOR_SECRET_KEY or _secret_from(folder / "secret.key")
+    secret = settings.CONVENOR_SECRET_KEY or kept_secret(folder)
     settings = settings.model_copy(update={"CONVENOR_SECRET_KEY": secret, "PUBLIC_URL": settings.PUBLIC_URL or own_url})
     db = await open_database(settings.DATABASE_URL)
     try:

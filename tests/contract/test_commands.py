@@ -264,6 +264,15 @@ def test_a_restored_database_without_its_keys_is_left_alone(tmp_path: Path) -> N
     assert "person_keys" in refused(tmp_path, "restored", "--yes")
 
 
+def test_a_made_up_programme_can_be_looked_at_in_an_empty_folder(tmp_path: Path) -> None:
+    """As docs/digest.md has it: no key and no account."""
+    local = {"CONVENOR_SECRET_KEY": "", "CONVENOR_MODE": "local"}
+    done(tmp_path, "migrate", **local)
+    done(tmp_path, "sample", "--people", "30", "--weeks", "2", **local)
+    assert "Who is left out" in done(tmp_path, "digest", **local)
+    assert "CONVENOR_MODE=local" in refused(tmp_path, "digest", CONVENOR_SECRET_KEY="")
+
+
 # Processes that stay
 
 
