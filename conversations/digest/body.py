@@ -34,12 +34,14 @@ STEP = 5
 
 
 def publish(figures: Mapping[str, Any], programme: Programme, week: str, earlier: Sequence[Digest]) -> Body:
-    """The body of a week's digest. `earlier` are the programme's kept digests; those of later weeks are passed over."""
+    """The body of a week's digest. `earlier` are the programme's kept digests, with the same week's where it was told
+    before it was over; those of later weeks are passed over."""
     past = sorted((d for d in earlier if d.programme_id == programme.id and d.week < week), key=lambda d: d.week)
     cells: dict[str, int] = figures["cells"]
     found = detail(cells, programme)
     small = found is Detail.NONE
-    hidden = set(cells) if small else hidden_cells(figures, programme, week, past)
+    so_far = next((d for d in earlier if d.programme_id == programme.id and d.week == week), None)
+    hidden = set(cells) if small else hidden_cells(figures, programme, week, past, so_far)
     counts = {name: None if name in hidden else value for name, value in cells.items()}
     measures = _measures(figures, counts, programme, past)
     if found is Detail.SUMMARY:

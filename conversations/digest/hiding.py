@@ -40,10 +40,13 @@ def week_before(week: str, weeks: int = 1) -> str:
     return f"{found.isocalendar().year}-W{found.isocalendar().week:02d}"
 
 
-def hidden_cells(figures: Mapping[str, Any], programme: Programme, week: str, past: Sequence[Digest]) -> set[str]:
-    """The names of this week's counts that must not be shown, given what was published before."""
+def hidden_cells(
+    figures: Mapping[str, Any], programme: Programme, week: str, past: Sequence[Digest], so_far: Digest | None = None
+) -> set[str]:
+    """The names of this week's counts that must not be shown, given what was published before: of the weeks before, and
+    `so_far` of this one."""
     cells: Mapping[str, int] = figures["cells"]
-    held = held_back(cells, programme)
+    held = held_back(cells, programme) | moved(week, cells, programme.threshold, [*past, *([so_far] if so_far else [])])
     table = {
         name: Cell(value, weight=weight(name), low=_least(name, figures, held), held=name in held)
         for name, value in cells.items()
@@ -111,11 +114,34 @@ def held_back(cells: Mapping[str, int], programme: Programme) -> set[str]:
     return held
 
 
+def moved(week: str, cells: Mapping[str, int], threshold: int, known: Sequence[Digest]) -> set[str]:
+    """The counts that are hidden since they have changed by too few people against what was last published of them.
+    "12" after "11" of a realm in a place would say of one person both where they are from; and so would the totals of
+    realms and of places together, where fewer than the threshold came or went since. `known` may hold the same week as
+    it was published so far."""
+    found: set[str] = set()
+    unseen = {name for name in cells if name.startswith(("people:", "people@")) and "@" in name}
+    movers = sum(cells[flow] for flow in FLOWS)
+    for digest in reversed(known[-LINKED_WEEKS:]):
+        flows = sum(digest.figures.get("cells", {}).get(flow, 0) for flow in FLOWS)
+        movers -= flows if digest.week == week else 0
+        shown = digest.body.get("counts", {})
+        for name in [name for name in unseen if shown.get(name) is not None]:
+            unseen.remove(name)
+            if 0 < abs(cells[name] - shown[name]) < threshold and (is_cross(name) or movers < threshold):
+                found.add(name)
+        movers += flows
+    return found
+
+
 def is_cross(name: str) -> bool:
     return name.startswith("people:") and "@" in name
 
 
 def weight(name: str) -> int:
+    """How much a count is worth to a lead. How many there are in a place is worth more than how they divide there."""
+    if is_cross(name):
+        return 1
     return _WEIGHTS.get(name) or next((found for kind, found in _KINDS.items() if name.startswith(kind)), 1)
 
 

@@ -107,8 +107,16 @@ def _linked(body: Body, voice: Voice) -> Iterator[str]:
     else:
         yield voice("digest-said-links-of", made=made, possible=possible)
     if made and (last := before(body, "realm_links_made")) is not None:
-        key = "digest-said-links-same" if made == last else "digest-said-links-more"
-        yield voice("digest-said-links-fewer" if made < last else key, change=abs(made - last))
+        yield _changed(made - last, body["threshold"], voice)
+
+
+def _changed(change: int, threshold: int, voice: Voice) -> str:
+    """Links made, against the week before. A change that is smaller than any count may be is no news."""
+    if change == 0:
+        return voice("digest-said-links-same")
+    if abs(change) < threshold:
+        return voice("digest-said-links-near")
+    return voice("digest-said-links-more" if change > 0 else "digest-said-links-fewer", change=abs(change))
 
 
 def _promised(counts: Mapping[str, int | None], voice: Voice) -> Iterator[str]:

@@ -488,6 +488,54 @@ def test_weeks_in_which_nobody_comes_or_goes_give_nothing_away_together(data: st
     attack(kept)
 
 
+def published(name: str, people: dict[tuple[str, str], int], kept: list[Digest], **moves: int) -> dict[str, int | None]:
+    """The counts of one more week of a programme of three realms in two places; `kept` grows by its digest."""
+    programme = make_programme(threshold=5)
+    rows = replace(week(programme, name), people=people, moves={Move(kind): n for kind, n in moves.items()})
+    made = Digest(name, "better", name, ENDS, {}, count(rows, programme))
+    made = replace(made, body=publish(made.figures, programme, name, kept))
+    kept[:] = [*(d for d in kept if d.week != name), made]
+    counts: dict[str, int | None] = made.body["counts"]
+    return counts
+
+
+def test_where_one_who_came_is_from_is_not_told_by_two_weeks() -> None:
+    people = {(realm, place): 12 for realm in REALM_OF.values() for place in ("Northside", "Southside")}
+    kept: list[Digest] = []
+    first = published("2026-W46", people, kept)
+    assert (first["people:political@Northside"], first["people@Northside"]) == (12, 36)
+    people[("political", "Northside")] += 1
+    then = published("2026-W47", people, kept, joined=1)
+    assert (then["people"], then["people:political"]) == (73, 25)
+    assert (then["people:political@Northside"], then["people@Northside"]) == (None, None)
+    # Nor while nobody else comes, nor by a look at a week that is not over.
+    assert published(WEEK, people, kept)["people@Northside"] is None
+    people[("executive", "Southside")] += 4
+    people[("political", "Northside")] += 4
+    later = published(WEEK, people, kept, joined=8)
+    assert (later["people:political@Northside"], later["people@Northside"]) == (17, 41)
+    assert later["people:executive@Southside"] is None
+    attack(kept)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_no_small_change_is_published_of_a_realm_in_a_place(data: st.DataObject) -> None:
+    cells = [(realm, place) for realm in REALM_OF.values() for place in ("Northside", "Southside")]
+    people = dict.fromkeys(cells, 12)
+    kept: list[Digest] = []
+    last: dict[str, int] = {}
+    for number in range(44, 49):
+        changes = {cell: data.draw(st.integers(-6, 6)) for cell in cells}
+        came, went = (sum(max(sign * n, 0) for n in changes.values()) for sign in (1, -1))
+        people = {cell: max(n + changes[cell], 0) for cell, n in people.items()}
+        counts = published(f"2026-W{number}", people, kept, joined=came, left=went)
+        for name, value in counts.items():
+            if value is not None and name.startswith("people:") and "@" in name:
+                assert not 0 < abs(value - last.get(name, value)) < 5, name
+                last[name] = value
+
+
 def test_the_sums_name_counts_that_there_are() -> None:
     implied, sums = relations(BY_HAND)
     assert {name for each in sums for name in each} <= BY_HAND.keys() | implied.keys()
@@ -497,6 +545,14 @@ def test_the_sums_name_counts_that_there_are() -> None:
 
 
 # --- saying it ----------------------------------------------------------------------------------------------------
+
+
+def test_a_change_that_is_smaller_than_a_count_may_be_is_not_told() -> None:
+    """33 of 40 links, after 31: a footer says that counts from 1 to 4 are not shown."""
+    now = {**body(5), "before": {"counts": {"realm_links_made": 31}}}
+    for made, said in ((31, "as many as"), (33, "about as many as"), (36, "5 more than"), (26, "5 fewer than")):
+        counts = {**now["counts"], "realm_links_made": made, "realm_links_possible": 40, "circles": 20}
+        assert f"That is {said} the week before." in summary({**now, "counts": counts}, Voice())
 
 
 def test_the_message_says_what_may_be_said_and_no_name() -> None:

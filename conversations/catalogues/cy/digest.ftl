@@ -34,7 +34,8 @@ digest-said-links = { $made ->
 }
 digest-said-links-more = Mae hynny { $change } yn fwy na'r wythnos cynt.
 digest-said-links-fewer = Mae hynny { $change } yn llai na'r wythnos cynt.
-digest-said-links-same = Mae hynny mor aml â'r wythnos cynt.
+digest-said-links-near = Mae hynny tua'r un faint â'r wythnos cynt.
+digest-said-links-same = Mae hynny yr un faint â'r wythnos cynt.
 digest-said-made = { $count ->
     [one] Gwnaed un addewid.
     [two] Gwnaed dau addewid.

@@ -36,7 +36,8 @@ digest-said-links = { $made ->
 }
 digest-said-links-more = That is { $change } more than the week before.
 digest-said-links-fewer = That is { $change } fewer than the week before.
-digest-said-links-same = That is as often as the week before.
+digest-said-links-near = That is about as many as the week before.
+digest-said-links-same = That is as many as the week before.
 digest-said-made = { $count ->
     [one] One promise was made.
    *[other] { $count } promises were made.
