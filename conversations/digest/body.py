@@ -96,6 +96,7 @@ def complete(body: Mapping[str, Any]) -> Body:
     measured += [f"{kind}:{key}" for kind in kinds for key in keys]
     found: Body = {
         "quiet": False,
+        "so_far": False,
         "needs": [],
         "before": {},
         "detail": str(Detail.NONE if body.get("small") else Detail.FULL),

@@ -68,8 +68,10 @@ def _sentences(body: Body, voice: Voice) -> Iterator[str]:
     if body["small"]:
         yield voice("digest-small", threshold=body["threshold"])
         return
+    if body.get("so_far"):
+        yield voice("digest-so-far")
     if body["quiet"]:
-        yield voice("digest-quiet")
+        yield voice("digest-quiet-so-far" if body.get("so_far") else "digest-quiet")
         if body["counts"]["circles"] == 0:
             yield voice("digest-quiet-no-circle", day=voice.day(date.fromisoformat(body["next_round"])))
         else:

@@ -83,7 +83,8 @@ def make(scene: Scene, programme: Programme, week: str, now: datetime) -> Digest
     figures = count(scene.week, programme)
     figures["learnt"] = _lessons(scene, programme, week)
     figures["told"] = _told(scene, programme, week)
-    body = publish(figures, programme, week, scene.digests)
+    over = now >= week_bounds(week, programme.zone)[1]
+    body = {**publish(figures, programme, week, scene.digests), "so_far": not over}
     kept = next((d for d in scene.digests if d.programme_id == programme.id and d.week == week), None)
     made = Digest(new_id("digest", programme.id, week), programme.id, week, now, body, figures)
     made = replace(made, version=kept.version) if kept else made
@@ -206,11 +207,19 @@ def requote(turn: Turn) -> Iterator[Effect]:
 
 
 def now(turn: Turn) -> Iterator[Effect]:
-    """A lead asks for this week so far."""
+    """A lead asks for this week so far. It is counted once a day: two looks, an hour apart, would tell of one person."""
     if (programme := leads_of(turn)) is None:
         yield turn.say("leads-only")
         return
-    week = week_of(turn.now.astimezone(ZoneInfo(programme.zone)).date())
+    zone = ZoneInfo(programme.zone)
+    today = turn.now.astimezone(zone).date()
+    week = week_of(today)
+    if any(
+        made.programme_id == programme.id and made.week == week and made.made_at.astimezone(zone).date() == today
+        for made in turn.scene.digests
+    ):
+        yield from _show(turn, programme, week)
+        return
     yield Wake(f"digest:{programme.id}:{week}:{turn.me.id}:{turn.id('now')}", turn.now, programme_id=programme.id)
     yield turn.say("digest-coming")
 
@@ -225,7 +234,11 @@ def latest(turn: Turn) -> Iterator[Effect]:
         buttons = Buttons((press(turn.voice("button-digest-now"), "digest.now", programme.id),))
         yield Answer(plain(turn.voice("digest-none"), buttons))
         return
-    week = max(d.week for d in made)
+    yield from _show(turn, programme, max(d.week for d in made))
+
+
+def _show(turn: Turn, programme: Programme, week: str) -> Iterator[Effect]:
+    """Send the digest of a week that was made before."""
     yield Wake(f"show-digest:{programme.id}:{week}:{turn.me.id}:{turn.id('show')}", turn.now, programme_id=programme.id)
     yield turn.say("digest-coming")
 

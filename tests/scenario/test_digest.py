@@ -74,6 +74,24 @@ async def test_a_quiet_week_is_told_in_a_few_true_sentences(town: Town) -> None:
     assert "Who meets whom" not in said
 
 
+async def test_a_week_that_is_not_over_says_so_and_is_counted_once_a_day(town: Town) -> None:
+    """Two looks with one person between them would tell of that person."""
+
+    async def look() -> str:
+        await town.say(LEAD, "home")
+        await town.press(LEAD, "This week so far")
+        await town.settle()
+        return town.latest(LEAD)
+
+    first = await look()
+    assert first.startswith("Leading Eastvale: week 45\nThe week is not over yet: this is how it stands.")
+    assert "nothing changed" not in first
+    await town.join("amina")
+    assert await look() == first
+    await town.move("tomorrow")
+    assert "35 (the week before: 34)" in await look()
+
+
 async def test_a_week_in_chat_and_on_its_page_with_the_weeks_before(town: Town) -> None:
     await town.say(LEAD, "digest")
     said = town.latest(LEAD)

@@ -614,6 +614,14 @@ def test_a_quiet_week_says_why_and_that_nothing_needs_anybody() -> None:
     )
 
 
+def test_a_week_that_is_not_over_is_not_called_quiet() -> None:
+    programme = make_programme()
+    scene = Scene(week=gather(programme, WEEK, PEOPLE[:-1]))
+    said = [summary(make(scene, programme, WEEK, now).body, Voice()) for now in (LAST, ENDS)]
+    assert said[0].startswith("The week is not over yet: this is how it stands. Nothing has happened in it so far.")
+    assert said[1].startswith("A quiet week: nothing changed.")
+
+
 def test_a_quiet_week_with_circles_and_promises_says_that_they_wait() -> None:
     silent, seats = circle("G", "p1 e1 c1", opened_at=BEFORE)
     late = make_commitment("k20", "p1", "G", made_at=BEFORE, due=SUNDAY)
