@@ -105,9 +105,10 @@ def week_label(week: str, voice: Voice) -> str:
 def _sections(body: Body, voice: Voice) -> Iterator[Section]:
     """First who is left out, which is short; then in the order in which a lead asks: do they meet and whose voice is
     heard, what came of it, where people are, what was learnt."""
+    if missing := words.left_out(body, voice):
+        yield Section(voice("left-out-heading"), tuple(missing), wide=True, kind="first")
     if body["small"]:
         return
-    yield Section(voice("left-out-heading"), tuple(words.left_out(body, voice)), wide=True, kind="first")
     yield from _meets(body, voice)
     yield from _links(body, voice)
     yield from _promises(body, voice)

@@ -63,10 +63,24 @@ def publish(figures: Mapping[str, Any], programme: Programme, week: str, earlier
         "measures": dict.fromkeys(measures) if small else measures,
         "needs": [] if small else list(figures["needs"]),
         "learnt": [],
+        "absent": _absent(cells, programme) if small else {},
         "before": _before(week, past),
     }
     body["trend"] = [*(_point(d.week, d.body) for d in past[-TREND_WEEKS + 1 :]), _point(week, body)]
     return body
+
+
+def _absent(cells: Mapping[str, int], programme: Programme) -> dict[str, list[str]]:
+    """The realms, by key, and the places from which nobody takes part, of a programme that is told no figure. Each only
+    where two or more others do take part: otherwise it would say of somebody where they belong."""
+    realms = [realm.key for realm in programme.realms]
+    there = [key for key in realms if cells[f"people:{key}"]]
+    reached = [place for place in programme.places if cells[f"people@{place}"]]
+    few = len(there) < 2
+    return {
+        "realms": [] if few else [key for key in realms if key not in there],
+        "places": [] if few or len(reached) < 2 else [place for place in programme.places if place not in reached],
+    }
 
 
 def _before(week: str, past: Sequence[Digest]) -> dict[str, Any]:
@@ -98,6 +112,7 @@ def complete(body: Mapping[str, Any]) -> Body:
         "quiet": False,
         "so_far": False,
         "needs": [],
+        "absent": {},
         "before": {},
         "detail": str(Detail.NONE if body.get("small") else Detail.FULL),
         "enough": body.get("threshold", 1),

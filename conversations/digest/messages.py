@@ -59,7 +59,8 @@ def message(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Message
         parts += [Quote(words) for words in body["learnt"][:QUOTES_IN_CHAT]]
     parts.append(Text(privacy(body, voice), quiet=True))
     buttons = [Button(voice("button-digest-page"), Page("digest", f"{digest_id}:{reader.id}"), Style.PRIMARY)]
-    if reader.convenes and body["needs"]:
+    # Of a small programme it is not told whether anything wants a hand; its conveners may look.
+    if reader.convenes and (body["needs"] or body["small"]):
         buttons.append(press(voice("button-needs"), "digest.needs", body["programme_id"]))
     buttons.append(press(voice("button-ways"), "digest.ways", body["programme_id"]))
     buttons.append(press(voice("button-stop"), "digest.stop", body["programme_id"]))
@@ -109,6 +110,9 @@ def _told(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Iterator[
     yield Heading(heading(body, voice))
     yield Text(summary(body, voice))
     if body["small"]:
+        if missing := left_out(body, voice):
+            yield Heading(voice("left-out-heading"))
+            yield Text("\n".join(missing))
         return
     if why := why_less(body, voice):
         yield Text(why, quiet=True)

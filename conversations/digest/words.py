@@ -147,8 +147,18 @@ def needs(body: Body, voice: Voice) -> list[str]:
 
 def left_out(body: Body, voice: Voice) -> list[str]:
     """For each realm, the places in which nobody from it takes part. That nobody is there points to nobody, so a
-    programme of any size that is told something is told this."""
+    programme of any size is told this: one that is told no figure, of realms and places as a whole."""
+    if body["small"]:
+        return list(_absent(body, voice))
     return _missing(body, voice) or [voice("left-out-none")]
+
+
+def _absent(body: Body, voice: Voice) -> Iterator[str]:
+    names, absent = realm_names(body), body.get("absent", {})
+    for key in absent.get("realms", ()):
+        yield voice("left-out-realm", realm=names[key])
+    if places := absent.get("places"):
+        yield voice("left-out-places", places=_some(places, voice))
 
 
 def nobody_from(body: Body) -> list[dict[str, str]]:
@@ -334,6 +344,9 @@ def rows(body: Body) -> Iterator[tuple[str, ...]]:
         where = [f"{each['realm']}@{each['place']}" for each in nobody_from(body)] if need == "missing_realms" else []
         for value in where or [SOME]:
             yield (programme, body["week"], "need", need, value, "yes", "")
+    absent = body.get("absent", {})
+    for value in (*absent.get("realms", ()), *(f"@{place}" for place in absent.get("places", ()))):
+        yield (programme, body["week"], "need", "missing_realms", value, "yes", "")
     for point in body["trend"][:-1]:
         for name, value in point.items():
             if name != "week":

@@ -720,6 +720,35 @@ LARGER = made_up(40)
 """Large enough for a picture, and some of its counts are hidden."""
 
 
+@pytest.mark.parametrize(
+    ("there", "realms", "places"),
+    [
+        ("p@North e@South", ["community"], ["West"]),
+        ("p@North e@North", ["community"], []),  # "nobody in South or West" would say where both are
+        ("p@North p@South", [], []),  # "nobody from the others" would say of both that they are politicians
+        ("p@North e@South c@West", [], []),
+        ("", [], []),
+    ],
+)
+def test_a_programme_that_is_told_no_figure_is_told_who_is_left_out_where_that_points_to_nobody(
+    there: str, realms: list[str], places: list[str]
+) -> None:
+    programme = make_programme(threshold=5, places=("North", "South", "West"))
+    people = tuple(member(f"{each[0]}{n}", place=each[2:]) for n, each in enumerate(there.split()))
+    scene = Scene(week=gather(programme, WEEK, people))
+    found = make(scene, programme, WEEK, ENDS).body
+    assert found["small"]
+    assert found["absent"] == {"realms": realms, "places": places}
+    said = [f"Nobody from the {key.title()} realm takes part yet." for key in realms]
+    said += [f"Nobody takes part in {', '.join(places)} yet."] if places else []
+    assert words.left_out(found, Voice()) == said
+    text = plain_text(message(found, "d1", Reader("x"), Voice()).parts)
+    page, table = digest_page(found, Voice()), as_csv(found)
+    assert all(each in text and each in page for each in said)
+    assert ("Who is left out" in text, "Who is left out" in page) == (bool(said), bool(said))
+    assert table.count("missing_realms") == len(said)
+
+
 @pytest.mark.parametrize(("people", "detail"), [(12, "summary"), (40, "totals"), (200, "full")])
 def test_who_is_left_out_is_told_early_to_a_programme_of_every_size(people: int, detail: str) -> None:
     """No politician is ever in the sample's last place; who is nowhere in a small one is told too."""
