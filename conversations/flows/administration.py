@@ -11,6 +11,7 @@ from conversations.flows import digest, follow_up, guests, linking, questions
 from conversations.flows.consent import choose_programme, join, new_person, notice
 from conversations.flows.convening import audited
 from conversations.flows.roles import consent_to_convene
+from conversations.flows.subscription import leads_of
 from conversations.message import Buttons, Divider, Heading, Message, Part, Style, Text
 from conversations.model import Code, Deed, Membership, Person, Programme, ProgrammeState, Role, Scope, Standing, new_id
 from conversations.quiet import quiet_until
@@ -170,7 +171,8 @@ def introduced_to_team(turn: Turn) -> Iterator[Effect]:
 
 def help_page(turn: Turn) -> Iterator[Effect]:
     voice = turn.voice
-    lines = "\n".join(voice(f"help-{name}") for name in COMMANDS)
+    also = ("digest",) if leads_of(turn) else ()
+    lines = "\n".join(voice(f"help-{name}") for name in (*COMMANDS, *also))
     parts: list[Part] = [Heading(voice("help-heading")), Text(voice("help-intro")), Text(lines)]
     programme = turn.my_programme()
     if programme is not None and programme.contact and turn.my_membership() is not None:

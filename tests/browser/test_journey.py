@@ -125,9 +125,24 @@ async def test_a_first_time_visitor_follows_the_hints(visitor: Visitor, town: To
 
     # The digest, in chat and as a page
     await visitor.clock("Next week")
-    await visitor.is_led_to("That was the whole journey")
+    await visitor.is_led_to("Leads read it in Teams too")
     await expect(visitor.newest("morgan")).to_contain_text(re.compile(r"Leading Eastvale: week \d+"))
     page = await visitor.open_link("morgan", "Open the full page")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Leading Eastvale")
     for name in ("Tom Okafor", "Amina", "Rhian", "youth club"):
         await expect(page.get_by_role("main")).not_to_contain_text(name)
+
+    # The same in Teams, for another lead
+    await page.close()
+    await visitor.write("morgan", "programme")
+    await visitor.press("morgan", "Roles")
+    await visitor.press("morgan", "Code for a lead")
+    await visitor.sees("morgan", "Here is a code for a new lead")
+    code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", await visitor.newest("morgan").inner_text())
+    assert code
+    await visitor.write("tom", code.group())
+    await visitor.sees("tom", "You are now a lead of Leading Eastvale")
+    await visitor.write("tom", "digest")
+    await visitor.is_led_to("That was the whole journey")
+    await expect(visitor.newest("tom")).to_contain_text(re.compile(r"Leading Eastvale: week \d+"))
+    await expect(visitor.newest("tom").get_by_role("link", name="Open the full page")).to_be_visible()

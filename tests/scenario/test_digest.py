@@ -74,6 +74,13 @@ async def test_a_quiet_week_is_told_in_a_few_true_sentences(town: Town) -> None:
     assert "Who meets whom" not in said
 
 
+async def test_help_tells_leads_and_nobody_else_of_the_digest(town: Town) -> None:
+    for who in (LEAD, "amina"):
+        await town.say(who, "help")
+    assert "digest: the latest digest" in town.latest(LEAD)
+    assert "digest" not in town.latest("amina")
+
+
 async def test_a_week_that_is_not_over_says_so_and_is_counted_once_a_day(town: Town) -> None:
     """Two looks with one person between them would tell of that person."""
 

@@ -18,6 +18,7 @@ help-pace = cyflymder: dewis pryd a pha mor aml rwy'n gofyn i chi, a dweud pryd 
 help-pause = seibiant tan … : cymryd seibiant tan ryw ddiwrnod
 help-resume = dod yn ôl: dod yn ôl o seibiant
 help-data = fy nata: gweld, cadw neu newid yr hyn sy'n cael ei gadw
+help-digest = crynodeb: crynodeb diweddaraf eich rhaglen
 help-home = hafan: sut mae pethau
 help-leave = gadael: mynd, a chael eich dileu
 help-contact = I siarad â pherson: { $contact }

@@ -19,6 +19,7 @@ help-pace = pace: choose when and how often I ask you, and say when you are away
 help-pause = pause until … : take a break until a day
 help-resume = resume: come back
 help-data = my data: see, save or change what is kept
+help-digest = digest: the latest digest of your programme
 help-home = home: where things stand
 help-leave = leave: go, and be erased
 help-contact = To talk to a person: { $contact }
