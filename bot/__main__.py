@@ -122,12 +122,16 @@ def match_people(
 ) -> None:
     """Match PEOPLE.csv (id,realm,place,themes) into circles, without chat."""
     from bot.matching import STAGES, match_files, summary
-    from bot.spreadsheet import Unreadable, circles_csv
+    from bot.spreadsheet import Unreadable, circles_csv, realm_names
 
-    if realms and not 2 <= len(realms) <= 5:
-        raise click.ClickException("A programme has 2 to 5 realms. Give --realm that many times, or leave it out.")
-    if out is not None and out.absolute() in {path.absolute() for path in (people, met) if path}:
+    if realms and not (2 <= len(realm_names(realms)) == len(realms) <= 5 and all(realm_names(realms))):
+        raise click.ClickException(
+            "A programme has 2 to 5 realms, each with a name of its own. Give --realm so often, or leave it out."
+        )
+    if out is not None and out.resolve() in {path.resolve() for path in (people, met) if path}:
         raise click.ClickException("--out names a file that is read. Give it another name.")
+    if out is not None and not out.resolve().parent.is_dir():
+        raise click.ClickException(f"--out needs a folder that is there: there is no {out.resolve().parent}.")
     try:
         with Progress("Matching") as bar:
             seating, record, seconds = match_files(people, met, realms, size, seed, out, lambda: bar(STAGES, 1))

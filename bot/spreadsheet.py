@@ -10,6 +10,7 @@ import csv
 import io
 import os
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
 PEOPLE = ("id", "realm", "place", "themes")
 MET = ("a", "b", "round")
+FREE = ("place", "themes")  # may hold anything; the others are printed
 USUAL = ("political", "executive", "community")
 ALSO = ("business", "unions", "trade unions")  # realms that a programme may have besides
+MOST_REALMS = 5
 MOST_PEOPLE = 250_000
 MOST_PAIRS = 3_000_000
 MOST_LINES = 50_000_000
@@ -58,14 +61,21 @@ def read(
 ) -> tuple[list[Candidate], dict[frozenset[str], int], tuple[str, ...]]:
     """The people; for each pair that met, the rounds since; and the realms, which are the usual ones, and business and
     unions where they come up, if none are given. Raises Unreadable with every problem."""
-    named = tuple(dict.fromkeys(realm.strip().casefold() for realm in realms))
+    named = realm_names(realms)
     found, problems = _people(people, named or USUAL + ALSO)
     pairs, in_met = _met(met, {person.id for person in found}) if met else ({}, _Problems(""))
     wrong = problems.lines() + in_met.lines()
     if wrong:
         raise Unreadable("\n".join(wrong))
     extra = tuple(realm for realm in ALSO if any(person.realm == realm for person in found))
+    if not named and len(USUAL + extra) > MOST_REALMS:
+        raise Unreadable(f"{people.name}: “unions” and “trade unions” are two names. Use one of them for all.")
     return found, pairs, named or USUAL + extra
+
+
+def realm_names(realms: tuple[str, ...]) -> tuple[str, ...]:
+    """As they are compared: each once, whatever its case."""
+    return tuple(dict.fromkeys(realm.strip().casefold() for realm in realms))
 
 
 def _people(path: Path, realms: tuple[str, ...]) -> tuple[list[Candidate], _Problems]:
@@ -134,17 +144,16 @@ def _rows(path: Path, columns: tuple[str, ...], problems: _Problems) -> Iterator
             try:
                 cells = next(reader, None)
             except csv.Error:
-                problems.add(at, "this line cannot be read as CSV. Is a quotation mark missing?")
+                problems.add(
+                    at, "this line cannot be read as CSV. Is a quotation mark missing? Save it as “CSV UTF-8”."
+                )
                 return
             if cells is None or lines.hopeless:
                 break
             if head is None:
                 head = [cell.strip().lower() for cell in cells]
-                missing = [column for column in columns if column not in head]
-                if missing:
-                    problems.add(
-                        1, f"the column {' and '.join(missing)} is missing. The first line is: {','.join(columns)}"
-                    )
+                if wrong := _wrong_head(head, columns):
+                    problems.add(at, wrong)
                     return
             elif any(cell.strip() for cell in cells):
                 if len(cells) != len(head):
@@ -155,9 +164,29 @@ def _rows(path: Path, columns: tuple[str, ...], problems: _Problems) -> Iterator
                 if long:
                     problems.add(at, f"the {long[0]} is longer than {LONGEST} characters.")
                     continue
+                odd = [name for name in columns if name not in FREE and any(map(_is_control, row[name]))]
+                if odd:
+                    problems.add(at, f"the {odd[0]} has a line break or another control character in it.")
+                    continue
                 yield at, row
         if head is None and not lines.hopeless:
             problems.add(1, f"the file is empty. The first line is: {','.join(columns)}")
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) == "Cc"
+
+
+def _wrong_head(head: list[str], columns: tuple[str, ...]) -> str:
+    """What is to be mended in the first line, or nothing."""
+    first = f"The first line is: {','.join(columns)}"
+    if len(head) == 1 and any(mark in head[0] for mark in ";\t"):
+        return f"its cells are not parted by commas. Save the file as “CSV UTF-8”, with commas. {first}"
+    if missing := [column for column in columns if column not in head]:
+        return f"the column {' and '.join(missing)} is missing. {first}"
+    if twice := [column for column in columns if head.count(column) > 1]:
+        return f"the column {' and '.join(twice)} is there more than once. {first}"
+    return ""
 
 
 class _Lines:

@@ -99,6 +99,11 @@ def test_every_problem_is_told_with_its_line_and_nothing_is_written(tmp_path: Pa
     [
         (b"", "the file is empty"),
         (b"id,place,themes\na,b,c\n", "the column realm is missing"),
+        (b"id,realm,place,themes,id\na,political,x,y,b\n", "the column id is there more than once"),
+        (b"id;realm;place;themes\na;political;x;y\n", "not parted by commas"),
+        (b"id,realm,place,themes\ra,political,x,y\r", "Save it as"),
+        (b"id,realm,place,themes\na\x1b[31m,political,x,y\n", "line 2: the id has a line break or another control"),
+        (b"id,realm,place,themes\na,unions,,\nb,business,,\nc,trade unions,,\n", "Use one of them for all"),
         (b"PK\x03\x04\0\0\0", "zero byte"),
         (b'id,realm,place,themes\na,political,"x,\n' + b"y" * 200_000, "longer than"),
         (b"id,realm,place,themes\n" + b"a" * 600 + b",political,x,y\n", "the id is longer than 500"),
@@ -141,7 +146,22 @@ def test_other_realms_are_named(tmp_path: Path) -> None:
     people(tmp_path, "a,north,,", "b,south,,")
     assert "realm “north” is not one of" in match(tmp_path, "people.csv").stderr
     assert match(tmp_path, "people.csv", "--realm", "North", "--realm", "South").returncode == 0
-    assert match(tmp_path, "people.csv", "--realm", "North").returncode == 1
+    for names in (["North"], ["North", "north"], ["North", " "]):
+        done = match(tmp_path, "people.csv", *(word for name in names for word in ("--realm", name)))
+        assert (done.returncode, "2 to 5 realms" in done.stderr) == (1, True)
+
+
+def test_no_way_of_writing_a_path_writes_over_what_is_read(tmp_path: Path) -> None:
+    file = people(tmp_path)
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "link.csv").symlink_to(file)
+    before = file.read_bytes()
+    for out in ("people.csv", "sheets/../people.csv", "link.csv"):
+        done = match(tmp_path, "people.csv", "--out", out)
+        assert (done.returncode, file.read_bytes()) == (1, before)
+        assert "names a file that is read" in done.stderr
+    missing = match(tmp_path, "people.csv", "--out", "nowhere/circles.csv")
+    assert (missing.returncode, "needs a folder that is there" in missing.stderr) == (1, True)
 
 
 def test_who_has_no_circle_is_told_why(tmp_path: Path) -> None:
