@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from conversations.matching.people import Array, Crowd, Kind
+from conversations.matching.people import Array, Crowd, Kind, shared
 
 Part = tuple[int, ...]  # the realms of a three, or of a pair that is a circle by itself
 
@@ -82,7 +82,7 @@ class Program:
         everybody, rng = np.arange(len(crowd.people)), np.random.default_rng(0)
         mutual, repeat, apart = crowd.pairs(everybody, everybody)
         for limit in crowd.limits:
-            apart |= limit @ limit.T == 0
+            apart |= ~shared(limit, limit)
         if not any(crowd.repeats(circle) for circle in circles):
             apart |= repeat  # rounds that are as good by the aims before affinity have no repeat either
         np.fill_diagonal(apart, True)
@@ -174,7 +174,7 @@ class Program:
 
 def by_partners(crowd: Crowd, circles: Sequence[Array]) -> float:
     """An upper bound on the sum of affinities: everybody sits in the kind of circle that suits them best, each time with
-    the best partner of each realm, be they there or not. Limits on who may meet are left out, and so is who has met."""
+    the best of each realm, be they free or not, even they themselves. Limits on who may meet are left out, and so is who has met."""
     rules, realms = crowd.rules, range(len(crowd.counts))
     # As if whoever they sit with had been as glad as anybody.
     gain_place = np.maximum(rules.same_place + crowd.more_near + crowd.more_near.max(initial=0), 0)
@@ -182,14 +182,13 @@ def by_partners(crowd: Crowd, circles: Sequence[Array]) -> float:
     best = np.zeros((len(crowd.people), len(crowd.counts)))
     _, place = np.unique(crowd.place, return_inverse=True)
     for realm in realms:
-        there, own = crowd.realm == realm, (crowd.realm == realm).astype(int)
-        near = np.bincount(place[there], minlength=place.max() + 1)[place] - own > 0
-        themes = np.zeros((place.max() + 1, crowd.themes.shape[1]), dtype=np.float32)
-        np.add.at(themes, place[there], crowd.themes[there])
-        # Whoever is of this realm is there themselves, once, with each of their themes.
-        both = (crowd.themes * (themes[place] - own[:, None] > 0)).any(axis=1)
-        shared = (crowd.themes * (themes.sum(axis=0) - own[:, None] > 0)).any(axis=1)
-        best[:, realm] = np.maximum(gain_theme * shared, gain_place * near + gain_theme * both) + max(rules.novelty, 0)
+        there = crowd.realm == realm
+        near = np.isin(place, place[there])
+        of_place = np.zeros((place.max() + 1, crowd.themes.shape[1]), dtype=np.uint64)
+        np.bitwise_or.at(of_place, place[there], crowd.themes[there])
+        both = (crowd.themes & of_place[place]).any(axis=1)
+        alike = (crowd.themes & np.bitwise_or.reduce(of_place)).any(axis=1)
+        best[:, realm] = np.maximum(gain_theme * alike, gain_place * near + gain_theme * both) + max(rules.novelty, 0)
     best_kind = np.zeros(len(crowd.people))
     placed = np.zeros(len(crowd.people), dtype=bool)
     placed[np.concatenate(list(circles))] = True

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from conversations.matching.candidates import NOVELTY_ROUNDS, Candidate, Rules
+from conversations.matching import NOVELTY_ROUNDS, Candidate, Rules
 
 Array = NDArray[Any]
 Kind = tuple[int, ...]  # how many members of each realm a circle has, in the order of the programme's realms
@@ -24,13 +24,22 @@ PLENTY, FAMILIAR = 200, 0.35
 LONGEST = 99  # rounds of waiting that are told apart
 
 
-def _table(sets: Sequence[frozenset[Any]], missing: int) -> Array:
-    """One row a set, one column a word of any set: 1 where it is in the set. An empty set's row is all `missing`."""
+def _bits(sets: Sequence[frozenset[Any]], missing: bool) -> Array:
+    """One row a set, a bit for each word of any set: 1 where it is in the set. An empty set's row is all `missing`.
+    So whether sets share a word is told without a matrix product, for which other threads would wait for a free core."""
     words = {word: i for i, word in enumerate(sorted(set[Any]().union(*sets)))}
-    table = np.zeros((len(sets), max(1, len(words))), dtype=np.float32)
+    table = np.zeros((len(sets), -(-max(1, len(words)) // 64) * 64), dtype=bool)
     for row, some in zip(table, sets, strict=True):
-        row[[words[word] for word in some] if some else slice(None)] = 1 if some else missing
-    return table
+        row[[words[word] for word in some] if some else slice(None)] = True if some else missing
+    return np.packbits(table, axis=1).view(np.uint64)
+
+
+def shared(some: Array, others: Array) -> Array:
+    """Does each of some sets have anything in common with each of others."""
+    found = np.zeros((len(some), len(others)), dtype=bool)
+    for a, b in zip(some.T, others.T, strict=True):
+        found |= np.bitwise_and.outer(a, b) != 0
+    return found
 
 
 def _rows(values: Mapping[frozenset[str], int], row: Mapping[str, int]) -> dict[tuple[int, int], int]:
@@ -58,8 +67,8 @@ class Crowd:
         # Whoever gave no place has one to themselves, like nobody's.
         places = {place: i for i, place in enumerate(sorted({p.place for p in people}), start=len(people))}
         self.place = np.array([places[p.place] if p.place else i for i, p in enumerate(people)], dtype=int)
-        self.themes = _table([p.themes for p in people], missing=0)
-        self.limits = [_table([p.languages for p in people], missing=1), _table([p.hours for p in people], missing=1)]
+        self.themes = _bits([p.themes for p in people], missing=False)
+        self.limits = [_bits(sets, missing=True) for sets in ([p.languages for p in people], [p.hours for p in people])]
         self.waited = np.array([min(p.waited, LONGEST) for p in people], dtype=int)
         self.left_out = np.array([min(p.left_out, LONGEST) for p in people], dtype=int)
         few, many = min(self.counts, default=0), max(self.counts, default=0)
@@ -80,10 +89,9 @@ class Crowd:
         since = self._values(self.since, rows, cols)
         fresh = np.where(since > 0, np.minimum(1, since / NOVELTY_ROUNDS), 1)
         near = self.place[rows][:, None] == self.place[cols]
-        shared = self.themes[rows] @ self.themes[cols].T > 0
         place = self.rules.same_place + self.more_near[rows][:, None] + self.more_near[cols]
         theme = self.rules.shared_theme + self.more_alike[rows][:, None] + self.more_alike[cols]
-        mutual = place * near + theme * shared + self.rules.novelty * fresh
+        mutual = place * near + theme * shared(self.themes[rows], self.themes[cols]) + self.rules.novelty * fresh
         return mutual, (since > 0) & (since <= self.rules.cooling_off), self._values(self.never, rows, cols) > 0
 
     def wishes(self, rows: Array, cols: Array) -> tuple[Array, Array, Array]:
@@ -91,14 +99,13 @@ class Crowd:
         and thrift weighs more than affinity: if those of a place always met first, at last nobody would be new to anybody.
         Where there are plenty of people, whoever met once is left for others."""
         mutual, repeat, never = self.pairs(rows, cols)
-        if self.plenty and self.met and not self.thrifty:
-            since = self._values(self.since, rows, cols)
-            mutual = mutual - FAMILIAR * self.scale * ((since > 0) & (since < NOVELTY_ROUNDS))
+        if not self.thrifty and not (self.plenty and self.met):
+            return mutual, repeat, never
+        since = self._values(self.since, rows, cols)
+        ever = (since > 0) & (since < NOVELTY_ROUNDS)
         if self.thrifty:
-            mutual = mutual + self.scale * self._thrift[np.ix_(rows, cols)]
-            since = self._values(self.since, rows, cols)
-            repeat = (since > 0) & (since < NOVELTY_ROUNDS)
-        return mutual, repeat, never
+            return mutual + self.scale * self._thrift[np.ix_(rows, cols)], ever, never
+        return mutual - FAMILIAR * self.scale * ever, repeat, never
 
     @cached_property
     def _thrift(self) -> Array:
@@ -115,7 +122,9 @@ class Crowd:
 
     def common(self, circles: Array) -> list[Array]:
         """The languages and the hours that all members of each circle share; -1 is an empty seat."""
-        return [np.where(circles[..., None] >= 0, limit[circles], 1).min(axis=1) for limit in self.limits]
+        anything = ~np.uint64(0)
+        there = [np.where(circles[..., None] >= 0, limit[circles], anything) for limit in self.limits]
+        return [np.bitwise_and.reduce(limit, axis=1) for limit in there]
 
     def allowed(self, circle: Array) -> bool:
         apart = any(pair in self.banned for pair in combinations(sorted(circle.tolist()), 2))
@@ -136,7 +145,7 @@ class Crowd:
         left = np.arange(len(self.people)) != i
         if not left.any():
             return left, "alone"
-        language, hours = (limit @ limit[i] == 0 for limit in self.limits)
+        language, hours = (~shared(limit, limit[[i]])[:, 0] for limit in self.limits)
         never = self.never[[i]].toarray()[0] > 0
         for reason, apart in (("blocked", never), ("language", language), ("hours", hours)):
             left = left & ~apart

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from conversations.matching.candidates import Rules
+from conversations.matching import Rules
 from conversations.matching.people import WIDEST, Array, Crowd, Kind
 
 # The aims, in order: people, people, circles, rounds, rounds, pairs (negative), pairs, a measure of size, affinity.

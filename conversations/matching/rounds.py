@@ -10,9 +10,9 @@ from math import comb
 
 import numpy as np
 
+from conversations.matching import Candidate, Rules, affinity, worthwhile
 from conversations.matching.bounds import Bound
 from conversations.matching.bounds import bound as bound_of
-from conversations.matching.candidates import Candidate, Rules, affinity
 from conversations.matching.people import Array, Crowd
 from conversations.matching.programs import FULL, best, most_links, worth
 from conversations.matching.repairs import repair as repair_circles
@@ -21,7 +21,6 @@ from conversations.matching.seats import seat, step
 SMALL = 1_600  # so many circles that could be are all listed, and the best chosen
 POLISHED = 60  # people whose circles are polished as a whole
 SWEEPS = 8  # before the first round is there
-EFFORT, MOST_STEPS = 80_000, 16  # people × steps of improvement that `match` takes by itself, and the most steps
 
 
 @dataclass(frozen=True)
@@ -61,11 +60,6 @@ def match(
     """Seat everybody who can be, with as many steps of improvement as their number lets one wait for. Raises as `plan`."""
     steps = worthwhile(len(people)) if steps is None else steps
     return seating(improve(plan(people, met, rules, seed), seed, steps))
-
-
-def worthwhile(people: int) -> int:
-    """The steps of improvement that so many people are worth waiting for."""
-    return min(MOST_STEPS, EFFORT // max(1, people))
 
 
 def plan(people: Sequence[Candidate], met: Mapping[frozenset[str], int], rules: Rules, seed: int = 1) -> Plan:

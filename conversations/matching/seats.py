@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from conversations.matching.people import Array, Crowd, Kind
+from conversations.matching.people import Array, Crowd, Kind, shared
 from conversations.matching.programs import (
     FULL,
     LEFT_OUT,
@@ -45,12 +45,13 @@ def plan(crowd: Crowd, rng: np.random.Generator) -> list[tuple[Kind, list[int]]]
     in seats of each language, in full circles or not. Σ z of a realm, language and fullness = the seats there are;
     Σ z of a type ≤ its people."""
     types = defaultdict[tuple[int, tuple[int, ...], int, int], list[int]](list)
+    languages = sorted(set[str]().union(*(person.languages for person in crowd.people))) or [""]
     for i in rng.permutation(len(crowd.people)).tolist():
-        spoken = tuple(np.flatnonzero(crowd.limits[0][i]).tolist())
+        own = crowd.people[i].languages or languages
+        spoken = tuple(nth for nth, language in enumerate(languages) if language in own)
         types[int(crowd.realm[i]), spoken, int(crowd.left_out[i]), int(crowd.waited[i])].append(i)
-    languages = range(crowd.limits[0].shape[1])
     valued = [(kind, worth(kind, crowd.rules)) for kind in kinds(crowd.counts, crowd.rules)]
-    circles = [(kind, value, language) for kind, value in valued for language in languages]
+    circles = [(kind, value, language) for kind, value in valued for language in range(len(languages))]
     shares = [(t, of, lang, full) for t, of in enumerate(sorted(types)) for lang in of[1] for full in (0, 1)]
     seats = np.zeros((len(crowd.counts), len(languages), 2, len(circles) + len(shares)))
     used, aims = np.zeros((len(types), seats.shape[-1])), np.zeros((9, seats.shape[-1]))
@@ -117,7 +118,7 @@ class Seats:
             weight = 2 / (self.size[circles] - 1) / self.crowd.scale
             value += np.where(seat >= 0, weight * mutual - REPEAT * repeat - HARD * never, 0)
         for limit, common in zip(self.crowd.limits, self.crowd.common(others), strict=True):
-            value -= HARD * (limit[people] @ common.T == 0)
+            value -= HARD * ~shared(limit[people], common)
         rows, cols = linear_sum_assignment(value, maximize=True)
         self.seated[circles[cols], seats[cols]] = people[rows]
 
