@@ -15,8 +15,8 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from math import log
 from typing import Any
 
@@ -24,6 +24,7 @@ import numpy as np
 
 from conversations import matching
 from conversations.matching import Candidate, Rules, affinity
+from conversations.matching.people import Crowd
 
 Row = dict[str, Any]
 Circles = Sequence[Sequence[int]]
@@ -37,7 +38,8 @@ GOALS: dict[int, tuple[float | None, float, float | None]] = {
     100_000: (None, 90, 2_000),
 }
 GROWTH = (10_000, 100_000)
-RUSTWORKX_UP_TO = 1_000  # it takes minutes for 10,000, with 18 likely partners each
+RUSTWORKX_UP_TO = 10_000
+ALL_PAIRS_UP_TO, LIKELY = 1_000, 18  # of 10,000 people's 38 million pairs it does not end within half an hour
 NETWORKX_UP_TO = 100  # it takes longer than a minute for 1,000
 
 
@@ -78,10 +80,6 @@ def reached(everybody: Sequence[Candidate], circles: Circles, rules: Rules) -> f
     return total / len(everybody)
 
 
-def may_meet(a: Candidate, b: Candidate) -> bool:
-    return not (a.languages.isdisjoint(b.languages) or (a.hours and b.hours and a.hours.isdisjoint(b.hours)))
-
-
 def shuffled(everybody: Sequence[Candidate]) -> Circles:
     """Threes in the order of a shuffle, whoever they are."""
     order = list(range(len(everybody)))
@@ -90,13 +88,22 @@ def shuffled(everybody: Sequence[Candidate]) -> Circles:
     return [order[a:b] for a, b in pairwise(cuts)]
 
 
-def edges(everybody: Sequence[Candidate], rules: Rules) -> list[tuple[int, int, int]]:
-    """The pairs that may meet, with what they would be worth; to cross realms is worth more than all affinity."""
-    found = []
-    for (i, a), (j, b) in combinations(enumerate(everybody), 2):
-        if may_meet(a, b):
-            found.append((i, j, 1_000 * (a.realm != b.realm) + round(100 * affinity(a, b, None, rules))))
-    return found
+def edges(everybody: Sequence[Candidate], rules: Rules) -> Iterator[tuple[int, int, int]]:
+    """The pairs that may meet, with what they would be worth; to cross realms is worth more than all affinity. Of many
+    people only the LIKELY partners of each, by lot where they are worth as much."""
+    crowd, chance = Crowd(everybody, {}, rules), np.random.default_rng(1)
+    for rows in np.array_split(np.arange(len(everybody)), -(-len(everybody) // 500)):
+        worth = np.rint(100 * crowd.pairs(rows, np.arange(len(everybody)))[0])
+        worth += 1_000 * (crowd.realm[rows][:, None] != crowd.realm)
+        for limit in crowd.limits:
+            worth[limit[rows] @ limit.T == 0] = 0
+        worth[np.arange(len(rows)), rows] = 0
+        wanted = worth > 0
+        if len(everybody) > ALL_PAIRS_UP_TO:
+            rank = worth + chance.random(worth.shape)
+            wanted &= rank >= np.partition(rank, -LIKELY, axis=1)[:, [-LIKELY]]
+        a, b = np.nonzero(wanted)
+        yield from zip(rows[a].tolist(), b.tolist(), worth[a, b].astype(int).tolist(), strict=True)
 
 
 def by_rustworkx(everybody: Sequence[Candidate], rules: Rules) -> Circles:
@@ -104,7 +111,7 @@ def by_rustworkx(everybody: Sequence[Candidate], rules: Rules) -> Circles:
 
     graph = rustworkx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(len(everybody)))
-    graph.add_edges_from(edges(everybody, rules))
+    graph.add_edges_from(list(edges(everybody, rules)))
     return [list(pair) for pair in rustworkx.max_weight_matching(graph, max_cardinality=True, weight_fn=int)]
 
 
