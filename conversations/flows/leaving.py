@@ -85,7 +85,8 @@ def _pause_until(turn: Turn, membership: Membership, day: date) -> Iterator[Effe
         if turnout.person_id == turn.me.id and turnout.round_id in asking:
             yield Save(replace(turnout, answer="out"))
     text = turn.voice("paused", day=turn.voice.day(day))
-    yield Answer(plain(text, Buttons((press(turn.voice("button-resume"), "resume"),))))
+    still = (Text(turn.voice("paused-circle")),) if turn.scene.circles_of(turn.me.id) else ()
+    yield Answer(plain(text, *still, Buttons((press(turn.voice("button-resume"), "resume"),))))
 
 
 def resume(turn: Turn) -> Iterator[Effect]:
@@ -96,7 +97,8 @@ def resume(turn: Turn) -> Iterator[Effect]:
     yield Save(replace(membership, standing=Standing.TAKING_PART, paused_until=None, silent_rounds=0))
     if membership.paused_until is not None:
         yield Cancel(f"return:{membership.id}:{membership.paused_until.isoformat()}")
-    yield Settle(plain(turn.voice("resumed")))
+    seated = bool(turn.scene.circles_of(turn.me.id))
+    yield Settle(plain(turn.voice("resumed-circle") if seated else turn.voice("resumed")))
 
 
 def returned(turn: Turn) -> Iterator[Effect]:

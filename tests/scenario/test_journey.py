@@ -232,6 +232,22 @@ async def test_leaving_erases_and_takes_copies_back(either_town: Town) -> None:
     assert "still there" in town.latest("rhian")
 
 
+async def test_a_pause_says_what_still_comes(town: Town) -> None:
+    await town.introduce(*CIRCLE)
+    for who in CIRCLE:
+        await town.press(who, "Say hello to everybody")
+    await town.say("rhian", "pause until 3 January")
+    assert "no questions come. Words from your circle still do" in town.latest("rhian")
+    await town.move("tomorrow")
+    assert "Question 1 of" in town.screen("tom")
+    assert "Question 1 of" not in town.screen("rhian")
+    await town.say("tom", "Rest well")
+    await town.press("tom", "Send")  # a question is open, so he is asked if it answers that
+    assert "Rest well" in town.latest("rhian")
+    await town.press("rhian", "Come back")
+    assert "Your circle's next questions come to you again" in town.screen("rhian")
+
+
 async def test_pause_resume_and_own_data(town: Town) -> None:
     await town.join("rhian")
     await town.say("rhian", "pause until the day before yesterday")

@@ -187,6 +187,12 @@ async def test_whoever_has_joined_there_meanwhile_stays_themselves(town: Town) -
     assert "executive" in town.latest(AT_WORK)
     await town.forge(AT_WORK, "c1|link.find")
     assert "You take part from both accounts" in town.latest(AT_WORK)
+    # What they are told to do works: one account is left, and then is the other's
+    await town.say(AT_WORK, "leave")
+    await town.press(AT_WORK, "Leave and erase everything")
+    await town.say("amina", "link")
+    await town.say(AT_WORK, town.latest("amina").split("\n")[1])
+    assert "This account is yours too" in town.latest(AT_WORK)
 
 
 # What is kept, on either database

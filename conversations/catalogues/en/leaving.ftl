@@ -11,7 +11,9 @@ button-pause-now = Pause
 button-pause = Pause
 button-resume = Come back
 paused = You are paused until { $day }. I will be in touch that morning.
+paused-circle = Until then, no questions come. Words from your circle still do, and I still ask after your promises.
 resumed = Welcome back. I will ask you when the next round opens.
+resumed-circle = Welcome back. Your circle's next questions come to you again.
 pause-over = Welcome back. Your pause is over, so I will ask you when the next round opens.
 paused-for-silence = I asked three times and did not hear from you, so I have paused you. That is quite all right. Press "Come back" whenever it suits you.
 
