@@ -15,6 +15,8 @@ _WORDS_ALONE = {
     "not this time": "out",
     "commitments": "commitments",
     "my commitments": "commitments",
+    "promises": "commitments",
+    "my promises": "commitments",
     "pause": "pause",
     "resume": "resume",
     "my data": "data",

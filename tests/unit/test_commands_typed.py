@@ -23,6 +23,8 @@ from tests.unit.test_wording import catalogue
         ("out", "out"),
         ("commitments", "commitments"),
         ("my commitments", "commitments"),
+        ("promises", "commitments"),
+        ("my promises", "commitments"),
         ("resume", "resume"),
         ("my data", "data"),
         ("leave", "leave"),
