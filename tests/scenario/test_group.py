@@ -233,6 +233,13 @@ async def test_the_harvest_is_given_alone_and_shown_there(group: Group) -> None:
     await town.press("amina", "Withdraw")
     assert "The door was never locked" not in group.read()
     assert "Knock first" in group.read()
+    # Whoever leaves takes theirs along, from there too.
+    await town.say("carys", "leave")
+    await town.press("carys", "Leave and erase everything")
+    await town.settle()
+    await town.settle()
+    assert "Knock first" not in group.read()
+    assert "Carys Pugh" not in group.read()
 
 
 async def test_a_harvest_that_the_room_does_not_get_goes_to_each_alone(group: Group) -> None:
