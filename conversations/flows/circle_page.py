@@ -234,6 +234,7 @@ def agree(turn: Turn) -> Iterator[Effect]:
         button = press(voice("button-guest-code"), "guest.code", draft_id, style=Style.PRIMARY)
         message = plain(voice("wish-guest-agreed", name=turn.me.name), Buttons((button,)))
         yield Send(turn.id("agreed"), wisher, message, circle.programme_id, circle_id=circle.id, by=turn.me.id)
+        yield from _guest_coming(turn, circle, wisher)
     elif kind == "faster" and circle.guide and circle.harvest_at is None:
         days = max((pace for pace in PACES if pace < pacing.every(circle)), default=PACES[0])
         yield from _paced(turn, circle, days)
@@ -241,3 +242,13 @@ def agree(turn: Turn) -> Iterator[Effect]:
     elif kind == "harvest" and circle.guide and circle.harvest_at is None:
         yield from harvest.begin(turn, circle)
     yield Settle(plain(turn.voice("wish-agreed", name=name_of(turn.scene, wisher, turn.voice))))
+
+
+def _guest_coming(turn: Turn, circle: Circle, wisher: str) -> Iterator[Effect]:
+    """Whoever was asked as well, and has not said anything yet, learns that it is settled before the guest is here."""
+    for other in access.witnesses(turn.scene, circle, turn.me.id):
+        if other.person_id != wisher:
+            voice = voice_of(turn.scene, other.person_id)
+            text = voice("wish-guest-coming", name=name_of(turn.scene, wisher, voice))
+            send_id = turn.id("coming", other.person_id)
+            yield Send(send_id, other.person_id, plain(text), circle.programme_id, circle_id=circle.id, by=wisher)

@@ -256,6 +256,8 @@ async def test_a_guest_comes_by_a_one_time_consent_and_goes_with_the_circle(town
     assert "would like to invite a guest" in town.latest("tom")
     assert "From before, only the questions" in town.latest("tom")
     await town.press("tom", "Yes, I would")
+    assert "a guest is invited to your circle, as Amina Yusuf would like" in town.latest("rhian")
+    assert "a guest is invited" not in town.screen("tom") + town.screen("amina")
     await town.press("rhian", "Yes, I would")
     assert "One yes was enough" in town.screen("rhian"), "a kind yes that comes second was not for nothing"
     await town.press("amina", "Get the invitation")
@@ -305,6 +307,8 @@ async def test_a_guest_reads_the_questions_so_far_and_a_promise_from_before_once
     who_and_what: Given = {"who": "somebody who uses the bus", "text": "What is the last bus like?"}
     await town.fill("amina", "Invite a guest", "Ask my circle", who_and_what)
     await town.press("tom", "Yes, I would")
+    assert "a guest is invited to your circle, as Amina Yusuf would like" in town.latest("rhian")
+    assert "a guest is invited" not in town.screen("tom") + town.screen("amina")
     await town.press("rhian", "Yes, I would")
     assert "One yes was enough" in town.screen("rhian"), "a kind yes that comes second was not for nothing"
     await town.press("amina", "Get the invitation")
@@ -344,6 +348,8 @@ async def test_a_guest_whom_a_member_does_not_want_to_meet_is_not_let_in_and_not
     await town.say("amina", "circle")
     await town.fill("amina", "Invite a guest", "Ask my circle", {"who": "a bus user", "text": "What is it like?"})
     await town.press("tom", "Yes, I would")
+    assert "a guest is invited to your circle, as Amina Yusuf would like" in town.latest("rhian")
+    assert "a guest is invited" not in town.screen("tom") + town.screen("amina")
     await town.press("rhian", "Yes, I would")
     assert "One yes was enough" in town.screen("rhian"), "a kind yes that comes second was not for nothing"
     await town.press("amina", "Get the invitation")
@@ -387,6 +393,8 @@ async def test_a_guest_does_not_speak_under_the_bots_own_name(town: Town) -> Non
     await town.say("amina", "circle")
     await town.fill("amina", "Invite a guest", "Ask my circle", {"who": "a bus user", "text": "What is it like?"})
     await town.press("tom", "Yes, I would")
+    assert "a guest is invited to your circle, as Amina Yusuf would like" in town.latest("rhian")
+    assert "a guest is invited" not in town.screen("tom") + town.screen("amina")
     await town.press("rhian", "Yes, I would")
     assert "One yes was enough" in town.screen("rhian"), "a kind yes that comes second was not for nothing"
     await town.press("amina", "Get the invitation")

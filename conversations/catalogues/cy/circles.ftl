@@ -33,6 +33,7 @@ wish-agreed = Da iawn, dyna gytuno. Rwyf wedi dweud wrth { $name }.
 wish-kept-as-is = Felly mae popeth yn aros fel y mae. Rwy'n dweud wrth { $name }, ond nid pwy oedd.
 wish-not-now = Byddai'n well gan y lleill adael pethau fel y maen nhw ar hyn o bryd. Diolch am ofyn iddyn nhw.
 wish-guest-agreed = Mae { $name } yn cytuno. Gallwch gael y gwahoddiad nawr.
+wish-guest-coming = Dyna gytuno: mae gwestai'n cael gwahoddiad i'ch cylch, fel yr hoffai { $name }. Byddaf yn dweud wrthych pan fydd yma.
 button-invite-guest = Gwahodd gwestai
 guest-form = Gwahodd gwestai
 guest-intro = Rhywun sy'n ei adnabod o'r tu mewn, neu arbenigwr. Rwy'n gofyn i'ch cylch yn gyntaf. Mae'r gwestai'n gweld eich enw cyn dweud ie.

@@ -37,6 +37,7 @@ wish-agreed = Good, that is agreed. I have told { $name }.
 wish-kept-as-is = Then all stays as it is. I tell { $name }, but not who it was.
 wish-not-now = The others would rather leave things as they are just now. Thank you for asking them.
 wish-guest-agreed = { $name } agrees. You can have the invitation now.
+wish-guest-coming = That is agreed: a guest is invited to your circle, as { $name } would like. I tell you when they are here.
 
 ## Guests
 
