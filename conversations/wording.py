@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_day_names
+from babel.dates import format_date, format_interval, format_time, get_day_names
 from fluent.runtime import FluentBundle, FluentResource
 
 _FOLDER = Path(__file__).parent / "catalogues"
@@ -65,6 +65,10 @@ class Voice:
     def day(self, day: date) -> str:
         """A day with its weekday: "Friday 27 November 2026"."""
         return _inside(format_date(day, "EEEE d MMMM y", locale=_LOCALES[self.language]))
+
+    def days(self, first: date, last: date) -> str:
+        """From one day to another, as the language writes it: "23–29 November 2026"."""
+        return str(format_interval(first, last, "yMMMMd", locale=_LOCALES[self.language]))
 
     def weekday(self, day: int) -> str:
         """The name of a weekday, 0 for Monday."""

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 from markupsafe import Markup
@@ -99,7 +100,7 @@ def _week(week: str, voice: Voice) -> str:
 
 def week_label(week: str, voice: Voice) -> str:
     """A week in a list of weeks."""
-    return f"{voice('figures-week', week=words.week_number(week))}, {week.split('-')[0]}"
+    return voice("page-archive-week", week=words.week_number(week), days=words.days(week, voice))
 
 
 def _sections(body: Body, voice: Voice) -> Iterator[Section]:
@@ -250,7 +251,7 @@ def _voices(body: Body, voice: Voice) -> Section:
 def _promises(body: Body, voice: Voice) -> Iterator[Section]:
     measures, names = body["measures"], words.realm_names(body)
     days = measures["median_days_to_kept"]
-    said = [] if days is None else [voice("promises-days", days=f"{days:g}")]
+    said = [] if days is None else [voice("promises-days", days=max(ceil(days), 1))]
     table = _figures(voice("promises-heading"), words.PROMISES, body, voice)
     tables = [table] if table else []
     sides = [side for side in ("promiser", "witness")
@@ -279,15 +280,14 @@ def _themes(body: Body, voice: Voice) -> Section:
 
 
 def _figures(caption: str, names: Sequence[str], body: Body, voice: Voice) -> Table | None:
-    """Those of the counts of which something may be shown, this week or before; None where there is nothing."""
+    """The counts that a programme of its size is told, a dash for each that is not shown; None where none is."""
     counts, last = body["counts"], body["before"].get("counts", {})
-    rows = tuple(
-        (voice(f"count-{name}"), _known(counts[name], voice), *_past(body, name, voice))
-        for name in words.told(names, body)
-        if counts[name] is not None or last.get(name) is not None
-    )
+    known = words.told(names, body)
+    if all(counts[name] is None and last.get(name) is None for name in known):
+        return None
+    rows = tuple((voice(f"count-{name}"), _known(counts[name], voice), *_past(body, name, voice)) for name in known)
     week = voice("figures-week", week=words.week_number(body["week"]))
-    return Table(caption, (voice("figures-what"), week, *_against(body, voice)), rows) if rows else None
+    return Table(caption, (voice("figures-what"), week, *_against(body, voice)), rows)
 
 
 # --- exports ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from conversations.digest.words import (
     Body,
     before,
+    brought_together,
+    days,
     has,
     heading,
     heard,
@@ -41,6 +43,7 @@ from conversations.turn import press
 from conversations.wording import Voice
 
 QUOTES_IN_CHAT = 3
+THEMES_IN_CHAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,6 @@ def message(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Message
 
 def letter(body: Body, digest_id: str, reader: Reader, to: str, voice: Voice) -> Message:
     """The same as an e-mail. It can't be taken back once it is sent, so nobody is quoted in it."""
-    week = week_number(body["week"])
     stop = Page("stop", f"{body['programme_id']}:{reader.id}")
     parts = list(_told(body, digest_id, reader, voice))
     if body["learnt"]:
@@ -83,7 +85,9 @@ def letter(body: Body, digest_id: str, reader: Reader, to: str, voice: Voice) ->
         Text(voice("mail-why", programme=body["programme"]), quiet=True),
         Buttons((Button(voice("mail-stop"), stop),)),
     ]
-    subject = voice("mail-subject", programme=body["programme"], week=week)
+    subject = voice(
+        "mail-subject", programme=body["programme"], week=week_number(body["week"]), days=days(body["week"], voice)
+    )
     return Message(
         f"{heading(body, voice)}. {summary(body, voice)}",
         tuple(parts),
@@ -108,6 +112,7 @@ def in_channel(
 
 def _told(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Iterator[Part]:
     yield Heading(heading(body, voice))
+    yield Text(days(body["week"], voice), quiet=True)
     yield Text(summary(body, voice))
     if body["small"]:
         if missing := left_out(body, voice):
@@ -132,6 +137,10 @@ def _told(body: Body, digest_id: str, reader: Reader, voice: Voice) -> Iterator[
     yield Facts(tuple(facts(body, voice)))
     if has("trends", body):
         yield Image(Page("picture", f"{digest_id}:trends:{reader.id}"), said_by_trends(body, voice))
+    if themes := brought_together(body)[:THEMES_IN_CHAT]:
+        yield Heading(voice("themes-heading"))
+        each = [voice("themes-each", theme=theme, circles=circles) for theme, circles in themes]
+        yield Text(voice("themes-said", themes=voice.names(each)))
 
 
 FACTS = (
@@ -165,7 +174,7 @@ def plain_text(parts: Sequence[Part]) -> str:
             case Quote(text):
                 lines += ["", f"“{text}”"]
             case Image(_, alt):
-                lines += ["", alt]
+                lines += ["", *alt.replace(". ", ".\n").splitlines()]
             case _:
                 pass
     return "\n".join(lines)

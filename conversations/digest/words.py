@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 
@@ -50,6 +50,13 @@ def before(body: Body, name: str) -> int | None:
 
 def realm_names(body: Body) -> dict[str, str]:
     return {realm["key"]: realm["name"] for realm in body["realms"]}
+
+
+def days(week: str, voice: Voice) -> str:
+    """From its Monday to its Sunday."""
+    year, number = week.split("-W")
+    first = date.fromisocalendar(int(year), int(number), 1)
+    return voice.days(first, first + timedelta(days=6))
 
 
 def heading(body: Body, voice: Voice) -> str:

@@ -68,7 +68,7 @@ async def test_a_quiet_week_is_told_in_a_few_true_sentences(town: Town) -> None:
     await town.move("next week")
     said = town.latest(LEAD)
     assert said.startswith(
-        "Leading Eastvale: week 45\nA quiet week: nothing changed. Circles are open, but nobody wrote in them. Some things need you."
+        "Leading Eastvale: week 45\n2–8 Nov 2026\nA quiet week: nothing changed. Circles are open, but nobody wrote in them. Some things need you."
     )
     assert "Some circles have gone quiet." in said
     assert "Who meets whom" not in said
@@ -91,7 +91,7 @@ async def test_a_week_that_is_not_over_says_so_and_is_counted_once_a_day(town: T
         return town.latest(LEAD)
 
     first = await look()
-    assert first.startswith("Leading Eastvale: week 45\nThe week is not over yet: this is how it stands.")
+    assert first.startswith("Leading Eastvale: week 45\n2–8 Nov 2026\nThe week is not over yet: this is how it stands.")
     assert "nothing changed" not in first
     await town.join("amina")
     assert await look() == first
@@ -115,6 +115,7 @@ async def test_a_week_in_chat_and_on_its_page_with_the_weeks_before(town: Town) 
     # The archive, with the same link
     week_before = re.search(r'href="(/digests/[^"]+/2026-W43)"', page)
     assert week_before
+    assert ">Week 43: 19–25 Oct 2026</a>" in page
     assert "Week 43 of 2026" in await read(town.url + week_before.group(1))
     # The same figures to take away
     (csv_link,) = re.findall(r'href="(/digests/[^"]+\.csv)"', page)
@@ -152,7 +153,7 @@ async def test_by_email_at_the_leads_own_hour_once(town: Town, server: MailServe
     await town.move("2026-11-16T09:05")
     (mail,) = server.mails
     assert server.envelopes[0].rcpt_tos == [ADDRESS]
-    assert mail["Subject"] == "Leading Eastvale: your digest for week 46"
+    assert mail["Subject"] == "Leading Eastvale: your digest for week 46, 9–15 Nov 2026"
     assert "Leading Eastvale: week 46" in text_of(mail)
     assert "What needs you" in html_of(mail) or "Nothing needs you" in html_of(mail)
     assert digests(town) == before, "the lead does not want it in chat"

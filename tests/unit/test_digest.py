@@ -585,7 +585,7 @@ def test_a_week_with_small_numbers_is_told_without_them() -> None:
 def test_an_email_quotes_nobody() -> None:
     sent = letter(body(), "d1", Reader("lead"), "lead@example.org", Voice())
     assert sent.letter is not None
-    assert sent.letter.subject == "Better together: your digest for week 48"
+    assert sent.letter.subject == "Better together: your digest for week 48, 23–29 Nov 2026"
     assert not any(isinstance(part, Quote) for part in sent.parts)
     assert "Ask first" not in str(sent)
 

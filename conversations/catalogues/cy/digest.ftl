@@ -98,7 +98,7 @@ figure-people = { $people ->
    *[other] o bobl
 }
 figure-of = o { $possible }
-meets-figure-caption = Ym mhob cylch: ei bobl. Lle mae dau'n gorgyffwrdd: y cysylltiadau a wnaed rhyngddyn nhw. Yn y canol: cylchoedd lle cymerodd pob un ran.
+meets-figure-caption = Ym mhob modrwy: pobl un maes. Lle mae dwy fodrwy'n gorgyffwrdd: y cysylltiadau a wnaed rhyngddyn nhw. Yn y canol: cylchoedd lle cymerodd pob un ran.
 meets-links-caption = Mae llinell fwy trwchus yn golygu bod mwy o'r cysylltiadau posibl wedi'u gwneud.
 voice-heading = Llais pwy sy'n cael ei glywed
 voice-hidden = Ni ddangosir y cyfrannau, gan fod llai na { $threshold } o bobl o un maes wedi siarad.
@@ -127,6 +127,12 @@ learnt-intro = Yng ngeiriau pobl a gytunodd i gael eu dyfynnu heb eu henw.
 learnt-on-page = Mae'r hyn a ddysgodd pobl ar y dudalen, lle gallan nhw ei dynnu'n ôl.
 themes-heading = Themâu sy'n dod â phobl at ei gilydd
 themes-intro = Cylchoedd a gyfarfu lle roedd dau neu fwy wedi dewis y thema.
+themes-said = Amlaf: { $themes }.
+themes-each = { $theme } ({ $circles ->
+    [one] un cylch
+    [two] dau gylch
+   *[other] { $circles } o gylchoedd
+})
 themes-none = Ni ellir dangos thema yr wythnos hon.
 themes-theme = Thema
 themes-circles = Cylchoedd
@@ -172,6 +178,7 @@ count-handed_on = Addewidion a drosglwyddwyd
 page-kind = Crynodeb wythnosol
 page-week = Wythnos { $week }, { $year }: { $first } – { $last }
 page-archive = Wythnosau eraill
+page-archive-week = Wythnos { $week }: { $days }
 page-export = Cadw'r ffigurau
 page-export-csv = Ar gyfer taenlen (CSV)
 page-export-json = Fel data (JSON)
@@ -214,9 +221,9 @@ ways-saved = Wedi'i gadw. Dyma sut rydych chi'n cael eich crynodebau nawr: { $wa
 ways-none = ddim o gwbl
 problem-address = Doeddwn i ddim yn gallu darllen hwnnw fel cyfeiriad e-bost. Dylai edrych fel enw@example.org.
 stopped = Ni chewch fwy o grynodebau rhaglen { $programme }. Ysgrifennwch "crynodeb" i ddarllen yr un diweddaraf, neu i ddechrau eto.
-mail-subject = { $programme }: eich crynodeb am wythnos { $week }
+mail-subject = { $programme }: eich crynodeb am wythnos { $week }, { $days }
 mail-why = Rydych chi'n cael hwn am eich bod yn arwain rhaglen { $programme } ac wedi gofyn amdano drwy e-bost.
-mail-stop = Atal yr e-byst hyn
+mail-stop = Atal y crynodebau hyn
 mail-page = Ei ddarllen ar y dudalen
 stop-heading = Atal y crynodebau hyn?
 stop-text = Ni chewch fwy o grynodebau wythnosol rhaglen { $programme }, drwy e-bost na sgwrs.

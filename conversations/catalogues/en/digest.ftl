@@ -106,7 +106,7 @@ figure-people = { $people ->
    *[other] people
 }
 figure-of = of { $possible }
-meets-figure-caption = In each circle: its people. Where two overlap: the links made between them. In the middle: circles in which all of them took part.
+meets-figure-caption = In each ring: the people of a realm. Where two rings overlap: the links made between them. In the middle: circles in which all of them took part.
 meets-links-caption = A thicker line means more of the possible links were made.
 
 ## Whose voice is heard
@@ -140,6 +140,11 @@ learnt-intro = In the words of people who agreed to be quoted without their name
 learnt-on-page = What people learnt is on the page, where they can take it back.
 themes-heading = Themes that bring people together
 themes-intro = Circles that met in which two or more had chosen the theme.
+themes-said = Most often: { $themes }.
+themes-each = { $theme } ({ $circles ->
+    [one] one circle
+   *[other] { $circles } circles
+})
 themes-none = No theme can be shown this week.
 themes-theme = Theme
 themes-circles = Circles
@@ -191,6 +196,7 @@ count-handed_on = Promises handed on
 page-kind = Weekly digest
 page-week = Week { $week } of { $year }, { $first } to { $last }
 page-archive = Other weeks
+page-archive-week = Week { $week }: { $days }
 page-export = Save the figures
 page-export-csv = For a spreadsheet (CSV)
 page-export-json = As data (JSON)
@@ -239,9 +245,9 @@ stopped = You get no more digests of { $programme }. Write "digest" to read the 
 
 ## By e-mail
 
-mail-subject = { $programme }: your digest for week { $week }
+mail-subject = { $programme }: your digest for week { $week }, { $days }
 mail-why = You get this since you lead { $programme } and asked for it by e-mail.
-mail-stop = Stop these e-mails
+mail-stop = Stop these digests
 mail-page = Read it on the page
 
 ## Stopping by a link
