@@ -127,8 +127,34 @@ def _smallest(made: Digest) -> dict[str, int]:
     return least
 
 
+def facts_since(names: Collection[str], then: Mapping[str, int], now: Mapping[str, int]) -> Iterator[dict[str, int]]:
+    """What holds between a week and the same week before it was over: factors of its counts, and against those of then."""
+    yield {"people": 1, "joined": -1, "left": 1}
+    yield {"commitments_open": 1, "commitments_made": -1, "commitments_kept": 1, "blind_alleys": 1}
+    if (then["joined"], then["left"]) == (now["joined"], now["left"]):
+        yield from ({name: 1} for name in names if name.startswith(("people:", "people@")))
+
+
+def _together(made: Digest, before: Sequence[Digest]) -> Iterator[dict[str, int]]:
+    """What holds between a digest and those that were published before it."""
+    cells = made.figures["cells"]
+    for earlier in [each for each in before if each.week != made.week][-1:]:
+        for now, then in facts_between(cells, cells["joined"] + cells["left"]):
+            both = {f"{made.id} {name}": factor for name, factor in now.items()}
+            yield both | {f"{earlier.id} {name}": factor for name, factor in then.items()}
+    for same in [each for each in before if each.week == made.week][-1:]:
+        for now in facts_since(cells, same.figures["cells"], cells):
+            both = {f"{made.id} {name}": factor for name, factor in now.items()}
+            yield both | {f"{same.id} {name}": -factor for name, factor in now.items()}
+
+
+def _adds_up(each: Mapping[str, int], truth: Mapping[str, int]) -> bool:
+    return each.keys() <= truth.keys() and sum(factor * truth[name] for name, factor in each.items()) == 0
+
+
 def attack(digests: list[Digest]) -> None:
-    """Everything that was published of some weeks in a row, in the hands of somebody with a solver."""
+    """Everything that was published of some weeks in a row, in the hands of somebody with a solver. Where a week is there
+    twice, the first was published before it was over."""
     published: dict[str, int | None] = {}
     sums: list[dict[str, int]] = []
     rests: dict[str, bool] = {}
@@ -136,7 +162,7 @@ def attack(digests: list[Digest]) -> None:
     most: dict[str, int] = {}
     truth: dict[str, int] = {}
     for position, made in enumerate(digests):
-        cells, prefix, threshold = made.figures["cells"], f"{made.week} ", made.body["threshold"]
+        cells, prefix, threshold = made.figures["cells"], f"{made.id} ", made.body["threshold"]
         published |= {prefix + name: value for name, value in made.body["counts"].items()}
         truth |= {prefix + name: cells[name] for name in made.body["counts"]}
         least |= {prefix + name: value for name, value in _smallest(made).items()}
@@ -151,13 +177,7 @@ def attack(digests: list[Digest]) -> None:
                 sums.append({**each, rest: -1})
             elif left == 0:
                 sums.append(each)
-        if position:
-            earlier = digests[position - 1]
-            for now, then in facts_between(cells, cells["joined"] + cells["left"]):
-                both = {prefix + name: factor for name, factor in now.items()}
-                both |= {f"{earlier.week} {name}": factor for name, factor in then.items()}
-                if both.keys() <= truth.keys() and sum(factor * truth[name] for name, factor in both.items()) == 0:
-                    sums.append(both)
+        sums += [each for each in _together(made, digests[:position]) if _adds_up(each, truth)]
     for name, (low, high) in possible(published, sums, rests, most, least).items():
         assert low < high, f"{name} can only be {low}"
         assert low <= truth[name] <= high

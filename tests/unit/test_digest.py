@@ -263,7 +263,7 @@ def test_every_figure_of_the_week() -> None:
     assert not found["quiet"]
 
 
-def test_the_published_body_at_no_threshold() -> None:
+def test_the_toldbody_at_no_threshold() -> None:
     found = body()
     assert found["counts"] == BY_HAND
     assert found["measures"]["realm_link_share"] == round(4 / 12, 3)
@@ -363,7 +363,7 @@ def test_two_people_who_learnt_the_same_are_not_told_apart_by_order() -> None:
 # --- what came before ---------------------------------------------------------------------------------------------
 
 
-def test_last_weeks_figures_and_the_trend_are_what_was_published_then() -> None:
+def test_last_weeks_figures_and_the_trend_are_what_was_toldthen() -> None:
     counts = {"people": 11, "circles_met": None, "commitments_made": 7}
     earlier = tuple(
         make_digest(name, body={"counts": counts, "measures": {"realm_link_share": 0.5}})
@@ -520,7 +520,7 @@ def test_where_one_who_came_is_from_is_not_told_by_two_weeks() -> None:
 
 @settings(max_examples=15, deadline=None)
 @given(st.data())
-def test_no_small_change_is_published_of_a_realm_in_a_place(data: st.DataObject) -> None:
+def test_no_small_change_is_toldof_a_realm_in_a_place(data: st.DataObject) -> None:
     cells = [(realm, place) for realm in REALM_OF.values() for place in ("Northside", "Southside")]
     people = dict.fromkeys(cells, 12)
     kept: list[Digest] = []
@@ -534,6 +534,30 @@ def test_no_small_change_is_published_of_a_realm_in_a_place(data: st.DataObject)
             if value is not None and name.startswith("people:") and "@" in name:
                 assert not 0 < abs(value - last.get(name, value)) < 5, name
                 last[name] = value
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.data())
+def test_a_week_told_before_it_was_over_gives_nothing_away_with_the_whole_one(data: st.DataObject) -> None:
+    """Each day that a lead looks is one more thing published of the same week."""
+    programme = make_programme(threshold=3)
+    few, cells = st.integers(0, 6), [(r, p) for r in REALM_OF.values() for p in ("Northside", "Southside")]
+    people = {cell: data.draw(st.integers(0, 12)) for cell in cells}
+    kept: list[Digest] = []
+    told: list[Digest] = []
+    moves: dict[str, int] = {str(move): 0 for move in Move}
+    for name, id_ in (("2026-W47", "before"), (WEEK, "so far"), (WEEK, "whole")):
+        grows = id_ != "before" and data.draw(st.booleans())
+        came = {cell: data.draw(few) for cell in cells} if grows else {}
+        people = {cell: n + came.get(cell, 0) for cell, n in people.items()}
+        moves[Move.JOINED] += sum(came.values())
+        rows = replace(week(programme, name), people={c: n for c, n in people.items() if n}, moves=dict(moves))
+        rows = replace(rows, spoke=() if data.draw(st.booleans()) else rows.spoke)
+        made = Digest(id_, "better", name, ENDS, {}, count(rows, programme))
+        made = replace(made, body=publish(made.figures, programme, name, kept))
+        kept = [*(each for each in kept if each.week != name), made]
+        told.append(made)
+    attack(told)
 
 
 def test_the_sums_name_counts_that_there_are() -> None:
