@@ -150,6 +150,10 @@ class Image:
     picture: Page
     alt: str
 
+    def sentences(self) -> list[str]:
+        """What it says in words, a sentence a line."""
+        return self.alt.replace(". ", ".\n").splitlines()
+
 
 @dataclass(frozen=True, slots=True)
 class Buttons:

@@ -172,8 +172,8 @@ def _rows(parts: Iterable[Part], page_url: PageUrl, pictures: Pictures) -> Itera
                 yield _table(rows)
             case Divider():
                 yield f'<hr style="margin:28px 0 12px;border:0;border-top:1px solid {LINE}">'
-            case Image(picture, alt):
-                yield from _image(picture, alt, pictures)
+            case Image():
+                yield from _image(part, pictures)
             case Buttons(buttons):
                 yield from (_button(button, address) for button, address in _links(buttons, page_url))
             case Form():
@@ -198,11 +198,12 @@ def _table(rows: Iterable[tuple[str, str]]) -> str:
     return f'<table width="100%" cellpadding="0" cellspacing="0" style="{look}">{inside}</table>'
 
 
-def _image(page: Page, alt: str, pictures: Pictures) -> Iterator[str]:
+def _image(image: Image, pictures: Pictures) -> Iterator[str]:
+    page, alt = image.picture, image.alt
     if page in pictures.drawn:
         look = "display:block;width:100%;height:auto;margin:12px 0"
         yield f'<img src="cid:{pictures.name(page)}" width="{_PICTURE_WIDTH}" alt="{escape(alt)}" style="{look}">'
-    yield _paragraph(alt, quiet=True)
+    yield from (_paragraph(said, quiet=True) for said in image.sentences())
 
 
 def _button(button: Button, address: str) -> str:

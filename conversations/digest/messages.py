@@ -173,8 +173,8 @@ def plain_text(parts: Sequence[Part]) -> str:
                 lines += ["", *(f"{name}: {value}" for name, value in each)]
             case Quote(text):
                 lines += ["", f"“{text}”"]
-            case Image(_, alt):
-                lines += ["", *alt.replace(". ", ".\n").splitlines()]
+            case Image():
+                lines += ["", *part.sentences()]
             case _:
                 pass
     return "\n".join(lines)
