@@ -91,8 +91,7 @@ class Program:
         self.top = float(self.mutual.max())
         self.rows = [np.flatnonzero(crowd.realm == realm) for realm in range(len(crowd.counts))]
         self.parts, self.mass = list(mass), mass
-        self.known, self.columns, self.worth = set[tuple[int, ...]](), list[tuple[int, ...]](), list[float]()
-        self.part_of = list[int]()
+        self.columns = dict[tuple[int, ...], tuple[float, int]]()  # what each three is worth, and its part
         threes = [np.array(some) for circle in circles for some in combinations(np.sort(circle), min(3, len(circle)))]
         self.add([(tuple(sorted(crowd.realm[some].tolist())), some[None, :]) for some in threes])
 
@@ -102,11 +101,9 @@ class Program:
         for part, threes in found:
             weight = 2.0 if len(part) == 2 else 1.0
             for three in map(tuple, np.sort(threes, axis=1).tolist()):
-                if three not in self.known:
-                    self.known.add(three)
-                    self.columns.append(three)
-                    self.worth.append(weight * sum(float(self.mutual[pair]) for pair in combinations(three, 2)))
-                    self.part_of.append(self.parts.index(part))
+                if three not in self.columns:
+                    worth = weight * sum(float(self.mutual[pair]) for pair in combinations(three, 2))
+                    self.columns[three] = worth, self.parts.index(part)
         return len(self.columns) - before
 
     def solve(self) -> tuple[float, Array, dict[Part, float]]:
@@ -115,12 +112,13 @@ class Program:
         from scipy.sparse import csc_array
 
         nth = np.arange(len(self.columns))
-        members = np.concatenate(self.columns)
+        worth, part_of = zip(*self.columns.values(), strict=True)
+        members = np.concatenate(list(self.columns))
         which = np.repeat(nth, list(map(len, self.columns)))
         people = csc_array((np.ones(len(members)), (members, which)), shape=(len(self.mutual), len(nth)))
-        parts = csc_array((np.ones(len(nth)), (self.part_of, nth)), shape=(len(self.parts), len(nth)))
+        parts = csc_array((np.ones(len(nth)), (part_of, nth)), shape=(len(self.parts), len(nth)))
         mass = [self.mass[part] for part in self.parts]
-        found = linprog(-np.array(self.worth), people, np.ones(len(self.mutual)), parts, mass, method="highs-ds")
+        found = linprog(-np.array(worth), people, np.ones(len(self.mutual)), parts, mass, method="highs-ds")
         toll = dict(zip(self.parts, (-found.eqlin.marginals).tolist(), strict=True))
         return -found.fun, np.maximum(-found.ineqlin.marginals, 0), toll
 

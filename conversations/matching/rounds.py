@@ -14,12 +14,11 @@ from conversations.matching import Candidate, Rules, affinity, worthwhile
 from conversations.matching.bounds import Bound
 from conversations.matching.bounds import bound as bound_of
 from conversations.matching.people import Array, Crowd
-from conversations.matching.programs import FULL, best, most_links, worth
+from conversations.matching.programs import CROSSING, FULL, LINKS, best, most_links, worth
 from conversations.matching.repairs import repair as repair_circles
 from conversations.matching.seats import seat, step
 
 SMALL = 1_600  # so many circles that could be are all listed, and the best chosen
-POLISHED = 60  # people whose circles are polished as a whole
 SWEEPS = 8  # before the first round is there
 
 
@@ -28,7 +27,6 @@ class Plan:
     """A valid round that may become better. `best`: by every aim, no other round of these people is better."""
 
     crowd: Crowd
-    met: Mapping[frozenset[str], int]
     circles: tuple[Array, ...]
     paused: tuple[str, ...] = ()
     best: bool = False
@@ -69,8 +67,8 @@ def plan(people: Sequence[Candidate], met: Mapping[frozenset[str], int], rules: 
     """
     crowd, paused = _crowd(people, met, rules)
     few = sum(comb(len(crowd.people), size) for size in range(2, rules.size + 1)) <= SMALL
-    circles = best(crowd, np.arange(len(crowd.people))) if few else seat(crowd, seed, SWEEPS, POLISHED)
-    return Plan(crowd, met, tuple(circles), paused, few)
+    circles = best(crowd, np.arange(len(crowd.people))) if few else seat(crowd, seed, SWEEPS)
+    return Plan(crowd, tuple(circles), paused, few)
 
 
 def improve(plan: Plan, seed: int, steps: int) -> Plan:
@@ -95,7 +93,7 @@ def repair(
     crowd, paused = _crowd(people, met, rules)
     row = {person.id: i for i, person in enumerate(crowd.people)}
     before = [np.array([row[one] for one in circle if one in row], dtype=int) for circle in circles]
-    return Plan(crowd, met, tuple(repair_circles(crowd, before, settled)), paused)
+    return Plan(crowd, tuple(repair_circles(crowd, before, settled)), paused)
 
 
 def bound(plan: Plan) -> Bound:
@@ -128,31 +126,30 @@ def _check(people: Sequence[Candidate], rules: Rules) -> None:
 
 def seating(plan: Plan) -> Seating:
     """The circles in the order of their ids, and what they came to. The crowd is in that order already."""
-    crowd, rules, found = plan.crowd, plan.crowd.rules, plan.circles
-    circles = [[crowd.people[i] for i in circle] for circle in sorted(sorted(circle.tolist()) for circle in found)]
-    pairs = [(a, b, 2 / (len(circle) - 1)) for circle in circles for a, b in combinations(circle, 2)]
-    since = {(a.id, b.id): plan.met.get(frozenset((a.id, b.id))) for a, b, _ in pairs}
-    mutual = sum(affinity(a, b, since[a.id, b.id], rules) * weight for a, b, weight in pairs)
-    repeats = tuple(pair for pair, rounds in since.items() if rounds is not None and rounds <= rules.cooling_off)
-    out = [(crowd.people[i].id, crowd.compatible(i)[1]) for i in crowd.unplaced(found).tolist()]
+    crowd, rules = plan.crowd, plan.crowd.rules
+    people, circles = crowd.people, sorted(sorted(circle.tolist()) for circle in plan.circles)
+    pairs = [(i, j, 2 / (len(circle) - 1)) for circle in circles for i, j in combinations(circle, 2)]
+    mutual = sum(affinity(people[i], people[j], crowd.met.get((i, j)), rules) * weight for i, j, weight in pairs)
+    repeats = [pair for circle in circles for pair in crowd.repeats(np.array(circle))]
+    kinds = [crowd.kind(circle) for circle in plan.circles]
+    out = [(people[i].id, crowd.compatible(i)[1]) for i in crowd.unplaced(plan.circles).tolist()]
     return Seating(
-        circles=tuple(tuple(person.id for person in circle) for circle in circles),
+        circles=tuple(tuple(people[i].id for i in circle) for circle in circles),
         unplaced=tuple(sorted([*out, *((one, "paused") for one in plan.paused)])),
-        realm_links=sum(a.realm != b.realm for a, b, _ in pairs),
+        realm_links=sum(int(worth(kind, rules)[LINKS]) for kind in kinds),
         realm_links_possible=most_links(crowd.counts, rules),
         affinity=mutual / max(1, sum(map(len, circles))),
-        repeats=repeats,
+        repeats=tuple((people[i].id, people[j].id) for i, j in repeats),
         why=tuple(_why(plan, pair) for pair in repeats),
-        full_span=sum(int(worth(crowd.kind(circle), rules)[FULL]) for circle in found),
-        crossing=sum(len(circle) for circle in circles if len({person.realm for person in circle}) > 1),
+        full_span=sum(int(worth(kind, rules)[FULL]) for kind in kinds),
+        crossing=sum(int(worth(kind, rules)[CROSSING]) for kind in kinds),
     )
 
 
-def _why(plan: Plan, pair: tuple[str, str]) -> str:
+def _why(plan: Plan, pair: tuple[int, int]) -> str:
     """Why two meet again: one of them has met `everybody` they could; no better round `exists`; or none was `found`."""
-    rows = [i for i, person in enumerate(plan.crowd.people) if person.id in pair]
     everybody = np.arange(len(plan.crowd.people))
-    for i in rows:
+    for i in pair:
         lately = plan.crowd.pairs(np.array([i]), everybody)[1][0]
         if not (plan.crowd.compatible(i)[0] & ~lately).any():
             return "everybody"

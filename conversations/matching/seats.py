@@ -16,7 +16,6 @@ from conversations.matching.people import Array, Crowd, Kind, shared
 from conversations.matching.programs import (
     FULL,
     LEFT_OUT,
-    NEW,
     WAITED,
     best,
     kinds,
@@ -26,16 +25,14 @@ from conversations.matching.programs import (
     solve,
     worth,
 )
+from conversations.matching.repairs import mend, opened, padded
 
 BLOCK = 200  # seats dealt by one assignment
 NOISE = 0.1  # at the first sweep, in units of affinity
 # What each aim weighs against affinity (at most 2 a seat) while seats are dealt: each outweighs a block of the next.
 REPEAT, FAIR, HARD = 1e3, 1e6, 1e11
-NEIGHBOURS = 10  # people solved exactly at once while mending
-ATTEMPTS, EACH = 60, 4  # how often at most, and around one person
-LISTED = 40_000  # circles listed for one polish of everybody
-PART, TURNS = 1_600, 24  # where there are more: circles listed for a polish of some of the people, and how often
 NEIGHBOURHOOD = 6_000  # circles listed for the polish in one step of improvement
+LISTED = 40_000  # circles listed, at most, to solve everybody at once
 
 
 def plan(crowd: Crowd, rng: np.random.Generator) -> list[tuple[Kind, list[int]]]:
@@ -123,110 +120,23 @@ class Seats:
         self.seated[circles[cols], seats[cols]] = people[rows]
 
 
-def seat(crowd: Crowd, seed: int, sweeps: int, polished: int) -> list[Array]:
-    """Good circles for everybody who can be placed; polished where there are no more people than that."""
+def seat(crowd: Crowd, seed: int, sweeps: int) -> list[Array]:
+    """Good circles for everybody who can be placed. Where the sweeps leave a circle that breaks a limit, few people are
+    solved as a whole; of more, such a circle is taken apart, and its people are found others."""
     rng = np.random.default_rng(seed)
     planned = plan(crowd, rng)
     seats = Seats(crowd, planned, rng)
     for sweep in range(sweeps):
         seats.sweep(NOISE * (1 - (sweep + 1) / sweeps))
     whole = seats.circles()
-    fine = [crowd.allowed(circle) for circle in whole]
+    fine = list(map(crowd.allowed, whole))
+    as_planned = Counter(kind for kind, _ in planned)
+    few = possible(crowd.counts, as_planned) <= LISTED
+    if few and not all(fine) and (solved := best(crowd, np.arange(len(crowd.people)), as_planned)):
+        return solved
     circles = [circle for circle, allowed in zip(whole, fine, strict=True) if allowed]
-    doubtful = [
-        part for circle, allowed in zip(whole, fine, strict=True) if not allowed for part in best(crowd, circle)
-    ]
-    if len(circles) < len(whole) and len(crowd.people) <= polished:
-        instead = _as_planned(crowd, Counter(kind for kind, _ in planned))
-        if _value(crowd, instead) > _value(crowd, circles + doubtful):
-            circles, doubtful = instead, []
-    wanted = int(seats.size.sum())
-    circles = _mend(crowd, circles + doubtful, wanted, {int(part[0]) for part in doubtful}, rng)
-    if len(crowd.people) <= polished:
-        circles = _polish(crowd, circles, rng)
-    return _gather(crowd, _mend(crowd, circles, wanted, _repeated(crowd, circles), rng))
-
-
-def _as_planned(crowd: Crowd, planned: Counter[Kind]) -> list[Array]:
-    """The best circles of the planned kinds that break no limit; none where they are too many to list."""
-    few = possible(crowd.counts, planned) <= LISTED
-    return best(crowd, np.arange(len(crowd.people)), planned) if few else []
-
-
-def _value(crowd: Crowd, circles: list[Array]) -> list[float]:
-    """What circles are worth by each aim but affinity."""
-    total = np.zeros(9)
-    for circle in circles:
-        value = worth(crowd.kind(circle), crowd.rules)
-        value[LEFT_OUT] = crowd.left_out[circle].sum()
-        value[WAITED] = crowd.waited[circle].sum() * value[FULL]
-        value[NEW] = -len(crowd.repeats(circle))
-        total += value
-    return total.tolist()
-
-
-def _repeated(crowd: Crowd, circles: list[Array]) -> set[int]:
-    """One person of each circle with a repeat, who has it."""
-    return {pair[0] for circle in circles for pair in crowd.repeats(circle)[:1]}
-
-
-def _mend(crowd: Crowd, circles: list[Array], wanted: int, doubtful: set[int], rng: np.random.Generator) -> list[Array]:
-    """Solve the neighbourhoods of people who got no circle though the numbers allow it (so many people are wanted), and
-    of whoever's circle is in doubt. As nothing else changes, each such step can only better the round."""
-    tries = Counter[int]()
-    for _ in range(ATTEMPTS):
-        pool = crowd.unplaced(circles).tolist() if sum(map(len, circles)) < wanted else []
-        trouble = [i for i in {*pool, *doubtful} if tries[i] < EACH]
-        if not trouble:
-            break
-        who = min(trouble, key=lambda i: (tries[i], -crowd.left_out[i], i))
-        repeat = crowd.pairs(np.array([who]), np.arange(len(crowd.people)))[1][0]
-        near = crowd.compatible(who)[0] * np.where(repeat, 0.5, 1.0)
-        hope = near.max() >= (0.5 if who in pool else 1.0)
-        tries[who] += 1 if hope else EACH
-        if hope:
-            group, rest = _neighbourhood(circles, [i for i in pool if near[i]], near, who, rng)
-            solved = best(crowd, np.array(sorted(group)))
-            doubtful = doubtful - group | _repeated(crowd, solved)
-            circles = rest + solved
-    return circles
-
-
-def _gather(crowd: Crowd, circles: list[Array]) -> list[Array]:
-    """More circles of the people without one, whoever was left out longest first."""
-    left = crowd.unplaced(circles)
-    for who in sorted(left.tolist(), key=lambda i: (-crowd.left_out[i], i)):
-        mates = left[crowd.compatible(who)[0][left]][: NEIGHBOURS // 2]
-        if who in left and len(mates):
-            circles = circles + best(crowd, np.append(mates, who))
-            left = crowd.unplaced(circles)
-    return circles
-
-
-def _neighbourhood(
-    circles: list[Array], pool: list[int], near: Array, who: int, rng: np.random.Generator
-) -> tuple[set[int], list[Array]]:
-    """Somebody, their circle, others without one, and the circles (with some chance) where most are near, as many as can
-    be solved; and the rest of the circles."""
-    group = {who, *pool[: NEIGHBOURS // 3]}
-    seated = padded(circles)
-    there = seated >= 0
-    rank = rng.random(len(circles)) - np.where(there, near[seated], 0).sum(axis=1) / np.maximum(1, there.sum(axis=1))
-    rank[(seated == who).any(axis=1)] = -9
-    taken = set[int]()
-    for k in np.argsort(rank, kind="stable")[: 3 * NEIGHBOURS].tolist():
-        if len(group.union(circles[k].tolist())) <= NEIGHBOURS:
-            group.update(circles[k].tolist())
-            taken.add(k)
-    return group, [circle for k, circle in enumerate(circles) if k not in taken]
-
-
-def padded(circles: Sequence[Array]) -> Array:
-    """One row a circle; -1 is an empty seat."""
-    table = np.full((len(circles), max(map(len, circles), default=1)), -1)
-    for row, circle in zip(table, circles, strict=True):
-        row[: len(circle)] = circle
-    return table
+    parts = [part for circle, allowed in zip(whole, fine, strict=True) if not allowed for part in best(crowd, circle)]
+    return mend(crowd, circles + parts, int(seats.size.sum()), {int(part[0]) for part in parts}, rng)
 
 
 def step(crowd: Crowd, circles: Sequence[Array], seed: int, nth: int) -> list[Array]:
@@ -237,34 +147,12 @@ def step(crowd: Crowd, circles: Sequence[Array], seed: int, nth: int) -> list[Ar
     seats = Seats(crowd, [(crowd.kind(circle), circle.tolist()) for circle in by_realm], rng)
     seats.sweep(0)
     dealt, pool = seats.circles(), crowd.unplaced(circles)
+
+    def can_be_listed(some: Sequence[Array]) -> bool:
+        return possible(crowd.kind(np.concatenate([*some, pool])), map(crowd.kind, some)) <= NEIGHBOURHOOD
+
     seated = padded(dealt)
     middle = dealt[rng.integers(len(dealt))]
     near = (np.isin(crowd.place[seated], crowd.place[middle]) & (seated >= 0)).mean(axis=1)
-    some, taken = list[Array](), set[int]()
-    for k in np.argsort(rng.random(len(dealt)) - near, kind="stable").tolist():
-        people = np.concatenate([*some, dealt[k], pool])
-        if possible(crowd.kind(people), map(crowd.kind, [*some, dealt[k]])) > NEIGHBOURHOOD:
-            break
-        some.append(dealt[k])
-        taken.add(k)
-    rest = [circle for k, circle in enumerate(dealt) if k not in taken]
+    some, rest = opened(dealt, near + rng.random(len(dealt)), can_be_listed)
     return rest + (polish(crowd, some, pool) if some else [])
-
-
-def _polish(crowd: Crowd, circles: list[Array], rng: np.random.Generator) -> list[Array]:
-    """Better circles of the same kinds: of everybody at once or, where those are too many to list, of some at a time."""
-
-    def listed(some: list[Array]) -> int:
-        people = np.concatenate([*some, crowd.unplaced(circles)])
-        return possible(crowd.kind(people), map(crowd.kind, some))
-
-    most = LISTED if listed(circles) <= LISTED else PART
-    for _ in range(TURNS):
-        some, rest = list[Array](), [circles[k] for k in rng.permutation(len(circles))]
-        while rest and listed([*some, rest[-1]]) <= most:
-            some.append(rest.pop())
-        if some:
-            circles = rest + polish(crowd, some, crowd.unplaced(circles))
-        if not rest:
-            break
-    return circles
