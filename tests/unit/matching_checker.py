@@ -108,6 +108,26 @@ def every_round(people: Sequence[Candidate], rules: Rules) -> Iterator[list[tupl
                     yield [(first, *mates), *more]
 
 
+def best_of_all(people: Sequence[Candidate], met: Met, rules: Rules) -> tuple[float, ...]:
+    """The most that any round is worth: of every circle that the first of them could be in, and of none, with the most
+    that the others are worth by themselves. What rounds are worth adds up, so the aims keep their order."""
+
+    @cache
+    def best(left: tuple[int, ...]) -> tuple[float, ...]:
+        if not left:
+            return (0.0,) * 10
+        found = [best(left[1:])]
+        for others in range(1, rules.size):
+            for mates in combinations(left[1:], others):
+                circle = [people[i] for i in (left[0], *mates)]
+                if allowed(circle, rules):
+                    rest = best(tuple(i for i in left[1:] if i not in mates))
+                    found.append(tuple(a + b for a, b in zip(value([circle], met, rules), rest, strict=True)))
+        return max(found)
+
+    return best(tuple(range(len(people))))
+
+
 def best_by_numbers(people: Sequence[Candidate], rules: Rules) -> tuple[int, int, int]:
     """The most people placed, then crossing, then circles of full span, that the numbers per realm allow."""
     kinds = [k for k in product(range(rules.size + 1), repeat=len(rules.realms)) if 2 <= sum(k) <= rules.size]
