@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,14 @@ def settings() -> None:
     from bot.settings import reference
 
     click.echo(reference(), nl=False)
+
+
+@main.command("secret-key")
+def secret_key() -> None:
+    """Print a new key for CONVENOR_SECRET_KEY. Make it once, and keep it apart from the database."""
+    from storage.secrets import new_secret_key
+
+    click.echo(new_secret_key())
 
 
 @main.command()
@@ -237,7 +246,14 @@ def teams_package(out: Path, app_id: str) -> None:
     app_id = app_id or settings.MicrosoftAppId
     if not app_id:
         raise click.ClickException("Set MicrosoftAppId: the id of your Azure bot.")
-    out.write_bytes(package(app_id, _public_url(settings.PUBLIC_URL)))
+    url = _public_url(settings.PUBLIC_URL)
+    try:
+        out.write_bytes(package(str(uuid.UUID(app_id)), url))
+    except ValueError:
+        raise click.ClickException(
+            f"{app_id} is no app's id. Set MicrosoftAppId to the Microsoft App ID of your Azure bot, such as "
+            "0f6a4c1e-8d3b-4a55-9d1c-6b1f0a6f7c21."
+        ) from None
     click.echo(f"Wrote {out}.", err=True)
 
 

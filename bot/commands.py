@@ -32,7 +32,7 @@ from storage.outbox import Outbox
 from storage.queries import Queries
 from storage.restored import keyless, set_right
 from storage.rotation import count as count_sealed
-from storage.rotation import rotate
+from storage.rotation import key_problem, rotate
 from storage.secrets import Keyring, new_secret_key
 from storage.timers import Timers
 from storage.turn import Turns
@@ -50,7 +50,7 @@ Done = Callable[[int, int], None]
 
 
 @asynccontextmanager
-async def opened(migrated: bool = True) -> AsyncIterator[tuple[Settings, Database, Keyring]]:
+async def opened() -> AsyncIterator[tuple[Settings, Database, Keyring]]:
     settings = load()
     secret = secret_of(settings) or (kept_secret(settings.own_folder) if settings.local else "")
     if not secret:
@@ -60,9 +60,12 @@ async def opened(migrated: bool = True) -> AsyncIterator[tuple[Settings, Databas
         )
     db = await open_database(settings.DATABASE_URL)
     try:
-        if migrated and (problem := await schema_problem(db)):
+        if problem := await schema_problem(db):
             raise SettingsError(problem)
-        yield settings, db, Keyring(secret)
+        keyring = Keyring(secret)
+        if problem := await key_problem(db, keyring):
+            raise SettingsError(problem)
+        yield settings, db, keyring
     finally:
         await db.close()
 

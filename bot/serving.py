@@ -18,6 +18,7 @@ from bot.web.probes import add_probes
 from bot.wiring import Convenor, build
 from storage.alone import NotAloneError
 from storage.migrations import schema_problem
+from storage.rotation import key_problem
 
 if TYPE_CHECKING:
     from bot.local import Playground
@@ -100,7 +101,7 @@ async def _listen(app: web.Application, host: str, port: int, setting: str) -> w
 
 
 async def _ready(convenor: Convenor) -> None:
-    if problem := await schema_problem(convenor.db):
+    if problem := await schema_problem(convenor.db) or await key_problem(convenor.db, convenor.keyring):
         raise SettingsError(problem)
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 from collections.abc import Mapping
 from pathlib import Path
@@ -125,8 +126,13 @@ def _live_problems(settings: Settings) -> list[str]:
     problems = []
     if not settings.CONVENOR_SECRET_KEY:
         problems.append(
-            "CONVENOR_SECRET_KEY is missing: everything people write is encrypted with it. Make one with: python -c "
-            '"import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
+            "CONVENOR_SECRET_KEY is missing: everything people write is encrypted with it. Make one, once, with: convenor "
+            "secret-key"
+        )
+    elif not is_secret(settings.CONVENOR_SECRET_KEY):
+        problems.append(
+            "CONVENOR_SECRET_KEY is no key (44 letters and digits that end with =). Has a placeholder been left in? Set "
+            "the key that you keep, or make one, once, with: convenor secret-key"
         )
     if not settings.slack_on and not settings.teams_on:
         problems.append(
@@ -134,6 +140,15 @@ def _live_problems(settings: Settings) -> list[str]:
             "MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppType. To look around without any: make run"
         )
     return problems + _slack_problems(settings) + _teams_problems(settings) + _mail_problems(settings)
+
+
+def is_secret(text: str) -> bool:
+    """Whether this is one or more keys, as CONVENOR_SECRET_KEY takes them; without opening anything with them."""
+    keys = [key.strip() for key in text.split(",") if key.strip()]
+    try:
+        return bool(keys) and all(len(base64.b64decode(key, b"-_", validate=True)) == 32 for key in keys)
+    except ValueError:
+        return False
 
 
 def _mail_problems(settings: Settings) -> list[str]:

@@ -41,6 +41,27 @@ def sealed_columns() -> Iterator[Sealed]:
     yield Sealed(t.failed_events, t.failed_events.c.id, t.failed_events.c.body)
 
 
+async def key_problem(db: Database, keyring: Keyring) -> str:
+    """What is wrong with the master key and how to mend it; empty where it opens what is kept. Asks of a migrated
+    database, and of few rows: whoever starts with another key would write what nobody can read beside what is kept."""
+    few = [each for each in sealed_columns() if each.table in _TELLING]
+    async with db.read() as connection:
+        for each in few:
+            for order in (each.key.asc(), each.key.desc()):
+                wanted = select(each.column).where(each.column != "").order_by(order).limit(1)
+                value = await connection.scalar(wanted)
+                if value is not None and not keyring.opens(value):
+                    return _ANOTHER_KEY
+    return ""
+
+
+_TELLING = (t.programmes, t.person_keys, t.installs, t.teams_registrations)
+_ANOTHER_KEY = (
+    "CONVENOR_SECRET_KEY is not the key that this database was written with. Set the one that was kept apart, and where "
+    "there were several, all of them, the newest first. Or does DATABASE_URL name another database?"
+)
+
+
 async def count(db: Database) -> int:
     """How many rows `rotate` will look at."""
     async with db.read() as connection:

@@ -53,7 +53,8 @@ class Keyring:
             self._raw = tuple(base64.urlsafe_b64decode(key) for key in keys)
         except (ValueError, IndexError):
             raise ValueError(
-                "CONVENOR_SECRET_KEY must be one or more Fernet keys (32 bytes as URL-safe base64), comma separated"
+                "CONVENOR_SECRET_KEY must be one or more Fernet keys (32 bytes as URL-safe base64), comma separated. Has "
+                "a placeholder been left in? Make a key, once, with: convenor secret-key"
             ) from None
         self._master = tuple(AESGCM(key) for key in self.derived("sealing"))
         self._known: OrderedDict[str, AESGCM] = OrderedDict()
@@ -123,6 +124,12 @@ class Keyring:
     def seal_anew(self, value: str) -> str:
         """The same, sealed by the newest master key; also what was not sealed before."""
         return self.wrap(self.unwrap(value) if _is_sealed(value) else value.encode())
+
+    def opens(self, sealed: str) -> bool:
+        """Whether any of the keys opens this; what was never sealed needs none."""
+        with suppress(InvalidToken):
+            return not _is_sealed(sealed) or self.unwrap(sealed) is not None
+        return False
 
     def is_newest(self, sealed: str) -> bool:
         """Whether the newest master key sealed this."""

@@ -11,7 +11,7 @@ from typing import Protocol
 import aiohttp
 
 from bot.commands import secret_of
-from bot.settings import Settings
+from bot.settings import Settings, is_secret
 from storage.database import open_database
 from storage.installs import Installs
 from storage.secrets import Keyring
@@ -32,7 +32,8 @@ class Looking:
     @contextlib.asynccontextmanager
     async def installs(self) -> AsyncIterator[Installs | None]:
         """What is kept about workspaces and registrations; None without a key to read it."""
-        if not (secret := secret_of(self.settings)):
+        secret = secret_of(self.settings)
+        if not is_secret(secret):
             yield None
             return
         db = await open_database(self.settings.DATABASE_URL)

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from bot.commands import parked, secret_of
 from bot.doctor.looking import Looking
-from bot.settings import Settings, SettingsError, check
+from bot.settings import Settings, SettingsError, check, is_secret
 from storage.database import Database, open_database
 from storage.installs import Installs
 from storage.migrations import schema_problem
+from storage.rotation import key_problem
 from storage.secrets import Keyring
 
 REFUSED_SINCE = timedelta(days=2)
@@ -40,6 +41,12 @@ async def database(looking: Looking) -> AsyncIterator[str]:
         if problem := await schema_problem(db):
             yield problem
             return
+        if secret := secret_of(looking.settings):
+            if not is_secret(secret):
+                return  # said with the settings
+            if problem := await key_problem(db, Keyring(secret)):
+                yield problem
+                return
         for line in await parked(db, looking.settings):
             yield line
         async for line in _refusals(looking, db):

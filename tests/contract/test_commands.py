@@ -178,6 +178,25 @@ def test_commands_need_the_key_and_a_migrated_database(folder: Path, tmp_path_fa
     assert "DATABASE_URL" in refused(folder, "programme", "show", DATABASE_URL="nonsense")
 
 
+@pytest.mark.parametrize("placeholder", ["…", "too short", "your-key-here", f"{SECRET},…"])
+def test_a_placeholder_is_no_key(folder: Path, placeholder: str) -> None:
+    for command in ("doctor", "serve"):
+        said = refused(folder, command, CONVENOR_SECRET_KEY=placeholder)
+        assert "CONVENOR_SECRET_KEY is no key" in said
+        assert "convenor secret-key" in said
+        assert "cannot be reached" not in said
+
+
+def test_another_key_than_the_databases_starts_nothing_and_is_named(folder: Path) -> None:
+    done(folder, "programme", "set", "--contact", "Jo Marsh")
+    other = done(folder, "secret-key").strip()
+    live = {"SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": "t", "PORT": "1"}
+    for command in (["doctor"], ["serve"], ["programme", "show"], ["export", "slack:T/U"]):
+        said = refused(folder, *command, CONVENOR_SECRET_KEY=other, **live)
+        assert "not the key that this database was written with" in said
+    assert "Leading" in done(folder, "programme", "show", CONVENOR_SECRET_KEY=f"{other},{SECRET}")
+
+
 def test_the_doctor_names_what_is_wrong_and_how_to_mend_it(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -222,6 +241,7 @@ def test_the_packages_that_administrators_upload_need_no_token(tmp_path: Path) -
     assert "PUBLIC_URL" in refused(tmp_path, "slack-manifest")
     assert "PUBLIC_URL" in refused(tmp_path, "teams-package", "other.zip", MicrosoftAppId="a")
     assert "MicrosoftAppId" in refused(tmp_path, "teams-package", "other.zip", PUBLIC_URL=PUBLIC)
+    assert "… is no app's id" in refused(tmp_path, "teams-package", "other.zip", PUBLIC_URL=PUBLIC, MicrosoftAppId="…")
     assert not (tmp_path / "other.zip").exists()
 
 

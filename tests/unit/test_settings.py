@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.settings import SettingsError, check, load, reference
+from storage.secrets import new_secret_key
 
 ROOT = Path(__file__).parents[2]
-KEY = {"CONVENOR_SECRET_KEY": "k"}
+KEY = {"CONVENOR_SECRET_KEY": new_secret_key()}
 ONE = {"SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": "xoxb-1"}
 MANY = {
     "SLACK_SIGNING_SECRET": "s",
