@@ -277,12 +277,17 @@ def rotate_keys() -> None:
     """Seal everything with the newest of the keys in CONVENOR_SECRET_KEY, while Convenor runs.
 
     First put the new key before the old one (new,old) and restart every process, one after the other. Then run this.
-    Then drop the old key. Signed links made with the old key end with it."""
+    Then drop the old key, but keep it apart for as long as you keep backups from before. Signed links made with the old key end with it."""
     from bot.commands import rotate_keys
 
     with Progress("Sealing anew") as done:
         changed = _run(rotate_keys(done))
-    click.echo(f"{changed} rows were sealed with the newest key. The older keys can be dropped now.")
+    if changed:
+        click.echo(f"{changed} rows were sealed with the newest key. The older keys can be dropped now.")
+    else:
+        click.echo(
+            "Nothing was left to seal: the first key in CONVENOR_SECRET_KEY has sealed everything. Is it the new one?"
+        )
 
 
 @main.group()

@@ -26,7 +26,10 @@ class Settings(BaseSettings):
     PORT: int = Field(default=3978, ge=0, le=65535, description="The port to listen on.")
     HOST: str = Field(default="127.0.0.1", description="The address to listen on.")
     METRICS_PORT: int = Field(default=0, ge=0, le=65535, description="Where a worker answers probes; 0 is nowhere.")
-    DATABASE_URL: str = Field(default="sqlite+aiosqlite:///convenor.db", description="SQLite or PostgreSQL.")
+    DATABASE_URL: str = Field(
+        default="sqlite+aiosqlite:///convenor.db",
+        description="SQLite, or PostgreSQL: postgresql://user:password@host/convenor",
+    )
     PUBLIC_URL: str = Field(default="", description="Where people reach this server: used for links in messages.")
     CONVENOR_MODE: str = Field(
         default="live", pattern="^(live|local)$", description="`live`, or `local` for the playground."

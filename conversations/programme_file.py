@@ -154,6 +154,9 @@ def _flat(data: Mapping[str, Any], lines: Mapping[str, int]) -> tuple[dict[str, 
 def _unknown(setting: str) -> str:
     if setting in _TABLES:
         return f"this is a table: write [{setting}] on a line by itself, and its settings below."
+    table, _, inner = setting.partition(".")
+    if inner in (*SETTINGS, *_OWN):
+        return f"{inner} stands above every table: move this line up, before [{table}]."
     near = get_close_matches(setting, [*SETTINGS, *_OWN], 1, 0.6)
     meant = near or [name for name in SETTINGS if name.endswith(f".{setting.rpartition('.')[2]}")]
     if meant:

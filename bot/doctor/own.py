@@ -52,10 +52,29 @@ async def database(looking: Looking) -> AsyncIterator[str]:
         async for line in _refusals(looking, db):
             yield line
     except Exception as error:
-        yield f"The database cannot be reached ({type(error).__name__}). Check DATABASE_URL."
+        yield _away(error)
     finally:
         with contextlib.suppress(Exception):
             await db.close()
+
+
+# PostgreSQL's codes for what a wrong DATABASE_URL meets.
+_REFUSED = {
+    "3D000": "PostgreSQL has no database of the name in DATABASE_URL. Make it with createdb, or mend the name.",
+    "28P01": "PostgreSQL refuses the user or the password in DATABASE_URL. Mend them there.",
+    "28000": "PostgreSQL does not let the user in DATABASE_URL in. Mend the user there, or allow it in pg_hba.conf.",
+    "42501": "The user in DATABASE_URL may not use this database. Make that user its owner.",
+}
+
+
+def _away(error: Exception) -> str:
+    """The driver's own error may be wrapped, more than once."""
+    inner: object = error
+    while inner is not None:
+        if remedy := _REFUSED.get(str(getattr(inner, "sqlstate", ""))):
+            return remedy
+        inner = getattr(inner, "orig", None) or getattr(inner, "__cause__", None)
+    return f"The database cannot be reached ({type(error).__name__}). Is PostgreSQL running? Check DATABASE_URL."
 
 
 _WHY = {

@@ -331,3 +331,8 @@ async def test_what_the_doors_turned_away_is_told(database: str) -> None:
 async def test_a_database_of_an_older_version_and_one_that_is_away(tmp_path: Path) -> None:
     assert "convenor migrate" in await told(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
     assert "The database cannot be reached" in await told(f"postgresql+asyncpg://u@{nobody()}/x")
+
+
+async def test_a_postgresql_database_of_another_name_or_user(postgres_url: str) -> None:
+    assert "no database of the name" in await told(postgres_url.replace("/test_", "/no_"))
+    assert "does not let the user" in await told(postgres_url.replace("postgres:@", "nobody:@"))

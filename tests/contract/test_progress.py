@@ -62,6 +62,7 @@ def test_each_long_work_draws_its_bar(tmp_path: Path) -> None:
     newer = f"{new_secret_key()},{SECRET}"
     screen, told = on_a_terminal(tmp_path, "rotate-keys", CONVENOR_SECRET_KEY=newer)
     assert drawn(screen, "Sealing anew")
+    assert "Is it the new one?" in convenor(tmp_path, "rotate-keys", CONVENOR_SECRET_KEY=newer).stdout
     with sqlite3.connect(tmp_path / "convenor.db") as database:
         database.execute("DELETE FROM person_keys WHERE person_id IN (SELECT person_id FROM person_keys LIMIT 3)")
     screen, told = on_a_terminal(tmp_path, "restored", "--yes", CONVENOR_SECRET_KEY=newer)

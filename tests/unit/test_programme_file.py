@@ -48,6 +48,7 @@ def test_a_file_sets_what_it_names_and_leaves_the_rest() -> None:
         ('id = "a"\nplases = ["b"]\n', 2, "plases", "Did you mean places?"),
         ('id = "a"\nweeks = 3\n', 2, "weeks", "Did you mean cadence.weeks?"),
         ('id = "a"\nxyzzy = 3\n', 2, "xyzzy", "Remove it"),
+        ('id = "a"\n[cadence]\nhour = 9\nleads = []\n', 4, "cadence.leads", "move this line up, before [cadence]"),
         ('id = "a"\n[cadence]\nweek = 3\n', 3, "cadence.week", "Did you mean cadence.weeks?"),
         ('id = "a"\n\nplaces = "Harbour"\n', 3, "places", 'a list of texts, such as ["One", "Two"]'),
         ('id = "a"\n[cadence]\nweeks = "2"\n', 3, "cadence.weeks", "without quotation marks"),
