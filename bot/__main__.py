@@ -30,6 +30,8 @@ Exit status: 0 done; 1 not done, and the standard error says what to do; 2 not w
 
 _READABLE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=_EPILOG)
 @click.version_option(package_name="convenor")
@@ -91,7 +93,7 @@ def secret_key() -> None:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+@_JSON
 def doctor(as_json: bool) -> None:
     """Check settings, database, address, tokens and mail, and say how to mend what is wrong.
 
@@ -175,13 +177,17 @@ def digest(name: str | None, week: str | None, form: str) -> None:
 @click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), help="The last full week ends by this day; today by default."
 )
-def sample(**given: Any) -> None:
+@_JSON
+def sample(as_json: bool, **given: Any) -> None:
     """Fill an empty database with a made-up programme, for a look around."""
     from bot.commands import sample
 
     with Progress("Making people and what they did") as done:
-        told = _run(sample(**given, done=done))
-    click.echo(told)
+        made = _run(sample(**given, done=done))
+    if as_json:
+        click.echo(json.dumps(made))
+    else:
+        click.echo("{name}: {people} people, {weeks} weeks. Look at it with: convenor digest".format(**made))
 
 
 @main.command()
@@ -206,17 +212,23 @@ def erase(person: str) -> None:
 
 @main.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def restored(yes: bool) -> None:
+@_JSON
+def restored(yes: bool, as_json: bool) -> None:
     """Set a database right that was restored from a backup. Run it before anything is started."""
     from bot.commands import restored
 
     def agreed(count: int) -> bool:
-        return yes or click.confirm(f"{count} people have no key, so they were erased since. Erase them again?")
+        return yes or click.confirm(
+            f"{count} people have no key, so they were erased since. Erase them again?", err=as_json
+        )
 
     with Progress("Erasing again") as done:
         count = _run(restored(agreed, done))
     if count is None:
         raise click.Abort
+    if as_json:
+        click.echo(json.dumps({"erased": count}))
+        return
     click.echo(f"Ready to start. People erased since the backup, and now erased again: {count}.")
 
 
@@ -265,15 +277,18 @@ def _public_url(url: str) -> str:
 
 @main.command()
 @click.argument("name", metavar="[ID]", required=False)
-def replay(name: str | None) -> None:
+@_JSON
+def replay(name: str | None, as_json: bool) -> None:
     """Try again what was given up: everything, or the ID that `doctor` names (message:12, timer:…, event:…)."""
     from bot.commands import replay
 
-    click.echo(f"{_run(replay(name))} will be tried again.")
+    again = _run(replay(name))
+    click.echo(json.dumps({"again": again}) if as_json else f"{again} will be tried again.")
 
 
 @main.command("rotate-keys")
-def rotate_keys() -> None:
+@_JSON
+def rotate_keys(as_json: bool) -> None:
     """Seal everything with the newest of the keys in CONVENOR_SECRET_KEY, while Convenor runs.
 
     First put the new key before the old one (new,old) and restart every process, one after the other. Then run this.
@@ -282,7 +297,9 @@ def rotate_keys() -> None:
 
     with Progress("Sealing anew") as done:
         changed = _run(rotate_keys(done))
-    if changed:
+    if as_json:
+        click.echo(json.dumps({"sealed": changed}))
+    elif changed:
         click.echo(f"{changed} rows were sealed with the newest key. The older keys can be dropped now.")
     else:
         click.echo(

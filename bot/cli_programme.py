@@ -208,11 +208,19 @@ def invite(name: str | None, file: Path | None, as_json: bool) -> None:
 @programme.command("code")
 @NAMED
 @click.option("--role", type=click.Choice(["convener", "lead"]), required=True)
-def code_(name: str | None, role: str) -> None:
+@JSON
+def code_(name: str | None, role: str, as_json: bool) -> None:
     """Print a one-time code, good for one day: whoever sends it to the bot gets the role."""
-    from bot.convening import code
+    from bot.convening import role_code
 
-    click.echo(run(code(name, role)))
+    _tell_code(run(role_code(name, role)), as_json)
+
+
+def _tell_code(made: dict[str, str], as_json: bool) -> None:
+    if as_json:
+        _print(made)
+    else:
+        click.echo(made["code"])
 
 
 @programme.command("people")
@@ -235,11 +243,18 @@ def people(name: str | None, as_json: bool) -> None:
 @click.argument("person")
 @click.option("--role", type=click.Choice(["convener", "lead"]), required=True)
 @click.option("--programme", "name", help="Its name or id; not needed where there is only one.")
-def take_back(person: str, role: str, name: str | None) -> None:
-    """Take a role back from PERSON (an id, slack:TEAM/USER or teams:TENANT/USER)."""
+@JSON
+def take_back(person: str, role: str, name: str | None, as_json: bool) -> None:
+    """Take a role back from PERSON (an id, slack:TEAM/USER or teams:TENANT/USER). They are told."""
     from bot import convening
 
-    click.echo(run(convening.take_back(name, person, role)))
+    taken = run(convening.take_back(name, person, role))
+    if as_json:
+        _print(asdict(taken) | {"programme": taken.programme.id})
+    else:
+        click.echo(
+            f"{person} is no longer a {role} of {taken.programme.name}.{' They are told.' if taken.told else ''}"
+        )
 
 
 @programme.command("move")
@@ -280,12 +295,16 @@ def _tell_trail(found: list[dict[str, Any]], as_json: bool) -> None:
 def _state_command(verb: str, state: str, about: str) -> None:
     @programme.command(verb, help=about)
     @NAMED
-    def command(name: str | None) -> None:
+    @JSON
+    def command(name: str | None, as_json: bool) -> None:
         from bot import programmes
         from conversations.model import ProgrammeState
 
         told = run(programmes.set_state(name, ProgrammeState(state)))
-        click.echo(f"{told.name} is {told.state}.")
+        if as_json:
+            _print({"id": told.id, "name": told.name, "state": told.state.value})
+        else:
+            click.echo(f"{told.name} is {told.state}.")
 
 
 _state_command("start", "running", "Start a programme, or start it again: rounds open on its calendar.")
@@ -299,11 +318,12 @@ def administrator() -> None:
 
 
 @administrator.command("invite")
-def administrator_invite() -> None:
+@JSON
+def administrator_invite(as_json: bool) -> None:
     """Print a one-time code, good for one day: whoever sends it to the bot becomes an administrator."""
     from bot.convening import administrator_code
 
-    click.echo(run(administrator_code()))
+    _tell_code(run(administrator_code()), as_json)
 
 
 @administrator.command("list")
@@ -322,11 +342,17 @@ def administrator_list(as_json: bool) -> None:
 
 @administrator.command("take-back")
 @click.argument("person")
-def administrator_take_back(person: str) -> None:
-    """Take the role back from PERSON (an id, slack:TEAM/USER or teams:TENANT/USER). They keep their other roles."""
+@JSON
+def administrator_take_back(person: str, as_json: bool) -> None:
+    """Take the role back from PERSON (an id, slack:TEAM/USER or teams:TENANT/USER). They are told, and keep their other
+    roles."""
     from bot.convening import take_back_administrator
 
-    click.echo(run(take_back_administrator(person)))
+    person_id = run(take_back_administrator(person))
+    if as_json:
+        _print({"person": person_id, "role": "administrator", "told": True})
+    else:
+        click.echo(f"{person} is no longer an administrator. They are told.")
 
 
 @administrator.command("audit")

@@ -190,7 +190,7 @@ def _formatted(body: dict[str, Any], form: str) -> str:
             return plain_text(digest_message(body, "", Reader(""), Voice()).parts)
 
 
-async def sample(people: int, weeks: int, seed: int, until: datetime | None, done: Done) -> str:
+async def sample(people: int, weeks: int, seed: int, until: datetime | None, done: Done) -> dict[str, Any]:
     async with opened() as (_, db, keyring):
         queries = Queries(db, keyring)
         if await queries.programmes():
@@ -209,7 +209,7 @@ async def sample(people: int, weeks: int, seed: int, until: datetime | None, don
         records = sampling.sample(programme, people, weeks, seed, end)
         await queries.save_programme(programme)
         await queries.save_all(records, end, lambda more: done(len(records), more))
-    return f"{programme.name}: {people} people, {weeks} weeks. Look at it with: convenor digest"
+    return {"id": programme.id, "name": programme.name, "people": people, "weeks": weeks}
 
 
 async def _person(queries: Queries, name: str) -> str:

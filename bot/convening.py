@@ -5,7 +5,7 @@ Settings are in `bot/programmes.py`.
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,9 +16,10 @@ from conversations.access import plain_name
 from conversations.effects import Effect, Save
 from conversations.engine import step
 from conversations.events import Due
+from conversations.flows import administrators as administrators_flow
 from conversations.flows.convening import rhythm
 from conversations.flows.members import deed_said
-from conversations.flows.roles import CODES, GIVEN
+from conversations.flows.roles import CODES, GIVEN, taken_from, told_of_it
 from conversations.model import AuditEntry, Deed, Membership, Programme, Role, Scope, Standing
 from conversations.programme_file import written
 from conversations.scenes import Scene
@@ -59,11 +60,19 @@ async def code(name: str | None, kind: str) -> str:
         return await queries.create_code(kind, programme.id, now + CODES.get(kind, INVITATION))
 
 
-async def administrator_code() -> str:
+async def role_code(name: str | None, role: str) -> dict[str, str]:
+    """A one-time code for a convener or a lead, as plain data."""
+    async with opened() as (_, db, keyring):
+        programme = await chosen(Queries(db, keyring), name)
+    return {"code": await code(programme.id, role), "role": role, "programme": programme.id}
+
+
+async def administrator_code() -> dict[str, str]:
     async with opened() as (_, db, keyring):
         queries, now = Queries(db, keyring), datetime.now(UTC)
         await queries.apply([entry("", Deed.CODE, now, (Role.ADMINISTRATOR,))], now)
-        return await queries.create_code("administrator", "", now + CODES["administrator"])
+        made = await queries.create_code("administrator", "", now + CODES["administrator"])
+    return {"code": made, "role": "administrator"}
 
 
 async def administrators() -> list[dict[str, Any]]:
@@ -73,7 +82,7 @@ async def administrators() -> list[dict[str, Any]]:
 
 
 async def take_back_administrator(person: str) -> str:
-    """PERSON is an id, or an account such as slack:TEAM/USER."""
+    """PERSON is an id, or an account such as slack:TEAM/USER. Returns the id."""
     async with opened() as (_, db, keyring):
         queries, now = Queries(db, keyring), datetime.now(UTC)
         there, person_id = await queries.administrators(), await queries.person_id_for(person)
@@ -81,8 +90,9 @@ async def take_back_administrator(person: str) -> str:
         if found is None:
             raise SettingsError(f"{person} is no administrator. See: convenor administrator list")
         taken = Save(replace(found, administrator=False))
-        await kept(queries, [taken, entry("", Deed.TAKEN_BACK, now, (Role.ADMINISTRATOR,), found.id)], now)
-    return f"{person} is no longer an administrator."
+        told = administrators_flow.told_of_it(found, now)
+        await kept(queries, [taken, told, entry("", Deed.TAKEN_BACK, now, (Role.ADMINISTRATOR,), found.id)], now)
+    return found.id
 
 
 # --- looking ------------------------------------------------------------------------------------------------------
@@ -201,7 +211,17 @@ async def audit(name: str | None, administrators_only: bool = False) -> list[dic
     ]
 
 
-async def take_back(name: str | None, person: str, role_name: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A role that was taken back; `told`: its holder hears of it, since it was theirs and not only offered."""
+
+    person: str
+    role: str
+    programme: Programme
+    told: bool
+
+
+async def take_back(name: str | None, person: str, role_name: str) -> Taken:
     """Takes a role back. PERSON is an id, or an account such as slack:TEAM/USER."""
     role = next((r for r in GIVEN if r == role_name), None)
     async with opened() as (_, db, keyring):
@@ -217,12 +237,11 @@ async def take_back(name: str | None, person: str, role_name: str) -> str:
             raise SettingsError(
                 "A programme needs a convener. Make somebody else one first: convenor programme code --role convener"
             )
-        left = tuple(r for r in member.roles if r is not role)
-        offered = tuple(r for r in member.offered if r is not role)
-        standing = member.standing if left else Standing.LEFT
-        effects: list[Effect] = [Save(replace(member, roles=left, offered=offered, standing=standing))]
+        effects = list(taken_from(scene, programme, member, role, now))
+        if role in member.roles:
+            effects.append(told_of_it(scene, programme, member, role, now))
         await kept(queries, [*effects, entry(programme.id, Deed.TAKEN_BACK, now, (role,), member.person_id)], now)
-    return f"{person} is no longer a {role} of {programme.name}."
+    return Taken(member.person_id, role, programme, role in member.roles)
 
 
 async def move(name: str | None, who: str, beside: str) -> str:

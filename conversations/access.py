@@ -36,7 +36,10 @@ _CONTACT = (Scope.TAKING_PART, Scope.CONVENING, Scope.GUEST)
 
 def may_contact(scene: Scene, person_id: str, programme_id: str) -> bool:
     """A person may be written to for a programme while they consent to taking part in it, to convening it, or to being
-    the guest of one of its circles."""
+    the guest of one of its circles. For no programme at all, an administrator, who took that role by a code."""
+    if not programme_id:
+        person = scene.person(person_id)
+        return person is not None and person.administrator
     membership = scene.membership(person_id, programme_id)
     if membership is None or membership.standing is Standing.LEFT:
         return False

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
-from conversations.effects import CODE_HERE, Answer, Effect, Issue, Save
+from conversations.effects import CODE_HERE, Answer, Effect, Issue, Save, Send
 from conversations.flows.convening import audited
 from conversations.flows.roles import CODES, MOST_CHOICES
 from conversations.message import (
@@ -24,8 +25,10 @@ from conversations.model import (
     Code,
     Deed,
     Person,
+    new_id,
 )
 from conversations.turn import Turn, plain, press, refill
+from conversations.wording import Voice
 
 
 def _administrators(turn: Turn) -> list[Person]:
@@ -95,5 +98,16 @@ def save_administrators(turn: Turn) -> Iterator[Effect]:
     yield Save(replace(person, administrator=False))
     if person.id != turn.me.id:
         yield Save(turn.me)  # unchanged: of two who take the role from each other, the second one finds it gone
+        yield told_of_it(person, turn.now, turn.me.name)
     yield audited(turn, "", Deed.TAKEN_BACK, person.id, ("administrator",))
-    yield turn.say("administrator-taken", name=person.name)
+    if person.id == turn.me.id:
+        yield turn.say("administrator-given-up")
+    else:
+        yield turn.say("administrator-taken", name=person.name)
+
+
+def told_of_it(person: Person, now: datetime, by: str = "") -> Send:
+    """Tells somebody that they are no administrator any more: by another, or (without `by`) by whoever runs the service."""
+    voice = Voice(person.language)
+    text = voice("administrator-taken-from-you", name=by) if by else voice("administrator-taken-by-operator")
+    return Send(new_id("taken", person.id, "administrator", now.isoformat()), person.id, plain(text), "")

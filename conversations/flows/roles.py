@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from conversations import access
 from conversations.effects import CODE_HERE, Answer, Effect, Issue, Save, Send, Settle, Wake
@@ -33,7 +33,9 @@ from conversations.model import (
     Role,
     Scope,
     Standing,
+    new_id,
 )
+from conversations.scenes import Scene
 from conversations.turn import Turn, name_of, plain, press, refill, voice_of
 
 GIVEN = (Role.CONVENER, Role.LEAD)
@@ -274,25 +276,35 @@ def save_revoke(turn: Turn) -> Iterator[Effect]:
 
 
 def _taken_back(turn: Turn, programme: Programme, member: Membership, role: Role) -> Iterator[Effect]:
-    scene = turn.scene
+    yield audited(turn, programme.id, Deed.TAKEN_BACK, member.person_id, (role,))
+    yield from taken_from(turn.scene, programme, member, role, turn.now)
+    if member.person_id != turn.me.id and role in member.roles:
+        yield told_of_it(turn.scene, programme, member, role, turn.now, turn.me.id)
+
+
+def taken_from(scene: Scene, programme: Programme, member: Membership, role: Role, now: datetime) -> Iterator[Effect]:
+    """The role goes, and the consent to convene with the last one."""
     kept = tuple(r for r in member.roles if r is not role)
     offered = tuple(r for r in member.offered if r is not role)
     yield Save(replace(member, roles=kept, offered=offered, standing=member.standing if kept else Standing.LEFT))
-    yield audited(turn, programme.id, Deed.TAKEN_BACK, member.person_id, (role,))
-    if not any(r in GIVEN for r in kept):
-        for consent in scene.consents:
-            mine = (consent.person_id, consent.programme_id, consent.scope) == (
-                member.person_id,
-                programme.id,
-                Scope.CONVENING,
-            )
-            if mine and consent.withdrawn_at is None:
-                yield Save(replace(consent, withdrawn_at=turn.now))
-    if role in member.roles and member.person_id != turn.me.id:
-        theirs = voice_of(scene, member.person_id)
-        by = name_of(scene, turn.me.id, theirs)
-        text = theirs("role-taken-from-you", name=by, role=theirs(f"role-{role}"), programme=programme.name)
-        yield Send(turn.id("taken", member.person_id, role), member.person_id, plain(text), programme.id)
+    if any(r in GIVEN for r in kept):
+        return
+    theirs = (member.person_id, programme.id, Scope.CONVENING)
+    for consent in scene.consents:
+        if (consent.person_id, consent.programme_id, consent.scope) == theirs and consent.withdrawn_at is None:
+            yield Save(replace(consent, withdrawn_at=now))
+
+
+def told_of_it(scene: Scene, programme: Programme, member: Membership, role: Role, now: datetime, by: str = "") -> Send:
+    """Tells somebody that their role was taken back: by a convener, or (without `by`) by whoever runs the service."""
+    voice = voice_of(scene, member.person_id)
+    said = voice(f"role-{role}")
+    if by:
+        text = voice("role-taken-from-you", name=name_of(scene, by, voice), role=said, programme=programme.name)
+    else:
+        text = voice("role-taken-by-operator", role=said, programme=programme.name)
+    named = new_id("taken", member.id, role, now.isoformat())
+    return Send(named, member.person_id, plain(text), programme.id)
 
 
 # --- codes --------------------------------------------------------------------------------------------------------

@@ -268,6 +268,15 @@ def test_a_guide_is_checked(tmp_path: Path) -> None:
     assert convenor(tmp_path, "guide", "check", "missing.toml").returncode == 2
 
 
+def test_what_scripts_want_is_json_alone(tmp_path: Path) -> None:
+    done(tmp_path, "migrate")
+    made = json.loads(done(tmp_path, "sample", "--people", "20", "--weeks", "1", "--json"))
+    assert (made["people"], made["weeks"]) == (20, 1)
+    assert json.loads(done(tmp_path, "replay", "--json")) == {"again": 0}
+    assert json.loads(done(tmp_path, "restored", "--yes", "--json")) == {"erased": 0}
+    assert json.loads(done(tmp_path, "rotate-keys", "--json")) == {"sealed": 0}
+
+
 def test_with_nothing_parked_nothing_is_replayed(folder: Path) -> None:
     assert done(folder, "replay") == "0 will be tried again.\n"
 

@@ -6,10 +6,11 @@ import json
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from conversations.model import Person
+from conversations.model import Account, Consent, Membership, Person, Role, Scope, Standing
 from storage.database import open_database
 from storage.queries import Queries
 from storage.secrets import Keyring
@@ -176,16 +177,46 @@ async def test_administrators_are_listed_taken_back_and_in_a_trail(folder: Path)
     done(folder, "administrator", "invite")
     assert done(folder, "administrator", "list") == ""
     db = await open_database(f"sqlite+aiosqlite:///{folder / 'convenor.db'}")
-    person = Person("p1", "Jo Marsh", administrator=True)
-    await Queries(db, Keyring(SECRET)).save_all([person], datetime.now(UTC))
+    person, account = Person("p1", "Jo Marsh", administrator=True), Account("slack:T1/U9", "p1", "slack", "T1", "U9")
+    await Queries(db, Keyring(SECRET)).save_all([person, account], datetime.now(UTC))
     await db.close()
     assert json.loads(done(folder, "administrator", "list", "--json")) == [{"id": "p1", "name": "Jo Marsh"}]
     assert "is no administrator" in refused(folder, "administrator", "take-back", "slack:T1/U1")
-    assert "p1 is no longer an administrator." in done(folder, "administrator", "take-back", "p1")
+    assert "p1 is no longer an administrator. They are told." in done(folder, "administrator", "take-back", "p1")
+    with sqlite3.connect(folder / "convenor.db") as database:
+        assert database.execute("SELECT recipient FROM outbox").fetchall() == [("slack:T1/U9",)]
     assert done(folder, "administrator", "list") == ""
     trail = [entry["deed"] for entry in json.loads(done(folder, "administrator", "audit", "--json"))]
     assert trail == ["code", "taken-back"]
     assert "The command line made a code for a new administrator." in done(folder, "administrator", "audit")
+
+
+async def test_a_role_that_a_command_takes_back_is_told_and_its_consent_ends(folder: Path) -> None:
+    programme = json.loads(done(folder, "programme", "apply", "e.toml", "--json"))["id"]
+    now = datetime.now(UTC)
+    people: list[Any] = [
+        Person("p1", "Jo Marsh"),
+        Account("slack:T1/U9", "p1", "slack", "T1", "U9"),
+        Membership("m1", programme, "p1", Standing.CONSENTED, (Role.LEAD,)),
+        Consent("c1", programme, "p1", Scope.CONVENING, now),
+    ]
+    db = await open_database(f"sqlite+aiosqlite:///{folder / 'convenor.db'}")
+    await Queries(db, Keyring(SECRET)).save_all(people, now)
+    await db.close()
+    told = json.loads(done(folder, "programme", "take-back", "slack:T1/U9", "--role", "lead", "--json"))
+    assert told == {"person": "p1", "role": "lead", "programme": programme, "told": True}
+    with sqlite3.connect(folder / "convenor.db") as database:
+        assert database.execute("SELECT recipient FROM outbox").fetchall() == [("slack:T1/U9",)]
+        assert database.execute("SELECT count(*) FROM consents WHERE withdrawn_at IS NULL").fetchone() == (0,)
+    assert "is no lead" in refused(folder, "programme", "take-back", "slack:T1/U9", "--role", "lead", "--json")
+
+
+def test_codes_and_states_as_json(folder: Path) -> None:
+    programme = json.loads(done(folder, "programme", "apply", "e.toml", "--json"))["id"]
+    code = json.loads(done(folder, "programme", "code", "--role", "lead", "--json"))
+    assert (code["role"], code["programme"], len(code["code"])) == ("lead", programme, 14)
+    assert json.loads(done(folder, "administrator", "invite", "--json"))["role"] == "administrator"
+    assert json.loads(done(folder, "programme", "pause", "--json"))["state"] == "paused"
 
 
 def test_nobody_is_moved_where_no_circles_wait(folder: Path) -> None:

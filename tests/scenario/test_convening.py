@@ -144,7 +144,8 @@ async def test_an_administrator_is_made_by_a_code_and_taken_back_and_the_last_on
     await town.say(who, "home")
     await town.press(who, "Administrators")
     await town.fill(who, "Take the role back", "Take the role back", {"who": ids[other] or ""})
-    assert "is no longer an administrator." in town.latest(who)
+    assert "is no longer an administrator. I have told them." in town.latest(who)
+    assert "has taken back your role as an administrator." in town.latest(other)
     assert [person.id for person in await queries.administrators()] == [ids[who]]
     await town.say(who, "home")
     await town.press(who, "Administrators")
