@@ -206,7 +206,8 @@ def erase(person: str) -> None:
     """Erase PERSON (an id, slack:TEAM/USER or teams:TENANT/USER) and take back relayed copies."""
     from bot.commands import erase
 
-    _run(erase(person), "Erasing")
+    with Progress("Erasing") as done:
+        _run(erase(person, done))
     click.echo("Erased. Copies in chat are taken back by the running service.")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli_settings import chosen_settings, settings
-from bot.running import run
+from bot.running import Progress, run
 
 if TYPE_CHECKING:
     from bot.programmes import Applied
@@ -193,7 +193,8 @@ def invite(name: str | None, file: Path | None, as_json: bool) -> None:
         code = run(convening.code(name, "invitation"))
         click.echo(json.dumps({"code": code}) if as_json else code)
         return
-    told = run(convening.invite_all(name, file.read_bytes()), "Inviting")
+    with Progress("Inviting") as done:
+        told = run(convening.invite_all(name, file.read_bytes(), done))
     if as_json:
         _print(told)
     else:

@@ -226,15 +226,15 @@ async def export(name: str) -> dict[str, Any]:
         return exporting.export(await queries.whole_person(person_id), person_id)
 
 
-async def erase(name: str) -> None:
+async def erase(name: str, done: Done) -> None:
     async with opened() as (_, db, keyring):
-        await _erase(db, keyring, await _person(Queries(db, keyring), name))
+        await _erase(db, keyring, await _person(Queries(db, keyring), name), done)
 
 
-async def _erase(db: Database, keyring: Keyring, person_id: str) -> None:
+async def _erase(db: Database, keyring: Keyring, person_id: str, done: Done = lambda _total, _more: None) -> None:
     now, key = datetime.now(UTC), f"erase:{person_id}:{uuid.uuid4().hex}"
     await Timers(db).set(key, now, person_id=person_id)
-    await Turns(db, keyring, step).play(Due(key, now, person_id=person_id), now)
+    await Turns(db, keyring, step, done).play(Due(key, now, person_id=person_id), now)
 
 
 async def restored(agreed: Callable[[int], bool], done: Done) -> int | None:

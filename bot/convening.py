@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.commands import chosen, opened
+from bot.commands import Done, chosen, opened
 from bot.settings import SettingsError
 from bot.web.inviting import invite
 from conversations.access import plain_name
@@ -290,7 +290,7 @@ async def _said_yes(queries: Queries, scene: Scene, yes: set[str], given: str) -
     return found
 
 
-async def invite_all(name: str | None, raw: bytes) -> dict[str, Any]:
+async def invite_all(name: str | None, raw: bytes, done: Done) -> dict[str, Any]:
     """Invites everybody in a list, or nobody where it has a mistake."""
     voice, sheet = Voice(), read_sheet(raw)
     wrong = [{"line": w.line, "text": voice(w.problem.key, **w.problem.values)} for w in sheet.wrong]
@@ -301,7 +301,7 @@ async def invite_all(name: str | None, raw: bytes) -> dict[str, Any]:
         queries, now = Queries(db, keyring), datetime.now(UTC)
         programme = await chosen(queries, name)
         scene = await scene_of(queries, programme, now)
-        new, already = await invite(queries, scene, programme, sheet, "", "", now)
+        new, already = await invite(queries, scene, programme, sheet, "", "", now, done)
     emails = sum(1 for person in sheet.people if person.address is None)
     said = voice("sheet-done", count=new, already=already, emails=emails)
     return {"invited": new, "already": already, "emails": emails, "wrong": [], "said": said}

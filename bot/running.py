@@ -4,40 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import threading
-import time
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine
 from typing import Any
 
 import click
-
-LOOKED_AT_EVERY = 0.5
-
-
-@contextmanager
-def shown(doing: str) -> Iterator[None]:
-    """While something takes long, says on a terminal what it is and for how many seconds it has gone on. Elsewhere it
-    says nothing, so that scripts and logs stay as they are."""
-    if not doing or not sys.stderr.isatty():
-        yield
-        return
-    done = threading.Event()
-
-    def tell() -> None:
-        began = time.monotonic()
-        while not done.wait(LOOKED_AT_EVERY):
-            click.echo(f"\r{doing} … {time.monotonic() - began:.0f} s", nl=False, err=True)
-        click.echo("\r\x1b[K", nl=False, err=True)
-
-    # A thread of its own, since the work may keep the loop busy.
-    teller = threading.Thread(target=tell, daemon=True)
-    teller.start()
-    try:
-        yield
-    finally:
-        done.set()
-        teller.join()
 
 
 class Progress:
@@ -63,14 +33,12 @@ class Progress:
             self._bar.render_finish()
 
 
-def run(work: Coroutine[Any, Any, Any], doing: str = "") -> Any:
-    """Runs a command's work. What its user can mend is plain sentences and exit status 1; Ctrl-C is 130. `doing` says
-    what takes long."""
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Runs a command's work. What its user can mend is plain sentences and exit status 1; Ctrl-C is 130."""
     from bot.settings import SettingsError
 
     try:
-        with shown(doing):
-            return asyncio.run(work)
+        return asyncio.run(work)
     except (SettingsError, ValueError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)

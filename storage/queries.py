@@ -115,11 +115,13 @@ class Queries:
                 done(len(some))
         keys.keep()
 
-    async def apply(self, effects: Sequence[Effect], now: datetime) -> None:
+    async def apply(
+        self, effects: Sequence[Effect], now: datetime, done: Callable[[int, int], None] = lambda _all, _more: None
+    ) -> None:
         """Does what a command asks, in one transaction. Raises Conflict where a record was changed since it was read."""
         async with self._db.write(long=True) as connection:
             keys = self._keyring.within(connection)
-            await Writer(connection, self._keyring, keys, Due("", now), now).apply(effects)
+            await Writer(connection, self._keyring, keys, Due("", now), now).apply(effects, done)
         keys.keep()
 
     async def audit(self, programme_id: str) -> tuple[AuditEntry, ...]:

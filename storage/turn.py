@@ -51,10 +51,14 @@ _ENTER = Prepared(
 
 
 class Turns:
-    def __init__(self, db: Database, keyring: Keyring, step: Step) -> None:
+    def __init__(
+        self, db: Database, keyring: Keyring, step: Step, done: Callable[[int, int], None] = lambda _all, _more: None
+    ) -> None:
+        """`done` hears of each effect that a turn writes, out of how many."""
         self._db = db
         self._keyring = keyring
         self._step = step
+        self._done = done
 
     async def play(self, event: Event, now: datetime) -> Played:
         """Plays an event once and for all. Where another turn came in between, it is played again on a fresh scene;
@@ -86,7 +90,9 @@ class Turns:
             except NotRead:
                 scene = await load_scene(reader, self._keyring, event, now)
                 effects = await self._stepped(event, scene, now, ahead)
-            played = await Writer(connection, self._keyring, keys, event, now, scene.accounts).apply(effects)
+            played = await Writer(connection, self._keyring, keys, event, now, scene.accounts).apply(
+                effects, self._done
+            )
         keys.keep()
         return played
 

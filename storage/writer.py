@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, assert_never
@@ -122,8 +122,11 @@ class Writer:
         self._waiting = "" if isinstance(event, Due) else codec.tidy(event.actor.account_id)
         self._played = Played()
 
-    async def apply(self, effects: Sequence[Effect]) -> Played:
-        """Saves first, so that what is sent can go to an account that is only just known; the rest in its order."""
+    async def apply(
+        self, effects: Sequence[Effect], done: Callable[[int, int], None] = lambda _all, _more: None
+    ) -> Played:
+        """Saves first, so that what is sent can go to an account that is only just known; the rest in its order. `done`
+        hears how many effects there are, and of each when it is."""
         await self._save([effect.record for effect in effects if isinstance(effect, Save)])
         await self._find_accounts(
             {effect.to for effect in effects if isinstance(effect, Send) and not effect.message.room}
@@ -132,6 +135,7 @@ class Writer:
         for effect in effects:
             if not isinstance(effect, Save):
                 await self._apply(effect)
+            done(len(effects), 1)
         await self._flush()
         wrote = any(not isinstance(effect, Save) for effect in effects)
         if wrote and not self._announced:

@@ -133,15 +133,22 @@ def _voice(convened: tuple[Programme, Scene, str]) -> Voice:
 
 
 async def invite(
-    queries: Queries, scene: Scene, programme: Programme, sheet: Sheet, by: str, actor_id: str, now: datetime
+    queries: Queries,
+    scene: Scene,
+    programme: Programme,
+    sheet: Sheet,
+    by: str,
+    actor_id: str,
+    now: datetime,
+    done: Callable[[int, int], None] = lambda _all, _more: None,
 ) -> tuple[int, int]:
     """Writes to everybody in a list who has an account and is not in the programme: in one transaction, all or none.
-    Returns how many those are, and how many were in it already."""
+    Returns how many those are, and how many were in it already. `done` hears how far it is."""
     addresses = [person.address for person in sheet.people if person.address is not None]
     new = newcomers(scene, programme, addresses)
     effects: list[Effect] = list(invitations(programme, new, by))
     if effects:
         entry_id = new_id("invited", programme.id, actor_id, now.isoformat())
         effects.append(Save(AuditEntry(entry_id, programme.id, now, Deed.INVITED, actor_id, "", (str(len(new)),))))
-    await queries.apply(effects, now)
+    await queries.apply(effects, now, done)
     return len(effects) - 1 if effects else 0, len(addresses) - len(new)

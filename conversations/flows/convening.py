@@ -94,6 +94,8 @@ def page(turn: Turn, programme: Programme, intro: str = "") -> Message:
         (voice("row-digest"), _digest_time(programme, voice)),
         (voice("row-contact"), programme.contact or voice("row-none")),
     ]
+    if programme.concern_mail:
+        rows.append((voice("row-concern-mail"), programme.concern_mail))
     if programme.state is ProgrammeState.RUNNING:
         day = voice.day_of(next_round(programme, turn.now), programme.zone)
         rows.insert(1, (voice("row-next-round"), day))

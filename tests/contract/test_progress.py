@@ -55,6 +55,13 @@ def test_each_long_work_draws_its_bar(tmp_path: Path) -> None:
     screen, told = on_a_terminal(tmp_path, "sample", "--people", "30", "--weeks", "2")
     assert drawn(screen, "Making people and what they did")
     assert told.startswith("Leading Places (sample): 30 people, 2 weeks.")
+    (tmp_path / "list.csv").write_text("name,account,email\nJo Marsh,slack:T012AB3CD/U012AB3CD,\n")
+    screen, told = on_a_terminal(tmp_path, "programme", "invite", "--csv", "list.csv", "--json")
+    assert drawn(screen, "Inviting")
+    with sqlite3.connect(tmp_path / "convenor.db") as database:
+        [somebody] = database.execute("SELECT person_id FROM memberships LIMIT 1").fetchone()
+    screen, told = on_a_terminal(tmp_path, "erase", "--yes", somebody)
+    assert drawn(screen, "Erasing")
     (tmp_path / "people.csv").write_text(PEOPLE)
     screen, told = on_a_terminal(tmp_path, "match", "people.csv", "--json")
     assert drawn(screen, "Matching")

@@ -29,6 +29,7 @@ row-rounds = Rowndiau
 row-guide = Cwestiynau
 row-digest = Crynodeb
 row-contact = Cyswllt
+row-concern-mail = Mae pryderon hefyd yn mynd drwy e-bost at
 row-none = dim
 opens-weekly = { $weeks ->
     [one] Mae un yn agor bob wythnos: { $day }, { $hour }.

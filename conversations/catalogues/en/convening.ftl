@@ -30,6 +30,7 @@ row-rounds = Rounds
 row-guide = Questions
 row-digest = Digest
 row-contact = Contact
+row-concern-mail = Concerns also go by e-mail to
 row-none = none
 opens-weekly = { $weeks ->
     [one] One opens each week, on { $day } at { $hour }.
