@@ -101,8 +101,9 @@ def _to(turn: Turn, made: Commitment, what: str, person_id: str, message: Messag
     """A message of a timer's, in the person's own hours."""
     person = turn.scene.person(person_id)
     at = own_time(person, turn.now) if person else None
-    send_id, by = turn.id(what, person_id), "" if person_id == made.person_id else made.person_id
-    return Send(send_id, person_id, message, made.programme_id, at, circle_id=made.circle_id, by=by)
+    send_id, own = turn.id(what, person_id), person_id == made.person_id
+    by, about = ("", "") if own else (made.person_id, made.id)
+    return Send(send_id, person_id, message, made.programme_id, at, circle_id=made.circle_id, about=about, by=by)
 
 
 def _quiet_until(turn: Turn, made: Commitment, person_id: str) -> date | None:
@@ -307,7 +308,8 @@ def save_going(turn: Turn) -> Iterator[Effect]:
             voice = voice_of(turn.scene, reader)
             text = voice("news-moved", name=turn.me.name, what=made.text, day=voice.day(due))
             send_id = turn.id("moved", reader)
-            yield Send(send_id, reader, plain(text), made.programme_id, circle_id=circle.id, by=turn.me.id)
+            told = plain(text)
+            yield Send(send_id, reader, told, made.programme_id, circle_id=circle.id, about=made.id, by=turn.me.id)
 
 
 def stuck_form(voice: Voice, made: Commitment) -> Form:

@@ -73,7 +73,8 @@ def save_hand_on(turn: Turn) -> Iterator[Effect]:
         )
     )
     send_id = turn.id("handon")
-    yield Send(send_id, to, plain(text, *week, buttons), made.programme_id, circle_id=made.circle_id, by=turn.me.id)
+    message, circle_id = plain(text, *week, buttons), made.circle_id
+    yield Send(send_id, to, message, made.programme_id, circle_id=circle_id, about=made.id, by=turn.me.id)
     yield Settle(plain(turn.voice("handon-sent", name=name_of(turn.scene, to, turn.voice))))
 
 
@@ -176,7 +177,8 @@ def join_in(turn: Turn) -> Iterator[Effect]:
         key = "news-along-you" if seat.person_id == made.person_id else "news-along"
         text = voice(key, name=turn.me.name, other=name_of(turn.scene, made.person_id, voice), what=made.text)
         send_id = turn.id("along", seat.person_id)
-        yield Send(send_id, seat.person_id, plain(text), made.programme_id, circle_id=circle.id, by=turn.me.id)
+        message, to = plain(text), seat.person_id
+        yield Send(send_id, to, message, made.programme_id, circle_id=circle.id, about=made.id, by=turn.me.id)
 
 
 def stay_out(turn: Turn) -> Iterator[Effect]:

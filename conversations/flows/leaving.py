@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from conversations import access
 from conversations.cadence import at_hour
 from conversations.dates import read_day
-from conversations.effects import Answer, Cancel, Effect, Forget, Save, Send, Settle, Wake
+from conversations.effects import Answer, Cancel, Effect, Forget, Recall, Save, Send, Settle, Wake
 from conversations.flows.consent import choose_programme, join, notice
 from conversations.message import (
     Action,
@@ -223,4 +223,7 @@ def forget_person(turn: Turn, person_id: str) -> Iterator[Effect]:
     programmes |= {kept.programme_id for kept in turn.scene.harvests if kept.quotable}
     for programme_id in sorted(programmes):
         yield Wake(f"requote:{programme_id}:{turn.id(programme_id)}", turn.now, programme_id=programme_id)
+    for made in turn.scene.commitments:
+        if made.person_id == person_id:  # also in what those who did it with them told the circle
+            yield Recall(made.id)
     yield Forget(person_id)

@@ -66,4 +66,7 @@ def save(turn: Turn) -> Iterator[Effect]:
         voice = voice_of(turn.scene, seat.person_id)
         text = voice("news-looked", name=turn.me.name, what=made.text)
         send_id, words = turn.id("looked", seat.person_id), Quote(turn.value("text"))
-        yield Send(send_id, seat.person_id, plain(text, words), made.programme_id, circle_id=circle.id, by=turn.me.id)
+        message = plain(text, words)
+        yield Send(
+            send_id, seat.person_id, message, made.programme_id, circle_id=circle.id, about=made.id, by=turn.me.id
+        )

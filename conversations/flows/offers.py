@@ -70,7 +70,8 @@ def look(turn: Turn) -> Iterator[Effect]:
         ),
     )
     at, send_id = own_time(helper, turn.now), new_id("offer-asked", offer.id)
-    yield Send(send_id, helper.id, Message(f"{text} {need}", parts), programme.id, at, by=made.person_id)
+    message = Message(f"{text} {need}", parts)
+    yield Send(send_id, helper.id, message, programme.id, at, about=made.id, by=made.person_id)
 
 
 def _need(scene: Scene, made: Commitment) -> str:
@@ -177,4 +178,4 @@ def meet(turn: Turn) -> Iterator[Effect]:
     hello = press(voice("button-hello", count=1, names=turn.me.name), "hello", circle.id, *mine, style=Style.PRIMARY)
     message = plain(text, Buttons((hello,)))
     send_id = new_id("offer-met", offer.id)
-    yield Send(send_id, offer.offered_by, message, programme.id, circle_id=circle.id, by=turn.me.id)
+    yield Send(send_id, offer.offered_by, message, programme.id, circle_id=circle.id, about=made.id, by=turn.me.id)

@@ -27,9 +27,11 @@ from conversations.message import (
     Text,
 )
 from conversations.model import (
+    Commitment,
     CommitmentState,
     Consent,
     Harvest,
+    OfferState,
     Programme,
     Reflection,
     Remark,
@@ -348,15 +350,24 @@ def withdraw_story(turn: Turn) -> Iterator[Effect]:
             yield from _take_harvest(turn, kept)
     for made in scene.commitments:
         if made.id == story and made.person_id == me:
-            blank = replace(made, text="", for_whom="", learnt="", quotable=False, offered_to="")
-            state = made.state if made.state.closed else CommitmentState.WITHDRAWN
-            yield Save(replace(blank, state=state, closed_at=made.closed_at or turn.now))
-            yield from follow_up.cancel_timers(made)
-            yield Recall(made.id)
-            yield Wake(f"requote:{made.programme_id}:{turn.id('requote')}", turn.now, programme_id=made.programme_id)
-            for news in scene.check_ins:
-                if news.commitment_id == made.id and news.person_id == me and news.note:
-                    yield Save(replace(news, note=""))
+            yield from _take_promise(turn, made)
+
+
+def _take_promise(turn: Turn, made: Commitment) -> Iterator[Effect]:
+    """Its words, what was learnt or needed with it, and all that was told of it."""
+    blank = replace(made, text="", for_whom="", first_step="", learnt="", reflection="", quotable=False, offered_to="")
+    state = made.state if made.state.closed else CommitmentState.WITHDRAWN
+    yield Save(replace(blank, state=state, closed_at=made.closed_at or turn.now))
+    yield from follow_up.cancel_timers(made)
+    yield Recall(made.id)
+    yield Wake(f"requote:{made.programme_id}:{turn.id('requote')}", turn.now, programme_id=made.programme_id)
+    for news in turn.scene.check_ins:
+        if news.commitment_id == made.id and news.person_id == made.person_id and news.note:
+            yield Save(replace(news, note=""))
+    for offer in turn.scene.offers:
+        if offer.commitment_id == made.id and offer.needed_by == made.person_id and offer.need:
+            asks = offer.state in (OfferState.ASKED, OfferState.OFFERED)
+            yield Save(replace(offer, need="", state=OfferState.DECLINED if asks else offer.state))
 
 
 # --- people who have not been here for long -----------------------------------------------------------------------

@@ -146,3 +146,56 @@ async def test_everything_shared_can_be_taken_back(town: Town) -> None:
     await town.forge("tom", "c1|unshare")
     for who in ("rhian", "amina"):
         assert "Something I shared" not in town.screen(who)
+
+
+async def test_a_promise_is_taken_back_with_its_first_step_and_what_was_said_of_it(town: Town) -> None:
+    """Whatever was told of it goes from others' chats: how it was, that it was stuck, what was learnt on looking back."""
+    await introduced(town)
+    await town.fill(
+        "rhian", "Make a promise", "Next", {"what": "visit the quay", "when": "in 3 days", "first": "ring Zebedee"}
+    )
+    await town.press("rhian", "Yes, record it")
+    while "Today is the day for: visit the quay" not in town.screen("rhian"):
+        await town.move("next")
+    await town.fill("rhian", "I'm stuck", "Ask my circle", {"note": "no boat at all"})
+    await town.say("rhian", "commitments")
+    await town.press("rhian", "Done")
+    await town.fill("rhian", "Look back", "Save", {"text": "a neighbour lent me one"})
+    said = ("visit the quay", "ring Zebedee", "no boat at all", "a neighbour lent me one")
+    assert all(words in town.screen("amina") for words in said)
+    await town.say("rhian", "take back")
+    values = [
+        choice["value"]
+        for m in town.messages("rhian")[-1:]
+        for each in m.attachments[0]["content"]["body"]
+        for choice in _choices(each)
+        if "quay" in choice["title"]
+    ]
+    await town.fill("rhian", "Take back a story", "Take it back", {"story": values[0]})
+    for who in ("amina", "tom"):
+        assert not [words for words in said if words in town.screen(who)]
+    person_id = await _id_of(town, "rhian")
+    kept = str(await town.playground.convenor.queries.whole_person(person_id))
+    assert not [words for words in said if words in kept], "nor are they kept here"
+
+
+async def _id_of(town: Town, who: str) -> str:
+    person = town.playground.world.person(who)
+    account = f"{person.platform}:{person.workspace}/{person.aad_id or person.user_id}"
+    found = await town.playground.convenor.queries.person_id_for(account)
+    assert found is not None
+    return found
+
+
+async def test_whoever_is_erased_leaves_no_promise_in_what_others_told_of_it(town: Town) -> None:
+    await introduced(town)
+    tom = await _id_of(town, "tom")
+    await town.fill("rhian", "Make a promise", "Next", {"what": "visit the quay", "when": "in 3 days", "with": [tom]})
+    await town.press("rhian", "Yes, record it")
+    await town.press("tom", "Yes, together")
+    await town.say("tom", "commitments")
+    await town.press("tom", "Done")
+    assert "Tom Okafor kept a promise: visit the quay" in town.screen("amina")
+    await town.say("rhian", "leave")
+    await town.press("rhian", "Leave and erase everything")
+    assert "visit the quay" not in town.screen("amina")
