@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from conversations import quoting
 from conversations.effects import Answer, Effect, Save, Settle
-from conversations.flows.follow_up import LONGEST_NOTE, cancel_timers, my_open, news, noted
+from conversations.flows.follow_up import LONGEST_NOTE, cancel_timers, my_open, news, noted, tells
 from conversations.message import Action, Field, FieldKind, Form, Quote
 from conversations.model import Commitment, CommitmentState, Consent, Outcome, Scope
 from conversations.turn import Turn, plain, refill, too_long
@@ -64,7 +64,7 @@ def save_blind(turn: Turn) -> Iterator[Effect]:
         yield Save(Consent(turn.id("consent"), made.programme_id, turn.me.id, Scope.QUOTES, turn.now))
     yield noted(turn, made, Outcome.BLIND_ALLEY, learnt)
     yield from cancel_timers(made)
-    yield Settle(plain(turn.voice("blind-saved")))
+    yield Settle(plain(turn.voice("blind-saved", told="yes" if tells(turn, made) else "no")))
     yield from news(
         turn,
         made,

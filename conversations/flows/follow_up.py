@@ -225,10 +225,15 @@ def noted(turn: Turn, made: Commitment, outcome: Outcome, note: str = "") -> Sav
     return Save(CheckIn(turn.id("check-in"), made.id, made.programme_id, turn.me.id, turn.now, outcome, note))
 
 
+def tells(turn: Turn, made: Commitment) -> bool:
+    """Whether the circle hears how it goes: not from somebody who has taken back the consent to share."""
+    return access.may_share(turn.scene, turn.me.id, made.programme_id)
+
+
 def news(turn: Turn, made: Commitment, told: Callable[[Voice, str], Message]) -> Iterator[Effect]:
     """Tell those in the circle who heard the promise: `told` makes the message for one reader, in their language."""
     circle = turn.scene.circle(made.circle_id)
-    if circle is None:
+    if circle is None or not tells(turn, made):
         return
     for reader in access.readers(turn.scene, circle, turn.me.id, access.hearers(turn.scene, circle, made, turn.me.id)):
         message, send_id = told(voice_of(turn.scene, reader), reader), turn.id("news", reader)
@@ -251,7 +256,7 @@ def kept(turn: Turn) -> Iterator[Effect]:
     yield Save(replace(made, state=CommitmentState.KEPT, closed_at=turn.now, nudges=0, offered_to=""))
     yield noted(turn, made, Outcome.KEPT)
     yield from cancel_timers(made)
-    text = turn.voice("kept", what=made.text)
+    text = turn.voice("kept", what=made.text, told="yes" if tells(turn, made) else "no")
     after = Buttons((press(turn.voice("button-next-step"), "commit", made.circle_id, made.id),))
     yield Settle(Message(text, (Text(text), looking_back.form(turn.voice, made), after)))
     yield from news(turn, made, lambda voice, reader: plain(_kept_text(turn, made, voice, reader)))
@@ -301,15 +306,14 @@ def save_going(turn: Turn) -> Iterator[Effect]:
     yield from cancel_timers(made)
     yield from set_timers(turn, moved)
     yield Settle(plain(turn.voice("going-saved", what=made.text, day=turn.voice.day(due))))
-    for reader in sorted({made.witness, *doers(made)} - {"", turn.me.id}):
-        # Those who asked to know; nobody else is told that a day was moved.
-        circle = turn.scene.circle(made.circle_id)
-        if circle is not None and reader in {s.person_id for s in access.witnesses(turn.scene, circle, turn.me.id)}:
-            voice = voice_of(turn.scene, reader)
-            text = voice("news-moved", name=turn.me.name, what=made.text, day=voice.day(due))
-            send_id = turn.id("moved", reader)
-            told = plain(text)
-            yield Send(send_id, reader, told, made.programme_id, circle_id=circle.id, about=made.id, by=turn.me.id)
+    circle = turn.scene.circle(made.circle_id)
+    seats = access.witnesses(turn.scene, circle, turn.me.id) if circle and tells(turn, made) else ()
+    # Those who asked to know; nobody else is told that a day was moved.
+    for reader in sorted({made.witness, *doers(made)} & {seat.person_id for seat in seats}):
+        voice = voice_of(turn.scene, reader)
+        told = plain(voice("news-moved", name=turn.me.name, what=made.text, day=voice.day(due)))
+        send_id, circle_id = turn.id("moved", reader), made.circle_id
+        yield Send(send_id, reader, told, made.programme_id, circle_id=circle_id, about=made.id, by=turn.me.id)
 
 
 def stuck_form(voice: Voice, made: Commitment) -> Form:
@@ -342,6 +346,9 @@ def save_stuck(turn: Turn) -> Iterator[Effect]:
     form = stuck_form(turn.voice, made)
     if problems := too_long(turn, form):
         yield Answer(refill(form, turn, problems))
+        return
+    if not tells(turn, made):
+        yield turn.say_with_words("sharing-is-off")
         return
     note = turn.value("note")
     if any(_same_call(turn, made, check_in) for check_in in turn.scene.check_ins):

@@ -73,6 +73,9 @@ def save(turn: Turn) -> Iterator[Effect]:
     if problems:
         yield Answer(refill(form, turn, problems))
         return
+    if not access.may_share(turn.scene, turn.me.id, circle.programme_id):
+        yield turn.say_with_words("sharing-is-off")
+        return
     who, text = tidy_name(turn.value("who")), turn.value("text")
     draft = Draft(turn.id("guest"), turn.me.id, circle.id, "guest", turn.now, text, who)
     yield Save(draft)

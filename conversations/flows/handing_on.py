@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from conversations import access
 from conversations.effects import Answer, Effect, Save, Send, Settle
-from conversations.flows.follow_up import cancel_timers, my_open, news, outcome_buttons, set_timers
+from conversations.flows.follow_up import cancel_timers, my_open, news, outcome_buttons, set_timers, tells
 from conversations.message import Action, Buttons, Field, FieldKind, Form, Message, Option, Style, Text
 from conversations.model import CheckIn, Commitment, CommitmentState, Outcome
 from conversations.turn import Turn, name_of, plain, press, refill, voice_of
@@ -61,6 +61,9 @@ def save_hand_on(turn: Turn) -> Iterator[Effect]:
     to = turn.value("to")
     if to not in {option.value for option in form.fields[0].options}:
         yield Answer(refill(form, turn, {"to": turn.voice("problem-choose")}))
+        return
+    if not tells(turn, made):
+        yield turn.say("sharing-is-off")
         return
     yield Save(replace(made, offered_to=to))
     voice = voice_of(turn.scene, to)

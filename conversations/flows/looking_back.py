@@ -56,6 +56,9 @@ def save(turn: Turn) -> Iterator[Effect]:
     if problems:
         yield Answer(refill(asked, turn, problems))
         return
+    if not access.may_share(turn.scene, turn.me.id, made.programme_id):
+        yield turn.say_with_words("harvest-sharing-is-off")
+        return
     yield Save(replace(made, reflection=turn.value("text")))
     after = Buttons((press(turn.voice("button-next-step"), "commit", made.circle_id, made.id),))
     yield Settle(plain(turn.voice("looked-saved"), Quote(turn.value("text")), after))

@@ -43,7 +43,7 @@ def look(turn: Turn) -> Iterator[Effect]:
         return
     need = _need(scene, made)
     member = scene.membership(made.person_id, programme.id)
-    if not need or member is None:
+    if not need or member is None or not access.may_share(scene, made.person_id, programme.id):
         return
     found = best(need, _assets(scene, made, member, programme))
     helper = scene.person(found[0]) if found else None

@@ -268,6 +268,11 @@ def edited(turn: Turn) -> Iterator[Effect]:
         yield turn.say("words-too-long", longest=LONGEST, length=length)
         return
     circle = turn.scene.circle(remark.circle_id)
+    if circle is not None and not event.room and not access.may_share(turn.scene, turn.me.id, circle.programme_id):
+        # Nothing new goes there; and what it said before was changed for a reason.
+        yield from _take_back(turn, remark)
+        yield turn.say("edit-sharing-is-off")
+        return
     if circle is not None:
         lines = _with_names(turn, circle, lines)
     new = replace(remark, text=plain_words(lines), rich=encode(lines), edited_at=turn.now)

@@ -212,6 +212,25 @@ def _follows(turn: Turn, programme: Programme, scope: Scope) -> Iterator[Effect]
         for turnout in turn.scene.turnouts:
             if turnout.person_id == turn.me.id and turnout.round_id in asking:
                 yield Save(replace(turnout, answer="out"))
+    if scope is Scope.SHARING:
+        yield from _unshown(turn, programme)
+
+
+def _unshown(turn: Turn, programme: Programme) -> Iterator[Effect]:
+    """What waits to be shown to a circle stays with whoever wrote it."""
+    scene = turn.scene
+    open_ones = {c.id for c in scene.circles if c.programme_id == programme.id and c.harvested_at is None}
+    for asked in scene.asked:
+        for answer in scene.reflections_on(asked.id):
+            waits = asked.circle_id in open_ones and asked.revealed_at is None and access.is_shared(answer)
+            if waits and answer.person_id == turn.me.id:
+                own = replace(answer, sharing=Sharing.PRIVATE)
+                yield Save(own)
+                others = (each for each in scene.reflections if each.id != own.id)
+                yield from reflection.redraw_sheet(replace(scene, reflections=(*others, own)), asked, turn.me.id)
+    for kept in scene.harvests:
+        if kept.person_id == turn.me.id and kept.circle_id in open_ones and kept.withdrawn_at is None:
+            yield from _take_harvest(turn, kept)
 
 
 # --- taking words back --------------------------------------------------------------------------------------------

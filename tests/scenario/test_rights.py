@@ -199,3 +199,58 @@ async def test_whoever_is_erased_leaves_no_promise_in_what_others_told_of_it(tow
     await town.say("rhian", "leave")
     await town.press("rhian", "Leave and erase everything")
     assert "visit the quay" not in town.screen("amina")
+
+
+async def test_once_sharing_is_taken_back_nothing_that_was_not_shown_yet_is_shown(town: Town) -> None:
+    await introduced(town)
+    while "Question 1" not in town.screen("amina"):
+        await town.move("next")
+    await town.fill("rhian", "Answer", "Save", {"text": "The debt that I hid"})
+    await _stop_sharing(town, "rhian")
+    assert "What was not shown yet stays with you" in town.screen("rhian")
+    await town.fill("amina", "Answer", "Save", {"text": "A long winter"})
+    await town.press("tom", "Pass")
+    for who in ("amina", "tom"):
+        assert "The debt that I hid" not in town.screen(who)
+    assert "A long winter" in town.screen("rhian"), "who gave theirs before still reads the others'"
+
+
+async def test_once_sharing_is_taken_back_a_changed_message_brings_nothing_new(town: Town) -> None:
+    await introduced(town)
+    sent = await town.say("rhian", "We meet at the hall")
+    assert "We meet at the hall" in town.screen("tom")
+    await _stop_sharing(town, "rhian")
+    await town.playground.people.edit("rhian", sent.message, "My own story of debt")
+    await town.settle()
+    for who in ("amina", "tom"):
+        assert "story of debt" not in town.screen(who)
+        assert "We meet at the hall" not in town.screen(who)
+    assert "I took this message back from your circle, too" in town.latest("rhian")
+
+
+async def test_once_sharing_is_taken_back_the_circle_hears_no_more_of_a_promise(town: Town) -> None:
+    await introduced(town)
+    for what in ("visit the quay", "ring the mayor"):
+        await town.fill("rhian", "Make a promise", "Next", {"what": what, "when": "in 3 days"})
+        await town.press("rhian", "Yes, record it")
+    await _stop_sharing(town, "rhian")
+    before = {who: town.screen(who) for who in ("amina", "tom")}
+    await town.say("rhian", "commitments")
+    await town.fill("rhian", "I'm stuck", "Ask my circle", {"note": "no boat at all"})
+    assert "Nothing was sent" in town.screen("rhian")
+    assert "no boat at all" in town.screen("rhian"), "what was typed is not lost"
+    await town.say("rhian", "commitments")
+    await town.fill("rhian", "It was a blind alley", "Save", {"learnt": "boats are dear"})
+    await town.say("rhian", "commitments")
+    await town.press("rhian", "Done")
+    assert town.screen("rhian").count("Your circle is not told") == 2
+    await town.fill("rhian", "Look back", "Save", {"text": "a neighbour lent me one"})
+    await town.say("rhian", "circle")
+    await town.fill("rhian", "Invite a guest", "Ask my circle", {"who": "Dr Sands", "text": "About my debts"})
+    assert {who: town.screen(who) for who in ("amina", "tom")} == before
+
+
+async def _stop_sharing(town: Town, who: str) -> None:
+    programme = (await town.playground.convenor.queries.programmes())[0]
+    await town.say(who, "consents")
+    await town.forge(who, f"c1|consent.take|{programme.id}|sharing")

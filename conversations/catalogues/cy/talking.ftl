@@ -28,6 +28,7 @@ circle-not-yours = Mae'r cylch hwnnw wedi cau, neu nid ydych ynddo. Ni anfonwyd 
 writing-to = Mae'r hyn a ysgrifennwch nawr yn mynd at { $circle }: { $people }.
 button-write-here = Ysgrifennu at y cylch hwn
 edited = Golygwyd
+edit-sharing-is-off = Ni phasiwyd eich newid ymlaen, gan eich bod wedi tynnu'n ôl eich cydsyniad i rannu. Cymerais y neges hon yn ôl o'ch cylch hefyd.
 edit-too-late = Mae amser y cylch hwnnw ar ben, felly ni phasiwyd eich newid ymlaen. Gallwch ddileu'r neges o hyd, a bydd copïau'n dilyn.
 in-circle = Yn y cylch: { $circle }
 reacted = Ymateb gan { $name }, { $emoji }, i: { $words }

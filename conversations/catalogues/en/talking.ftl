@@ -29,6 +29,7 @@ circle-not-yours = That circle is closed, or you are not in it. Nothing was sent
 writing-to = What you write now goes to { $circle }: { $people }.
 button-write-here = Write to this circle
 edited = Edited
+edit-sharing-is-off = Your change was not passed on, since you took back your consent to sharing. I took this message back from your circle, too.
 edit-too-late = The time of that circle is over, so your change was not passed on. You can still delete the message, and copies will follow.
 in-circle = In { $circle }
 reacted = { $name } reacted { $emoji } to: { $words }
