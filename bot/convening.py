@@ -12,7 +12,6 @@ from typing import Any
 from bot.commands import Done, chosen, opened
 from bot.settings import SettingsError
 from bot.web.inviting import invite
-from conversations.access import plain_name
 from conversations.effects import Effect, Save
 from conversations.engine import step
 from conversations.events import Due
@@ -21,6 +20,7 @@ from conversations.flows.convening import rhythm
 from conversations.flows.members import deed_said
 from conversations.flows.roles import CODES, GIVEN, taken_from, told_of_it
 from conversations.model import AuditEntry, Deed, Membership, Programme, Role, Scope, Standing
+from conversations.naming import plain_name
 from conversations.programme_file import written
 from conversations.scenes import Scene
 from conversations.sheets import read_sheet

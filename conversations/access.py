@@ -6,7 +6,6 @@ mistake cannot reach somebody who has not consented.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -29,6 +28,7 @@ from conversations.model import (
     Sharing,
     Standing,
 )
+from conversations.naming import may_be
 from conversations.scenes import Scene
 
 _CONTACT = (Scope.TAKING_PART, Scope.CONVENING, Scope.GUEST)
@@ -131,23 +131,14 @@ def unwelcome(scene: Scene, circle_id: str, person_id: str, name: str) -> bool:
     """Whether somebody in a circle, and a person who may not be known here yet, are not to meet."""
     sitting = {seat.person_id for seat in scene.seats_in(circle_id)}
     by_name = (b for b in scene.blocks if b.person_id in sitting and b.name and not scene.person(person_id))
-    return any(apart(scene, each, person_id) for each in sitting) or any(
-        plain_name(block.name) == plain_name(name) for block in by_name
-    )
+    return any(apart(scene, each, person_id) for each in sitting) or any(may_be(block.name, name) for block in by_name)
 
 
 def _is_meant(scene: Scene, block: Block, person_id: str) -> bool:
     person = scene.person(person_id)
     by_name = bool(block.name) and not block.blocked_id
-    named = by_name and person is not None and plain_name(block.name) == plain_name(person.name)
+    named = by_name and person is not None and may_be(block.name, person.name)
     return person_id == block.blocked_id or named
-
-
-def plain_name(name: str) -> str:
-    """A name as it is compared: people type capitals, accents and spaces as they like, and signs that nobody sees are
-    no way round a list."""
-    letters = (c for c in unicodedata.normalize("NFKD", name) if unicodedata.category(c) not in ("Mn", "Cf"))
-    return " ".join("".join(letters).casefold().split())
 
 
 def concern_contacts(scene: Scene, programme_id: str) -> tuple[Membership, ...]:

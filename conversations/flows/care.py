@@ -27,6 +27,7 @@ from conversations.message import (
     Text,
 )
 from conversations.model import Address, Asked, Block, Concern, Programme, Reflection, Role, Sharing
+from conversations.naming import plain_name
 from conversations.scenes import Scene
 from conversations.turn import Turn, name_of, names_in, plain, press, realm_name, refill, too_long, voice_of
 from conversations.wording import Voice
@@ -301,7 +302,7 @@ def save_block(turn: Turn) -> Iterator[Effect]:
         yield Answer(refill(form, turn, problems))
         return
     new = [Block(turn.id("block", "who"), turn.me.id, turn.now, who, options[who])] if who else []
-    if name and not any(access.plain_name(b.name) == access.plain_name(name) for b in _mine(turn)):
+    if name and not any(plain_name(b.name) == plain_name(name) for b in _mine(turn)):
         new.append(Block(turn.id("block", "name"), turn.me.id, turn.now, name=name))
     yield from (Save(each) for each in new)
     names = turn.voice.names([shown for shown in (options.get(who, ""), name) if shown])

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
-from conversations import access
 from conversations.cadence import next_round
 from conversations.effects import Answer, Effect, Save, Settle, Wake
 from conversations.message import (
@@ -38,14 +37,15 @@ from conversations.model import (
     Turnout,
     new_id,
 )
+from conversations.naming import is_nobodys, tidy_name, words_of
 from conversations.programmes import zones
 from conversations.turn import Turn, plain, press, realm_name, refill, too_long
 from conversations.wording import LANGUAGES, Voice
 
 LONGEST_NAME = 80
 LONGEST_ASSETS = 1000
-_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_RESERVED = ("Convenor", "Convener", "Slackbot", "Slack", "Microsoft Teams", "Teams", "Administrator", "Safeguarding")
+NAMELESS = ("somebody-here", "someone-who-left")
+"""The phrases that stand where no name is told."""
 ASKED = (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.SHARING)
 """The consents that "I agree" gives, each as a sentence of its own. To be quoted is asked for in the profile."""
 ZONES = (
@@ -179,7 +179,7 @@ def new_person(turn: Turn) -> Generator[Effect, None, Person]:
     zone = actor.zone if actor.zone in zones() else "Europe/London"
     language = actor.language if actor.language in LANGUAGES else "en"
     name = tidy_name(actor.name)[:LONGEST_NAME]
-    name = "" if access.plain_name(name) in _not_names(turn.voice) else name
+    name = "" if _no_name(name) or not words_of(name) else name
     person = Person(turn.id("person"), name, language, zone, created_at=turn.now)
     yield Save(person)
     a, mark = actor.address, next(iter(actor.marks or ()), "")
@@ -303,9 +303,9 @@ def _spoken(turn: Turn, membership: Membership, form: Form) -> tuple[str, ...]:
 
 def _profile_problems(turn: Turn, programme: Programme, form: Form) -> dict[str, str]:
     voice, problems = turn.voice, too_long(turn, form)
-    if not tidy_name(turn.value("name")):
+    if not words_of(tidy_name(turn.value("name"))):
         problems["name"] = voice("problem-empty")
-    elif access.plain_name(tidy_name(turn.value("name"))) in _not_names(voice):
+    elif _no_name(tidy_name(turn.value("name"))):
         problems["name"] = voice("problem-name-taken")
     for key, allowed in (("realm", {realm.key for realm in programme.realms}), ("place", set(programme.places))):
         if turn.value(key) not in allowed:
@@ -319,16 +319,10 @@ def _profile_problems(turn: Turn, programme: Programme, form: Form) -> dict[str,
     return problems
 
 
-def tidy_name(name: str) -> str:
-    """A name on one line, without the characters that turn the direction of what stands around it."""
-    plain_ones = (" " if c.isspace() else c for c in name if c not in _TURNING and (c.isspace() or c >= " "))
-    return " ".join("".join(plain_ones).split())
-
-
-def _not_names(voice: Voice) -> set[str]:
-    """Names under which words would look like the bot's own, the platform's, or nobody's."""
-    ours = (voice("somebody-here"), voice("someone-who-left"))
-    return {access.plain_name(name) for name in (*_RESERVED, *ours)}
+def _no_name(name: str) -> bool:
+    """Whether words under that name would look like the bot's own, the platform's, or nobody's, in any language."""
+    ours = (voice(key) for voice in map(Voice, LANGUAGES) for key in NAMELESS)
+    return is_nobodys(name, ours)
 
 
 def _set_quotes(turn: Turn, programme_id: str, wanted: bool) -> Iterator[Effect]:

@@ -14,9 +14,10 @@ from datetime import timedelta
 from conversations import access
 from conversations.effects import CODE_HERE, Answer, Effect, Issue, Save, Send, Settle
 from conversations.flows import latecomers, wishes
-from conversations.flows.consent import new_person, tidy_name
+from conversations.flows.consent import new_person
 from conversations.message import Action, Buttons, Facts, Field, FieldKind, Form, Heading, Message, Quote, Style, Text
 from conversations.model import Circle, Code, Consent, Draft, Membership, Role, Scope, Seat, Standing, new_id
+from conversations.naming import tidy_name, words_of
 from conversations.turn import Turn, name_of, names_in, plain, press, refill, too_long, voice_of
 from conversations.wording import Voice
 
@@ -69,7 +70,9 @@ def save(turn: Turn) -> Iterator[Effect]:
         return
     form = guest_form(circle, turn.voice)
     problems = too_long(turn, form)
-    problems |= {key: turn.voice("problem-empty") for key in ("who", "text") if not tidy_name(turn.value(key))}
+    problems |= {
+        key: turn.voice("problem-empty") for key in ("who", "text") if not words_of(tidy_name(turn.value(key)))
+    }
     if problems:
         yield Answer(refill(form, turn, problems))
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from conversations import access, matching
+from conversations import matching
 from conversations.effects import Answer, Effect, Send, Wake
 from conversations.flows.circles import propose
 from conversations.flows.convening import audited, convened
@@ -18,6 +18,7 @@ from conversations.flows.roles import MOST_CHOICES
 from conversations.flows.seating import candidates, rules_of, willing_in
 from conversations.message import Action, Field, FieldKind, Form, Option
 from conversations.model import Deed, Programme, Round
+from conversations.naming import plain_name
 from conversations.turn import Turn, name_of, plain, refill, voice_of
 
 Circles = tuple[tuple[str, ...], ...]
@@ -79,11 +80,7 @@ def _found(turn: Turn, there: Sequence[str], given: str) -> str:
     """Who was chosen, or whose whole name was typed; nobody where two have that name."""
     if given in there:
         return given
-    named = [
-        one
-        for one in there
-        if given and access.plain_name(name_of(turn.scene, one, turn.voice)) == access.plain_name(given)
-    ]
+    named = [one for one in there if given and plain_name(name_of(turn.scene, one, turn.voice)) == plain_name(given)]
     return named[0] if len(named) == 1 else ""
 
 

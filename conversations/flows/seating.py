@@ -10,6 +10,7 @@ from conversations.cadence import chosen_hours
 from conversations.flows import meetings
 from conversations.how_it_was import glad
 from conversations.model import Membership, Programme, Round
+from conversations.naming import Called
 from conversations.quiet import quiet_until
 from conversations.turn import Turn
 
@@ -52,13 +53,11 @@ def rules_of(turn: Turn, programme: Programme) -> matching.Rules:
 def kept_apart(turn: Turn, programme: Programme) -> frozenset[frozenset[str]]:
     """The pairs of person ids that must not be put together in this programme: one of the two would rather not."""
     members = {m.person_id for m in turn.scene.memberships if m.programme_id == programme.id}
-    named: dict[str, list[str]] = {}
-    for person in turn.scene.people if turn.scene.blocks else ():
-        named.setdefault(access.plain_name(person.name), []).append(person.id)
+    called = Called({person.id: person.name for person in turn.scene.people if turn.scene.blocks})
     pairs = {
         frozenset((block.person_id, other))
         for block in turn.scene.blocks
-        for other in (block.blocked_id, *(named.get(access.plain_name(block.name), ()) if not block.blocked_id else ()))
+        for other in ((block.blocked_id,) if block.blocked_id else called.meant(block.name))
         if other != block.person_id
     }
     return meetings.apart(turn.scene) | frozenset(pair for pair in pairs if pair <= members)

@@ -22,7 +22,7 @@ from tests.contract.what_is_seen import marks_in, texts
 def begins(key: str) -> str:
     """How an answer of the bot begins, up to the first thing that is filled in."""
     return Voice("en")(
-        key, **dict.fromkeys(("programme", "names", "waiting", "what", "day", "name", "who"), "\0")
+        key, **dict.fromkeys(("programme", "names", "waiting", "what", "day", "name", "who", "told"), "\0")
     ).split("\0")[0]
 
 

@@ -15,9 +15,9 @@ from bot.local import LEAD
 from conversations.effects import Effect, Save
 from conversations.engine import step
 from conversations.events import Event, Reacted, Submitted
-from conversations.flows.consent import tidy_name
 from conversations.message import Action
 from conversations.model import Role, Scope
+from conversations.naming import tidy_name
 from conversations.scenes import Scene
 from storage.database import open_database
 from storage.turn import Turns
@@ -49,6 +49,7 @@ from tests.unit.builders import (
         "\u202eConvenor",
         "Con\u200bvenor",
         "Ｃonvénor",
+        "Соnvenor ✅ bot",
     ],
 )
 async def test_nobody_takes_a_name_that_is_not_a_persons(town: Town, name: str) -> None:
@@ -70,6 +71,9 @@ async def test_nobody_takes_a_name_that_is_not_a_persons(town: Town, name: str) 
         ("\u200fرامي", "\u200fرامي"),
         ("Zoë O’Neill-Nguyễn", "Zoë O’Neill-Nguyễn"),
         ("a\x00\x07b", "ab"),
+        ("a\x9b31m\x7fb", "a31mb"),
+        ("Ann\u3164\u2060\U000e0041", "Ann"),
+        ("Zo" + "e\u0301" * 3 + "\u0301" * 40, "Zo" + "e\u0301" * 3 + "\u0301" * 2),
     ],
 )
 def test_a_name_stands_on_one_line_and_turns_nothing_round(given: str, kept: str) -> None:

@@ -7,10 +7,13 @@ from itertools import product
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conversations import access
 from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Retract, Save, Send, Settle, Wake
 from conversations.model import Block, Role, Scope, Sharing, Standing
+from conversations.naming import Called, is_nobodys, may_be, tidy_name, words_of
 from conversations.scenes import Scene
 from tests.unit.builders import (
     DAY,
@@ -40,8 +43,13 @@ def scene_of(standing: Standing, scopes: tuple[Scope, ...], roles: tuple[Role, .
 
 
 @pytest.mark.parametrize(
-    "name", ["JAN  EVANS", "Jan\u200b Evans", "Ján Evans", "Ｊan Evans", "J\u00adan Evans", "Jan\u00a0Evans\u2060"]
-)
+    "name",
+    [
+        "JAN  EVANS", "Jan\u200b Evans", "Ján Evans", "Ｊan Evans", "J\u00adan Evans", "Jan\u00a0Evans\u2060",
+        "Jan\u3164 Evans", "Jan \u2800Evans", "Ja\u115fn Evans\U000e0041", "Cllr Jan Evans", "Cynghorydd Jan Evans",
+        "Evans, Jan", "Jan Evans (she/her)", "Dr. Jan M. Evans", "Jan Mair Evans", "Jan Еvans", "Jan-Evans", "JanEvans",
+    ],
+)  # fmt: skip
 def test_a_list_knows_a_name_however_it_is_spelt(name: str) -> None:
     """Signs that nobody sees are no way to be introduced to somebody who does not want it."""
     scene = Scene(
@@ -49,6 +57,64 @@ def test_a_list_knows_a_name_however_it_is_spelt(name: str) -> None:
     )
     assert access.apart(scene, "ann", "jan")
     assert access.unwelcome(replace(scene, people=(make_person(),), seats=(make_seat(),)), "c1", "", name)
+
+
+@pytest.mark.parametrize(
+    ("listed", "name"),
+    [
+        ("Siân O'Neill", "Sian O’Neill"), ("Łukasz Nowak", "Lukasz Nowak"), ("Cllr Jan Evans", "Jan Evans"),
+        ("Anne Marie Jones", "Anne-Marie Jones"), ("Jan Mair Evans", "Jan Evans"), ("李明", "李明"), ("★", "★"),
+    ],
+)  # fmt: skip
+def test_two_spellings_are_one_name(listed: str, name: str) -> None:
+    assert may_be(listed, name)
+
+
+@pytest.mark.parametrize(
+    ("listed", "name"),
+    [
+        ("Jan", "Jan Evans"), ("Evans", "Jan Evans"), ("Jan Evans", "Ian Evans"), ("Jan Evans", "Jan Bevans"),
+        ("Cllr", "Cllr Jan Evans"), ("Jan Evans", "Evans"), ("\u200b", "Jan Evans"), ("\u200b", "\u3164"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_name_is_not_the_name(listed: str, name: str) -> None:
+    assert not may_be(listed, name)
+
+
+SPELT = ["Jan Evans", "Cllr Jan Evans", "Jan M. Evans", "JanEvans", "Evans", "★", "Ian Bevan", ""]
+
+
+@given(st.lists(st.sampled_from(SPELT)))
+def test_among_many_the_same_ones_are_found(names: list[str]) -> None:
+    people = {str(number): name for number, name in enumerate(names)}
+    for listed in ("Jan Evans", "evans jan", "Evans", "★", "\u200b", "Jan-Evans"):
+        assert Called(people).meant(listed) == {one for one, name in people.items() if may_be(listed, name)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Convenor bot",
+        "Convenor!",
+        "The Convenor Team ✅",
+        "Соnvenor",
+        "Convenor\u3164",
+        "Teams Support",
+        "Safeguarding Lead",
+    ],
+)
+def test_words_under_such_a_name_would_look_like_the_bots_or_an_offices(name: str) -> None:
+    assert is_nobodys(name)
+
+
+@pytest.mark.parametrize("name", ["Rhian Bevan", "Ken Lead", "Slack Jones", "Ai Officer-Tanaka", "李明"])
+def test_people_have_such_names(name: str) -> None:
+    assert not is_nobodys(name)
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\u2800", "\ufe0f", "\u200d\u2060", "…", "\U000e0041"])
+def test_what_nobody_sees_is_no_name(name: str) -> None:
+    assert words_of(tidy_name(name)) == ()
 
 
 # --- contact ------------------------------------------------------------------------------------------------------
