@@ -6,7 +6,7 @@ mistake cannot reach somebody who has not consented.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import combinations
@@ -141,11 +141,12 @@ def _is_meant(scene: Scene, block: Block, person_id: str) -> bool:
     return person_id == block.blocked_id or named
 
 
-def concern_contacts(scene: Scene, programme_id: str) -> tuple[Membership, ...]:
-    """Who is told of a concern: the programme's safeguarding contacts; where there is none, its conveners."""
+def concern_contacts(scene: Scene, programme_id: str, besides: Collection[str]) -> tuple[Membership, ...]:
+    """Who is told of a concern: the programme's safeguarding contacts; where there is none, its conveners. `besides`: who
+    raises it, and whoever wrote what it is about: nobody is told of a concern about themselves."""
     for role in (Role.SAFEGUARDING, Role.CONVENER):
         here = [m for m in scene.members_with(programme_id, role) if may_contact(scene, m.person_id, programme_id)]
-        if here:
+        if here := [m for m in here if m.person_id not in besides]:
             return tuple(sorted(here, key=lambda m: m.person_id))
     return ()
 

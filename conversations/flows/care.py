@@ -72,15 +72,30 @@ def _signposts(turn: Turn, text: str, programme: Programme | None) -> Message:
     return Message(f"{text} {turn.voice('concern-danger')}", tuple(parts))
 
 
-def _contacts(turn: Turn, programme: Programme) -> str:
+def _contacts(turn: Turn, programme: Programme, about: str = "") -> str:
     """Who gets a concern, as its writer is shown before they send it: safeguarding contacts by name, who know that;
-    conveners, in their place, without. The mailbox is told of as such."""
-    voice = turn.voice
-    found = [m for m in access.concern_contacts(turn.scene, programme.id) if Role.SAFEGUARDING in m.roles]
-    names = [name_of(turn.scene, m.person_id, voice) for m in found if m.person_id != turn.me.id]
+    conveners, in their place, without. The mailbox is told of as such. Who wrote something without their name is not
+    told by whom it does not go to."""
+    voice, (author, nameless) = turn.voice, _writer(turn.scene, about)
+    told = access.concern_contacts(turn.scene, programme.id, {turn.me.id, author})
+    if nameless:
+        return voice("concern-looked-after")
+    found = [m for m in told if Role.SAFEGUARDING in m.roles]
+    names = [name_of(turn.scene, m.person_id, voice) for m in found]
     if programme.concern_mail:
         names.append(voice("concern-mailbox"))
     return voice.names(names) if names else voice("concern-nobody-named")
+
+
+def _writer(scene: Scene, record_id: str) -> tuple[str, bool]:
+    """Who wrote what a concern is about, and whether without their name."""
+    for remark in scene.remarks:
+        if remark.id == record_id:
+            return remark.person_id, False
+    for answer in scene.reflections:
+        if answer.id == record_id:
+            return answer.person_id, answer.sharing is Sharing.NAMELESS
+    return "", False
 
 
 def concern_form(turn: Turn, programme: Programme, named: str = "") -> Form:
@@ -92,17 +107,27 @@ def concern_form(turn: Turn, programme: Programme, named: str = "") -> Form:
         Field("text", voice("concern-text"), FieldKind.TEXT, required=False, hint=voice("concern-text-hint"),
               longest=LONGEST_CONCERN),
     )  # fmt: skip
-    who = _contacts(turn, programme)
+    intro = [voice("concern-intro", who=_contacts(turn, programme, chosen))]
+    contacts = {m.person_id for m in access.concern_contacts(turn.scene, programme.id, {turn.me.id})}
+    if contacts & _near(turn, programme):
+        intro.append(voice("concern-not-them"))
     return Form(
         voice("concern-form"),
         fields,
         Action("concern.save", (programme.id,)),
         Action("concern", (programme.id,)),
         voice("button-send-concern"),
-        f"{voice('concern-intro', who=who)} {voice('concern-danger')}",
+        " ".join((*intro, voice("concern-danger"))),
         empty=voice("problem-empty"),
         cancel=voice("button-cancel"),
     )
+
+
+def _near(turn: Turn, programme: Programme) -> set[str]:
+    """Everybody who sits in a circle with the person."""
+    scene, me = turn.scene, turn.me.id
+    circles = {c.id for c in scene.circles if c.programme_id == programme.id and access.sits(scene, c.id, me)}
+    return {seat.person_id for seat in scene.seats if seat.circle_id in circles}
 
 
 def _reportable(turn: Turn, programme: Programme) -> Iterator[Option]:
@@ -157,7 +182,8 @@ def save_concern(turn: Turn) -> Iterator[Effect]:
     circle_id = _circle_of(turn.scene, named)
     kept = Concern(turn.id("concern"), programme.id, turn.me.id, turn.now, circle_id, named, turn.value("text"))
     yield Save(kept)
-    told = [m for m in access.concern_contacts(turn.scene, programme.id) if m.person_id != turn.me.id]
+    author, _ = _writer(turn.scene, named)
+    told = access.concern_contacts(turn.scene, programme.id, {turn.me.id, author})
     for member in told:
         message = _report(turn, programme, kept, voice_of(turn.scene, member.person_id))
         # Not marked as the writer's: what the contact was told stays with them, as the notice says.
@@ -166,8 +192,11 @@ def save_concern(turn: Turn) -> Iterator[Effect]:
         # By its own address: a mailbox is nobody who takes part.
         to = Address("email", "mail", programme.id)
         yield Invite(turn.id("concern", "mail"), to, _mailed(turn, programme, kept), programme.id)
-    key = "concern-sent" if told or programme.concern_mail else "concern-kept"
-    done = _signposts(turn, turn.voice(key, who=_contacts(turn, programme)), programme)
+    if told or programme.concern_mail:
+        said = turn.voice("concern-sent", who=_contacts(turn, programme, named))
+    else:
+        said = turn.voice("concern-kept", who=programme.contact or turn.voice("concern-nobody-named"))
+    done = _signposts(turn, said, programme)
     buttons = Buttons((press(turn.voice("button-block"), "block", programme.id),))
     yield turn.aside(replace(done, parts=(*done.parts, buttons)))
 

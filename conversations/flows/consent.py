@@ -44,8 +44,6 @@ from conversations.wording import LANGUAGES, Voice
 
 LONGEST_NAME = 80
 LONGEST_ASSETS = 1000
-NAMELESS = ("somebody-here", "someone-who-left")
-"""The phrases that stand where no name is told."""
 ASKED = (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.SHARING)
 """The consents that "I agree" gives, each as a sentence of its own. To be quoted is asked for in the profile."""
 ZONES = (
@@ -321,8 +319,8 @@ def _profile_problems(turn: Turn, programme: Programme, form: Form) -> dict[str,
 
 def _no_name(name: str) -> bool:
     """Whether words under that name would look like the bot's own, the platform's, or nobody's, in any language."""
-    ours = (voice(key) for voice in map(Voice, LANGUAGES) for key in NAMELESS)
-    return is_nobodys(name, ours)
+    voices = [Voice(language) for language in LANGUAGES]
+    return is_nobodys(name, [phrase for v in voices for phrase in (v("somebody-here"), v("someone-who-left"))])
 
 
 def _set_quotes(turn: Turn, programme_id: str, wanted: bool) -> Iterator[Effect]:

@@ -59,6 +59,50 @@ async def test_a_concern_by_text_alone_from_teams_reaches_the_conveners_where_no
     assert "Morgan" not in town.latest("rhian")
 
 
+async def test_a_concern_about_the_contacts_own_words_does_not_go_to_them(town: Town) -> None:
+    await introduced(town)
+    await contact(town, "tom")
+    await town.say("tom", "You should be ashamed of yourself")
+    await town.say("amina", "concern")
+    assert "something that one of them wrote" in town.latest("amina")
+    await town.press("amina", "Raise a concern")
+    option = next(o for o in options(town, "amina", "about") if o["text"]["text"].startswith("Tom"))
+    await town.fill("amina", "Raise a concern", "Send", {"about": option["value"], "text": "He wrote this to me."})
+    assert "He wrote this to me." in town.latest(LEAD), "whoever runs the programme hears of it in their place"
+    assert "gone to those who run this programme" in town.latest("amina")
+    assert "He wrote this to me." not in town.screen("tom")
+    assert "concern was raised" not in town.screen("tom")
+    # What is about something else goes to them, as before.
+    await town.fill("amina", "Raise a concern", "Send", {"about": "else", "text": "A door stays shut"})
+    assert "A door stays shut" in town.latest("tom")
+
+
+async def test_who_gets_a_concern_does_not_tell_who_wrote_without_a_name(town: Town) -> None:
+    await introduced(town)
+    await contact(town, "tom")
+    await contact(town, "rhian")
+    while "Question 1" not in town.screen("amina"):
+        await town.move("next")
+    await town.fill("tom", "Answer", "Save", {"text": "My aunt gave up", "sharing": "nameless"})
+    for who in ("rhian", "amina"):
+        await town.press(who, "Pass")
+    await town.press("amina", "Raise a concern")
+    option = next(o for o in options(town, "amina", "about") if o["text"]["text"].startswith("Somebody"))
+    await town.fill("amina", "Raise a concern", "Send", {"about": option["value"], "text": "Is she well?"})
+    assert "Is she well?" in town.latest("rhian")
+    assert "Is she well?" not in town.screen("tom")
+    assert "gone to those who look after concerns here" in town.latest("amina")
+
+
+async def test_a_concern_of_the_only_contact_reaches_somebody_too(town: Town) -> None:
+    await introduced(town)
+    await contact(town, "tom")
+    await town.say("tom", "concern")
+    await town.fill("tom", "Raise a concern", "Send", {"about": "else", "text": "A neighbour's door stays shut"})
+    assert "A neighbour's door stays shut" in town.latest(LEAD)
+    assert "gone to those who run this programme" in town.latest("tom")
+
+
 async def test_a_concern_beside_a_question_leaves_the_question(town: Town) -> None:
     await town.introduce("rhian", "tom", "amina")
     await town.move("tomorrow")
