@@ -135,10 +135,10 @@ def unwelcome(scene: Scene, circle_id: str, person_id: str, name: str) -> bool:
 
 
 def _is_meant(scene: Scene, block: Block, person_id: str) -> bool:
+    if block.blocked_id:
+        return person_id == block.blocked_id
     person = scene.person(person_id)
-    by_name = bool(block.name) and not block.blocked_id
-    named = by_name and person is not None and may_be(block.name, person.name)
-    return person_id == block.blocked_id or named
+    return person is not None and may_be(block.name, person.name)
 
 
 def concern_contacts(scene: Scene, programme_id: str, besides: Collection[str]) -> tuple[Membership, ...]:

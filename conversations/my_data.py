@@ -143,7 +143,8 @@ class _Teller:
                 continue
             programme = self.scene.programme(circle.programme_id)
             realm = realm_name(programme, seat.realm)
-            notes = [self.voice("data-seat", realm=realm, place=seat.place)]
+            there = self.voice("data-seat", realm=realm, place=seat.place)
+            notes = [self.voice("data-seat-guest", who=seat.asked_as) if seat.guest else there]
             if seat.left_at is not None:
                 notes.append(self.voice("data-seat-left", day=self.day(seat.left_at)))
             if circle.closed_at is not None:

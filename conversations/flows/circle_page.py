@@ -52,7 +52,7 @@ def _page(turn: Turn, wanted: Circle) -> Message | None:
     heading = name[:1].upper() + name[1:]
     programme = scene.programme(circle.programme_id)
     people = [
-        (name_of(scene, s.person_id, voice), " · ".join(b for b in (realm_name(programme, s.realm), s.place) if b))
+        (name_of(scene, s.person_id, voice), " · ".join(b for b in (realm_name(programme, s.realm), s.stands_for) if b))
         for s in scene.seats_in(circle.id)
     ]
     parts: list[Part] = [Heading(heading), Facts(tuple(sorted(people))), Text(_standing(turn, circle))]

@@ -167,7 +167,10 @@ def _listed(turn: Turn, circle: Circle) -> str:
     programme = scene.programme(circle.programme_id)
     people = sorted(
         voice(
-            "hold-person", name=name_of(scene, s.person_id, voice), realm=realm_name(programme, s.realm), place=s.place
+            "hold-person",
+            name=name_of(scene, s.person_id, voice),
+            realm=realm_name(programme, s.realm),
+            place=s.stands_for,
         )
         for s in access.listeners(scene, circle, turn.me.id)
     )

@@ -185,7 +185,7 @@ def accept(turn: Turn) -> Iterator[Effect]:
     yield from _membership(turn, person.id, circle.programme_id)
     seat = Seat(
         new_id("seat", circle.id, person.id), circle.id, circle.programme_id, person.id, turn.voice("guest-realm"),
-        invitation.guest, turn.now, shown_at=turn.now, guest=True,
+        "", turn.now, shown_at=turn.now, guest=True, asked_as=invitation.guest,
     )  # fmt: skip
     yield Save(seat)
     yield Save(replace(person, writing_to=circle.id))

@@ -327,7 +327,7 @@ def _signature(scene: Scene, asked: Asked, person_id: str, voice: Voice) -> str:
     seat = scene.seat(asked.circle_id, person_id)
     programme = scene.programme(circle.programme_id) if circle else None
     realm = realm_name(programme, seat.realm) if seat else ""
-    return " · ".join(bit for bit in (name_of(scene, person_id, voice), realm, seat.place if seat else "") if bit)
+    return " · ".join(bit for bit in (name_of(scene, person_id, voice), realm, seat.stands_for if seat else "") if bit)
 
 
 def _show_change(turn: Turn, scene: Scene, asked: Asked, old: Reflection | None, new: Reflection) -> Iterator[Effect]:

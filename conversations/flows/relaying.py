@@ -135,7 +135,7 @@ def remark_message(
     scene, voice = turn.scene, voice_of(turn.scene, reader_id)
     seat = scene.seat(circle.id, remark.person_id)
     realm = realm_name(scene.programme(circle.programme_id), seat.realm) if seat else ""
-    speaker = Speaker(name_of(scene, remark.person_id, voice), realm, seat.place if seat else "")
+    speaker = Speaker(name_of(scene, remark.person_id, voice), realm, seat.stands_for if seat else "")
 
     def for_reader(run: Run) -> Run:
         return replace(run, rings=run.who == reader_id, who=run.who if scene.person(run.who) else "")

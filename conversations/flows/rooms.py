@@ -67,7 +67,7 @@ def _welcome(turn: Turn, circle: Circle) -> Message:
     scene, voice = turn.scene, voice_of(turn.scene, circle.id)
     programme, rows = scene.programme(circle.programme_id), []
     for seat in scene.seats_in(circle.id):
-        who = " · ".join(bit for bit in (realm_name(programme, seat.realm), seat.place) if bit)
+        who = " · ".join(bit for bit in (realm_name(programme, seat.realm), seat.stands_for) if bit)
         rows.append((name_of(scene, seat.person_id, voice), who))
     heading, buttons = voice("room-heading"), Buttons((
         press(voice("button-commit"), "commit", circle.id),

@@ -98,8 +98,8 @@ class Circle:
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A person's place in a circle. `shown_at`: when they first agreed where their words go. A seat that was left, or
-    whose person was erased, stays as a nameless place. `guest`: by a one-time consent, with no realm, and `place` says
-    as whom the circle asked them. `nudged_at`: when they were gently asked, once, whether all is well."""
+    whose person was erased, stays as a nameless place. `guest`: by a one-time consent, with no realm or place, and
+    `asked_as` says in the circle's own words as whom. `nudged_at`: when they were gently asked, once, whether all is well."""
 
     id: str
     circle_id: str
@@ -112,7 +112,13 @@ class Seat:
     left_at: datetime | None = None
     guest: bool = False
     nudged_at: datetime | None = None
+    asked_as: str = words()
     version: int = 0
+
+    @property
+    def stands_for(self) -> str:
+        """What is told beside somebody's realm: their place; of a guest, as whom they were asked."""
+        return self.asked_as if self.guest else self.place
 
 
 @dataclass(frozen=True, slots=True)

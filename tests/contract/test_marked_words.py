@@ -78,11 +78,28 @@ async def live(town: Town) -> None:
     ):
         await town.say(who, "concern" if "about" in values else "block")
         await town.fill(who, opener, submit, dict(values))
+    await a_guest(town)
     for _ in range(6):
         await town.move("next")
     await town.fill("amina", "Answer", "Save", {"text": f"I saw a {MARK}", "sharing": "circle"})
     await town.say(LEAD, "home")
     await town.press(LEAD, "This week so far")
+
+
+async def a_guest(town: Town) -> None:
+    """Somebody is asked in by a circle, which says in its own words as whom."""
+    await town.say("amina", "circle")
+    asked: dict[str, str | list[str]] = {"who": f"the {MARK} expert", "text": f"What does a {MARK} eat?"}
+    await town.fill("amina", "Invite a guest", "Ask my circle", asked)
+    await town.press("tom", "Yes, I would")
+    await town.press("amina", "Get the invitation")
+    code = next(line for line in town.latest("amina").splitlines() if line.count("-") >= 2 and line.isupper())
+    world = town.playground.world
+    world.add_person(next(w for w in world.workspaces.values() if w.platform == "teams"), f"Sam {MARK}", key="sam")
+    await town.playground.people.install("sam")
+    await town.say("sam", code)
+    await town.press("sam", "Yes, this once")
+    assert f"the {MARK} expert" in town.screen("rhian")
 
 
 async def misuse(town: Town) -> list[str]:

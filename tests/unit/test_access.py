@@ -59,6 +59,12 @@ def test_a_list_knows_a_name_however_it_is_spelt(name: str) -> None:
     assert access.unwelcome(replace(scene, people=(make_person(),), seats=(make_seat(),)), "c1", "", name)
 
 
+def test_a_name_on_a_list_keeps_no_other_guest_away() -> None:
+    """Somebody who is not known here yet has no id, and neither has a name on a list."""
+    scene = Scene(people=(make_person(),), seats=(make_seat(),), blocks=(Block("b", "ann", NOW, name="Jan Evans"),))
+    assert not access.unwelcome(scene, "c1", "", "Sam Lee")
+
+
 @pytest.mark.parametrize(
     ("listed", "name"),
     [

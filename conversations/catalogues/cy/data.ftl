@@ -46,6 +46,7 @@ data-said-nothing = Ni ddywedoch.
 data-circles = Eich cylchoedd
 data-circle = Cyflwynwyd: { $day }
 data-seat = Roeddech chi yno dros faes { $realm } yn ardal { $place }.
+data-seat-guest = Roeddech yno fel gwestai: { $who }.
 data-seat-left = Gadawsoch: { $day }.
 data-circle-closed = Caeodd: { $day }.
 data-messages = Negeseuon at eich cylchoedd

@@ -47,6 +47,7 @@ data-said-nothing = You did not say.
 data-circles = Your circles
 data-circle = Introduced on { $day }
 data-seat = You were there for the { $realm } realm in { $place }.
+data-seat-guest = You were there as a guest: { $who }.
 data-seat-left = You left it on { $day }.
 data-circle-closed = It closed on { $day }.
 data-messages = Messages to your circles
