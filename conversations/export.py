@@ -51,8 +51,15 @@ def export(scene: Scene, person_id: str) -> dict[str, Any]:
     # What they offered to somebody, or needed, in their own words alone.
     mine["offers"] = [{"asset": o.asset, "state": str(o.state)} for o in scene.offers if o.offered_by == person_id]
     mine["needs"] = [{"need": o.need, "state": str(o.state)} for o in scene.offers if o.needed_by == person_id]
+    mine["audit"] = [
+        {"at": e.at.isoformat(), "deed": str(e.deed), "by_me": e.actor_id == person_id, "details": list(e.details)}
+        for e in scene.audit
+    ]
     reacted = [{"emoji": emoji, "to_a_message_of": at.isoformat()} for at, emoji in own_reactions(scene, person_id)]
-    return {"person": _plain(person) if person else {}, **mine, "reactions": reacted}
+    names = {
+        each.id: each.name for each in scene.programmes if any(m.programme_id == each.id for m in scene.memberships)
+    }
+    return {"person": _plain(person) if person else {}, "programmes": names, **mine, "reactions": reacted}
 
 
 def own_reactions(scene: Scene, person_id: str) -> Iterator[tuple[datetime, str]]:

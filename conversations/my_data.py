@@ -10,10 +10,11 @@ from datetime import datetime
 
 from conversations import guides
 from conversations.export import own_reactions, reactions_to
-from conversations.model import Commitment, Membership, Reflection, Remark, Scope, Sharing
+from conversations.flows.members import deed_said
+from conversations.model import Asked, Commitment, Membership, Person, Reflection, Remark, Scope, Sharing
 from conversations.scenes import Scene
 from conversations.turn import name_of, realm_name
-from conversations.wording import Voice
+from conversations.wording import LANGUAGES, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,17 @@ def my_data(scene: Scene, person_id: str) -> tuple[Section, ...]:
         ("circles", teller.circles()),
         ("messages", teller.messages()),
         ("reactions", teller.reactions()),
+        ("questions", teller.questions()),
         ("answers", teller.answers()),
         ("harvests", teller.harvests()),
         ("promises", teller.promises()),
         ("news", teller.news()),
+        ("offers", teller.offers()),
+        ("digests", teller.digests()),
         ("drafts", teller.drafts()),
         ("concerns", teller.concerns()),
         ("blocks", teller.blocks()),
+        ("deeds", teller.deeds()),
     )
     sections = (Section(teller.voice(f"data-{key}"), tuple(entries)) for key, entries in told)
     return tuple(section for section in sections if section.entries)
@@ -74,8 +79,21 @@ class _Teller:
             return
         yield Entry(self.voice("data-name", name=self.person.name or "–"))
         yield Entry(self.voice("data-zone", zone=self.person.zone))
+        yield from (Entry(sentence) for sentence in self._habits(self.person))
         if self.person.created_at is not None:
             yield Entry(self.voice("data-since", day=self.day(self.person.created_at)))
+
+    def _habits(self, person: Person) -> Iterator[str]:
+        """Their language, and when and how often they are asked."""
+        voice = self.voice
+        yield voice("data-language", language=LANGUAGES.get(person.language, person.language))
+        days = voice.names([voice.weekday(day) for day in person.working_days])
+        hours = {"from": f"{person.day_starts}:00", "to": f"{person.day_ends}:00"}
+        yield voice("data-pace", days=days, start=hours["from"], end=hours["to"], most=person.most_a_week)
+        if person.away_from is not None and person.away_until is not None:
+            yield voice("data-away", first=voice.day(person.away_from), day=voice.day(person.away_until))
+        if person.administrator:
+            yield voice("data-administrator")
 
     def accounts(self) -> Iterator[Entry]:
         for account in self.scene.accounts_of(self.me):
@@ -108,6 +126,10 @@ class _Teller:
             (membership.themes, voice("data-themes", value=voice.names(membership.themes))),
             (membership.title, voice("data-title", value=membership.title)),
             (membership.assets, voice("data-assets", value=membership.assets)),
+            (
+                membership.speaks,
+                voice("data-speaks", value=voice.names([LANGUAGES.get(code, code) for code in membership.speaks])),
+            ),
             (roles, voice("data-roles", value=voice.names(roles))),
         )
         notes = [sentence for kept, sentence in told if kept]
@@ -171,15 +193,24 @@ class _Teller:
         for at, emoji in own_reactions(self.scene, self.me):
             yield Entry(self.voice("data-reaction", emoji=emoji, at=self.at(at)))
 
+    def questions(self) -> Iterator[Entry]:
+        """What was put to them, whether they answered or not."""
+        for posed in sorted(self.scene.posed, key=lambda p: (p.due_at, p.id)):
+            asked = self.scene.asked_one(posed.asked_id)
+            if posed.person_id == self.me and posed.put_at is not None and asked is not None:
+                yield Entry(self.voice("data-posed", at=self.at(posed.put_at)), notes=(self._asks(asked),))
+
+    def _asks(self, asked: Asked | None) -> str:
+        prompt = guides.begun_with(asked.guide, self.voice.language).prompt(asked.prompt) if asked else None
+        return prompt.asks("") if prompt else ""
+
     def answers(self) -> Iterator[Entry]:
         for answer in sorted(self.scene.reflections, key=lambda r: (r.given_at, r.id)):
             if answer.person_id == self.me:
                 yield self._answer(answer)
 
     def _answer(self, answer: Reflection) -> Entry:
-        asked = self.scene.asked_one(answer.asked_id)
-        prompt = guides.begun_with(asked.guide, self.voice.language).prompt(asked.prompt) if asked else None
-        question = prompt.asks("") if prompt else ""
+        question = self._asks(self.scene.asked_one(answer.asked_id))
         if answer.sharing is Sharing.PASSED:
             notes = [self.voice("data-passed", at=self.at(answer.given_at))]
         else:
@@ -215,10 +246,14 @@ class _Teller:
         notes = [voice("data-due", day=voice.day(made.due))]
         if made.for_whom:
             notes.append(voice("data-for", whom=made.for_whom))
+        if made.first_step:
+            notes.append(voice("data-first", step=made.first_step))
         notes.append(voice(f"data-state-{made.state.name.lower().replace('_', '-')}"))
         if made.learnt:
             notes.append(voice("data-learnt", words=made.learnt))
             notes.append(voice("data-quotable" if made.quotable else "data-not-quotable"))
+        if made.reflection:
+            notes.append(voice("data-looked", words=made.reflection))
         return Entry(voice("data-promise", at=self.at(made.made_at)), made.text, tuple(notes))
 
     def news(self) -> Iterator[Entry]:
@@ -242,3 +277,27 @@ class _Teller:
         for block in sorted(self.scene.blocks, key=lambda b: (b.made_at, b.id)):
             if block.person_id == self.me:
                 yield Entry(block.name or name_of(self.scene, block.blocked_id, self.voice))
+
+    def offers(self) -> Iterator[Entry]:
+        """What would have helped them, and what of theirs was found for somebody else."""
+        for offer in sorted(self.scene.offers, key=lambda o: (o.made_at, o.id)):
+            if offer.needed_by == self.me and offer.need:
+                yield Entry(self.voice("data-need", at=self.at(offer.made_at)), offer.need)
+            if offer.offered_by == self.me and offer.asset:
+                yield Entry(self.voice("data-offer", at=self.at(offer.made_at)), offer.asset)
+
+    def digests(self) -> Iterator[Entry]:
+        """Where the digest goes that they chose as a lead."""
+        for each in self.scene.subscriptions:
+            if each.person_id == self.me:
+                programme = self.scene.programme(each.programme_id)
+                notes = [self.voice("data-digest-mail", to=each.mail)] if each.mail else []
+                notes += [self.voice("data-digest-channel", to=each.channel)] if each.channel else []
+                yield Entry(programme.name if programme else each.programme_id, notes=tuple(notes))
+
+    def deeds(self) -> Iterator[Entry]:
+        """What the audit trail keeps of them. Who else was there is theirs."""
+        name, other = self.person.name if self.person else "", self.voice("data-somebody")
+        for entry in sorted(self.scene.audit, key=lambda e: (e.at, e.id)):
+            who, whom = (name if each == self.me else other for each in (entry.actor_id, entry.subject_id))
+            yield Entry(self.at(entry.at), notes=(deed_said(entry, who, whom, self.voice),))

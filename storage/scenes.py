@@ -322,4 +322,5 @@ async def _load_person(reader: Reader, person_id: str) -> Scene:
         concerns=await reader.some(Concern, t.concerns.c.person_id == person_id),
         claims=await reader.some(Claim, t.claims.c.person_id == person_id),
         subscriptions=await reader.among(Subscription, "person_id", (person_id,)),
+        audit=await reader.some(AuditEntry, or_(t.audit.c.actor_id == person_id, t.audit.c.subject_id == person_id)),
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from bot.local import LEAD
 from conversations.model import Scope
 from storage.queries import Queries
+from tests.scenario.test_journey import fetch, link
 from tests.scenario.town import Town
 
 
@@ -254,3 +257,26 @@ async def _stop_sharing(town: Town, who: str) -> None:
     programme = (await town.playground.convenor.queries.programmes())[0]
     await town.say(who, "consents")
     await town.forge(who, f"c1|consent.take|{programme.id}|sharing")
+
+
+async def test_ones_own_page_tells_what_the_file_tells(town: Town) -> None:
+    await introduced(town)
+    while "Question 1" not in town.screen("amina"):
+        await town.move("next")
+    await town.fill("amina", "Make a promise", "", {"what": "visit the quay", "when": "in 3 days", "first": "ring Zeb"})
+    await town.press("amina", "Yes, record it")
+    await town.say("amina", "my data")
+    _, page = await fetch(link(town, "amina", "/my-data/"))
+    for told in (
+        "Your language: English", "Questions come on Monday, Tuesday, Wednesday, Thursday and Friday, from 9:00 to 17:00",
+        "Questions that you were asked", "First step: ring Zeb",
+    ):  # fmt: skip
+        assert told in page
+    await town.say(LEAD, "my data")
+    _, page = await fetch(link(town, LEAD, "/my-data/"))
+    assert "What was noted in the audit trail" in page
+    _, file = await fetch(link(town, LEAD, "/my-data/") + "?format=json")
+    kept = json.loads(file)
+    assert list(kept["programmes"].values()) == ["Leading Eastvale"]
+    assert kept["audit"]
+    assert "Rhian" not in file

@@ -2,7 +2,7 @@
 ### Yn aros am adolygiad gan gyfieithydd proffesiynol (awaiting review by a professional translator).
 
 data-page-heading = Eich data
-data-page-intro = Dyma bopeth sy'n cael ei gadw amdanoch. I chi yn unig mae'r ddolen hon, ac mae'n gweithio am awr. Nid yw geiriau pobl eraill ynddo.
+data-page-intro = Dyma'r hyn sy'n cael ei gadw amdanoch. I chi yn unig mae'r ddolen hon, ac mae'n gweithio am awr. Nid yw geiriau pobl eraill ynddo. Nid yw'r nodyn o ba negeseuon a gyrhaeddodd ynddo chwaith. Nid oes geiriau ynddo, ac mae'n mynd ar ôl 30 diwrnod.
 data-page-file = Ei gadw fel ffeil (JSON)
 data-page-made = Gwnaed: { $at }. Mae amseroedd yn eich cylchfa amser chi, { $zone }.
 data-you = Chi
@@ -91,3 +91,20 @@ data-concern = { $at }
 data-blocks = Pobl y byddai'n well gennych beidio â'u cwrdd
 data-role-administrator = gweinyddwr
 consent-guest = Bod yn westai: mae'r hyn rwy'n ei ysgrifennu yn yr un cylch hwnnw yn cael ei basio ymlaen, o dan fy enw.
+data-language = Eich iaith: { $language }
+data-pace = Gall cwestiynau ddod ar { $days }, o { $start } tan { $end }, { $most } yr wythnos ar y mwyaf.
+data-away = Rydych i ffwrdd o { $first }, ac yn ôl ar { $day }.
+data-administrator = Rydych yn weinyddwr.
+data-speaks = Gallwch siarad yn: { $value }
+data-questions = Cwestiynau a ofynnwyd i chi
+data-posed = Gofynnwyd ar { $at }
+data-first = Cam cyntaf: { $step }
+data-looked = Beth wnaeth iddo weithio: { $words }
+data-offers = Beth fyddai'n helpu, a beth a gynigioch
+data-need = Roeddech yn sownd, ar { $at }. Beth fyddai'n helpu:
+data-offer = Canfuwyd hwn i rywun, ar { $at }:
+data-digests = Crynodebau rydych yn eu cael
+data-digest-mail = Drwy e-bost at { $to }
+data-digest-channel = Yn y sianel Slack { $to }
+data-deeds = Beth a nodwyd yn y llwybr archwilio
+data-somebody = Rhywun

@@ -69,10 +69,9 @@ commitments-none = Does gennych chi ddim addewidion agored.
 commitment-line = Byddwch yn: { $what }. Erbyn { $day }.
 commitment-line-stuck = Rydych chi'n sownd gyda: { $what }. Erbyn { $day }.
 commitment-gone = Mae'r addewid hwnnw wedi cau, neu nid eich un chi ydyw. Ni newidiwyd dim.
-kept = Da iawn. Rydych wedi cadw eich addewid: { $what }. Rwy'n dweud wrth y rhai a'ch clywodd yn ei wneud.
 kept = Da iawn. Rydych wedi cadw eich addewid: { $what }. { $told ->
     [no] Nid yw eich cylch yn clywed, gan eich bod wedi tynnu'n ôl eich cydsyniad i rannu.
-   *[yes] Bydd y rhai a glywodd yr addewid yn clywed.
+   *[yes] Rwy'n dweud wrth y rhai a'ch clywodd yn ei wneud.
 }
 news-kept = Mae { $name } wedi cadw addewid: { $what }
 news-kept-yours = Mae { $name } yn dweud bod yr hyn a addawoch gyda'ch gilydd wedi'i wneud: { $what }. Da iawn, bawb.
@@ -102,11 +101,10 @@ blind-form = Lôn bengaead oedd hi
 blind-intro = Rydych wedi ceisio: { $what }. Mae lôn bengaead yn dysgu rhywbeth, a bydd eich cylch yn darllen yr hyn a ysgrifennwch.
 blind-learnt = Beth ddysgoch chi?
 blind-quotable = Caiff, heb fy enw
-blind-saved = Wedi cau, gyda'r hyn a ddysgoch. Rwy'n dweud wrth y rhai a glywodd yr addewid. Mae ffordd bengaead yn rhan o'r daith.
-blind-saved = Wedi cau, gyda'r hyn a ddysgoch. Mae hynny'n rhan o'r daith. { $told ->
+blind-saved = Wedi cau, gyda'r hyn a ddysgoch. { $told ->
     [no] Nid yw eich cylch yn clywed, gan eich bod wedi tynnu'n ôl eich cydsyniad i rannu.
-   *[yes] Bydd y rhai a glywodd yr addewid yn clywed.
-}
+   *[yes] Rwy'n dweud wrth y rhai a glywodd yr addewid.
+} Mae ffordd bengaead yn rhan o'r daith.
 blind-quotable-hint = A gaiff crynodeb ddyfynnu hyn? Os felly, gadewch enwau, lleoedd a sefydliadau allan.
 news-blind = Ceisiodd { $name } hyn, a lôn bengaead oedd hi: { $what }. Beth a ddysgwyd:
 looked-form = Edrych yn ôl

@@ -1,7 +1,7 @@
 ### One's own data, as a page to read.
 
 data-page-heading = Your data
-data-page-intro = This is everything that is kept about you. This link is for you alone, and it works for one hour. What others wrote is not in it.
+data-page-intro = This is what is kept about you. This link is for you alone, and it works for one hour. What others wrote is not in it. Nor is the note of which messages were delivered, which has no words and goes after 30 days.
 data-page-file = Save it as a file (JSON)
 data-page-made = Made on { $at }. Times are in your time zone, { $zone }.
 data-you = You
@@ -90,3 +90,20 @@ data-draft = Written on { $at }
 data-concerns = Concerns that you raised
 data-concern = { $at }
 data-blocks = People you would rather not meet
+data-language = Your language: { $language }
+data-pace = Questions come on { $days }, from { $start } to { $end }. No more than { $most } come in a week.
+data-away = You are away from { $first }, and back on { $day }.
+data-administrator = You are an administrator.
+data-speaks = You can talk in: { $value }
+data-questions = Questions that you were asked
+data-posed = Asked on { $at }
+data-first = First step: { $step }
+data-looked = What made it work: { $words }
+data-offers = What would help, and what you offered
+data-need = You were stuck, on { $at }. What would help:
+data-offer = This was found for somebody, on { $at }:
+data-digests = Digests that you get
+data-digest-mail = By e-mail to { $to }
+data-digest-channel = In the Slack channel { $to }
+data-deeds = What was noted in the audit trail
+data-somebody = Somebody

@@ -70,10 +70,9 @@ commitments-none = You have no open promises.
 commitment-line = You will: { $what }. By { $day }.
 commitment-line-stuck = You are stuck with: { $what }. By { $day }.
 commitment-gone = That promise is closed, or it is not yours. Nothing was changed.
-kept = Well done. You kept your promise: { $what }. I tell those who heard you make it.
 kept = Well done. You kept your promise: { $what }. { $told ->
     [no] Your circle is not told, since you took back your consent to sharing.
-   *[yes] Those who heard you promise will hear.
+   *[yes] I tell those who heard you make it.
 }
 news-kept = { $name } kept a promise: { $what }
 news-kept-yours = { $name } says that what you promised together is done: { $what }. Well done, all of you.
@@ -103,11 +102,10 @@ blind-form = It was a blind alley
 blind-intro = You tried: { $what }. A blind alley teaches something, and your circle will read what you write.
 blind-learnt = What did you learn?
 blind-quotable = Yes, without my name
-blind-saved = Closed, with what you learnt. I tell those who heard you promise. A blind alley is part of the way.
-blind-saved = Closed, with what you learnt. That is part of the journey. { $told ->
+blind-saved = Closed, with what you learnt. { $told ->
     [no] Your circle is not told, since you took back your consent to sharing.
-   *[yes] Those who heard you promise will hear.
-}
+   *[yes] I tell those who heard you promise.
+} A blind alley is part of the way.
 blind-quotable-hint = May a digest quote this? Then leave out names, places and organisations.
 news-blind = { $name } tried this, and it was a blind alley: { $what }. What they learnt:
 looked-form = Look back
