@@ -49,6 +49,11 @@ def tidy_name(name: str) -> str:
     return " ".join("".join(shown).split())
 
 
+def hides(text: str) -> bool:
+    """Whether a line holds signs that steer a terminal, or turn the direction of what stands around them."""
+    return any(c in _TURNING or unicodedata.category(c) == "Cc" for c in text)
+
+
 def plain_name(name: str) -> str:
     """A name as it is compared: without capitals, accents, and what nobody sees."""
     letters = (

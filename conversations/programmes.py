@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 from conversations import guides
 from conversations.limits import LIMITS, NTHS
 from conversations.model import Membership, Programme, Realm, Standing
+from conversations.naming import hides
 from conversations.wording import LANGUAGES
 
 LONGEST_NAME = 80
@@ -100,7 +101,10 @@ def problems(
         found["guide"] = problem("problem-guide", guides=", ".join(guides.shipped()))
     if unknown := [code for code in programme.languages if code not in LANGUAGES]:
         found["languages"] = problem("problem-language", language=unknown[0], languages=", ".join(LANGUAGES))
-    found |= _help_problems(programme)
+    told = {"name": (programme.name,), "contact": (programme.contact,), "signposts": programme.signposts,
+            "realms": names, "places": programme.places, "themes": programme.themes}  # fmt: skip
+    hidden = {key: problem("problem-hidden") for key, lines in told.items() if any(map(hides, lines))}
+    found |= _help_problems(programme) | hidden
     return _in_use(programme, members, before) | found if before else found
 
 

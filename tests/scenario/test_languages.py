@@ -220,7 +220,7 @@ async def test_the_whole_journey_in_welsh(welsh_town: ForeignTown) -> None:
     status, page = await fetch(link(town, "amina", "/my-data/"))
     assert status == 200
     assert '<html lang="cy">' in page
-    assert "Dyma bopeth sy&#39;n cael ei gadw amdanoch." in page
+    assert "Dyma&#39;r hyn sy&#39;n cael ei gadw amdanoch." in page
     status, page = await fetch(link(town, LEAD, "/digests/"))
     assert status == 200
     assert '<html lang="cy">' in page

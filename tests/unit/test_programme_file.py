@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from conversations.limits import LIMITS
 from conversations.model import Programme, ProgrammeState, Realm, RealmPause
 from conversations.programme_file import FileError, applied, read, written
-from conversations.programmes import EDITABLE, changed
+from conversations.programmes import EDITABLE, changed, problems
 from tests.unit.builders import make_membership, make_programme
 
 GOOD = """
@@ -159,3 +159,13 @@ def test_what_is_written_reads_again_as_the_same(programme: Programme) -> None:
     assert asked.state is programme.state
     again = applied("e.toml", asked, programme)
     assert all(getattr(again, name) == getattr(programme, name) for name in EDITABLE)
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x9b31m", "\u202e"])
+@pytest.mark.parametrize("key", ["name", "contact", "places", "themes", "signposts"])
+def test_what_would_steer_a_terminal_or_turn_a_line_round_is_refused(key: str, sign: str) -> None:
+    whole = make_programme(contact="Jo", signposts=("Samaritans 116 123",))
+    assert key not in problems(whole)
+    value: Any = getattr(whole, key)
+    bent: Any = f"{value}{sign}" if isinstance(value, str) else (*value[:-1], f"{value[-1]}{sign}")
+    assert problems(replace(whole, **cast("dict[str, Any]", {key: bent})))[key].key == "problem-hidden"

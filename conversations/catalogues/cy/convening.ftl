@@ -154,6 +154,7 @@ problem-guide = Does dim cwestiynau o'r fath. Mae'r rhain: { $guides }.
 problem-language = Nid yw'r iaith hon yma: { $language }. Mae'r rhain: { $languages }.
 problem-list-length = Rhowch o leiaf { $least } a dim mwy na { $most } o'r rhain.
 problem-list-long = Mae'r un hwn yn rhy hir: { $word }. Cadwch bob un i { $longest } nod neu lai.
+problem-hidden = Ysgrifennwch hwn heb arwyddion nad oes neb yn eu gweld. Teipiwch ef o'r newydd, yn hytrach na'i ludo.
 problem-list-comma = Gadewch y coma allan o: { $word }.
 problem-list-letters = Defnyddiwch lythrennau neu rifau yn: { $word }.
 problem-list-twice = Mae { $word } yno ddwywaith. Cadwch un ohonyn nhw.

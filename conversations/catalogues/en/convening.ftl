@@ -152,6 +152,7 @@ problem-guide = There are no such questions. There are: { $guides }.
 problem-language = There is no language { $language } here. There are: { $languages }.
 problem-list-length = Please give at least { $least } and at most { $most } of these.
 problem-list-long = This one is too long: { $word }. Please keep each to { $longest } characters.
+problem-hidden = Please write it without signs that nobody sees. Type it anew, rather than pasting it.
 problem-list-comma = Please leave out the comma in: { $word }.
 problem-list-letters = Please use letters or numbers in: { $word }.
 problem-list-twice = { $word } is there twice. Please keep one of them.
