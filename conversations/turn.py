@@ -25,10 +25,18 @@ class Turn:
 
     @property
     def voice(self) -> Voice:
+        return Voice(self.language)
+
+    @property
+    def language(self) -> str:
+        """The person's own. Somebody who has not joined chooses one by its name, written or on a button, which carries it
+        on until they agree; otherwise it is their platform's."""
         if self.scene.me is not None:
-            return Voice(self.scene.me.language)
+            return self.scene.me.language
         assert not isinstance(self.event, Due)
-        return Voice(self.event.actor.language)
+        named, carried = self.action.arg(0).strip(" .!").casefold(), self.action.arg(1)
+        chosen = (code for code, name in LANGUAGES.items() if carried == code or named == name.casefold())
+        return next(chosen, self.event.actor.language)
 
     @property
     def actor(self) -> PersonEvent:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from conversations.cadence import next_round
 from conversations.effects import Answer, Effect, Save, Wake
 from conversations.flows import digest, follow_up, guests, linking, questions
-from conversations.flows.consent import choose_programme, join, new_person, notice
+from conversations.flows.consent import choose_programme, in_other_languages, join, new_person, notice
 from conversations.flows.convening import audited
 from conversations.flows.roles import consent_to_convene
 from conversations.flows.subscription import leads_of
@@ -154,6 +154,7 @@ def welcome(turn: Turn) -> Iterator[Effect]:
         press(voice("button-join"), "join", style=Style.PRIMARY),
         press(voice("button-link"), "link"),
         press(voice("button-help"), "help"),
+        *in_other_languages(voice, turn.my_programme()),
     )
     yield Answer(plain(text, Buttons(buttons)))
 
@@ -235,8 +236,12 @@ def _stranger_home(turn: Turn) -> Iterator[Effect]:
         yield from choose_programme(turn)
         return
     text = voice("hello-stranger", programme=voice.names([p.name for p in turn.scene.programmes[:3]]))
-    buttons = Buttons((press(voice("button-join"), "join", style=Style.PRIMARY), press(voice("button-link"), "link")))
-    yield Answer(Message(text, (Heading("Convenor"), Text(text), buttons)))
+    buttons = (
+        press(voice("button-join"), "join", style=Style.PRIMARY),
+        press(voice("button-link"), "link"),
+        *in_other_languages(voice, turn.my_programme()),
+    )
+    yield Answer(Message(text, (Heading("Convenor"), Text(text), Buttons(buttons))))
 
 
 def _standing(turn: Turn, programme: Programme, membership: Membership) -> str:

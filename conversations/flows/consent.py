@@ -13,6 +13,7 @@ from conversations.cadence import next_round
 from conversations.effects import Answer, Effect, Save, Settle, Wake
 from conversations.message import (
     Action,
+    Button,
     Buttons,
     Facts,
     Field,
@@ -80,7 +81,8 @@ def choose_programme(turn: Turn) -> Iterator[Effect]:
     if not turn.scene.programmes:
         yield turn.say("no-programme")
         return
-    buttons = tuple(press(programme.name[:70], "join", programme.id) for programme in turn.scene.programmes)
+    chosen = turn.language
+    buttons = tuple(press(programme.name[:70], "join", programme.id, chosen) for programme in turn.scene.programmes)
     yield Answer(plain(turn.voice("which-programme"), Buttons(buttons)))
 
 
@@ -91,9 +93,10 @@ def notice(programme: Programme, voice: Voice) -> Message:
         rows.append((voice("notice-contact"), programme.contact))
     buttons = Buttons(
         (
-            press(voice("button-agree"), "agree", programme.id, style=Style.PRIMARY),
-            press(voice("button-choose"), "choose", programme.id),
-            press(voice("button-decline"), "decline", programme.id),
+            press(voice("button-agree"), "agree", programme.id, voice.language, style=Style.PRIMARY),
+            press(voice("button-choose"), "choose", programme.id, voice.language),
+            press(voice("button-decline"), "decline", programme.id, voice.language),
+            *in_other_languages(voice, programme),
         )
     )
     scopes = enumerate(asked_in(programme), start=1)
@@ -110,6 +113,13 @@ def notice(programme: Programme, voice: Voice) -> Message:
             buttons,
         ),
     )
+
+
+def in_other_languages(voice: Voice, programme: Programme | None) -> Iterator[Button]:
+    """The notice in each other language, in which everything is said then: chosen before anything is agreed to."""
+    for code in (programme.languages if programme else ()) or LANGUAGES:
+        if code != voice.language:
+            yield press(LANGUAGES[code], "join", programme.id if programme else "", code)
 
 
 def asked_in(programme: Programme) -> tuple[Scope, ...]:
@@ -175,7 +185,7 @@ def new_person(turn: Turn) -> Generator[Effect, None, Person]:
     """Make the records of somebody new; returns the Person to whoever drives the generator with `yield from`."""
     actor = turn.actor.actor
     zone = actor.zone if actor.zone in zones() else "Europe/London"
-    language = actor.language if actor.language in LANGUAGES else "en"
+    language = turn.language if turn.language in LANGUAGES else "en"
     name = tidy_name(actor.name)[:LONGEST_NAME]
     name = "" if _no_name(name) or not words_of(name) else name
     person = Person(turn.id("person"), name, language, zone, created_at=turn.now)

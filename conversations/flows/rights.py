@@ -79,8 +79,8 @@ def choose_form(programme: Programme, voice: Voice) -> Form:
     return Form(
         voice("button-choose"),
         fields,
-        Action("choose.save", (programme.id,)),
-        Action("choose", (programme.id,)),
+        Action("choose.save", (programme.id, voice.language)),
+        Action("choose", (programme.id, voice.language)),
         voice("button-save"),
         voice("choose-intro"),
         empty=voice("problem-empty"),

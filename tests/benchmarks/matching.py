@@ -39,7 +39,7 @@ GOALS: dict[int, tuple[float | None, float, float | None]] = {
 }
 GROWTH = (10_000, 100_000)
 RUSTWORKX_UP_TO = 10_000
-ALL_PAIRS_UP_TO, LIKELY = 1_000, 18  # of 10,000 people's 38 million pairs it does not end within half an hour
+ALL_PAIRS_UP_TO, LIKELY = 1_000, 18  # of 10,000 people's 38 million pairs it does not end within 21 minutes
 NETWORKX_UP_TO = 100  # it takes longer than a minute for 1,000
 
 

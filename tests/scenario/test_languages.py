@@ -229,6 +229,23 @@ async def test_the_whole_journey_in_welsh(welsh_town: ForeignTown) -> None:
     assert "Y diwrnod olaf yw dydd Gwener" in town.latest("amina")
 
 
+async def test_whoever_has_not_joined_chooses_a_language_by_its_name_and_all_goes_on_in_it(town: Town) -> None:
+    """On Slack and on Teams: by the button of the first message, or by writing the word; and back again."""
+    await town.convene()
+    await town.press("amina", "Cymraeg")
+    await town.say("tom", "cymraeg!")
+    for who in ("amina", "tom"):
+        assert "rhyddid gwybodaeth" in town.latest(who)
+    await town.press("tom", "English")
+    assert "freedom of information" in town.latest("tom")
+    await town.press("amina", "Rwy'n cytuno")
+    await town.fill("amina", "Eich proffil", "Cadw", PROFILES["amina"])
+    assert "Rydych chi i mewn" in town.latest("amina")
+    await town.press("tom", "I agree")
+    await town.fill("tom", "Your profile", "Save", PROFILES["tom"])
+    assert "You are in" in town.latest("tom")
+
+
 async def test_a_language_is_changed_in_the_profile(town: Town) -> None:
     await town.join("amina")
     await town.say("amina", "profile")
