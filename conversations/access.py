@@ -106,9 +106,16 @@ def may_be_told(scene: Scene, harvest: Harvest) -> bool:
 
 
 def may_share(scene: Scene, person_id: str, programme_id: str) -> bool:
-    """Nothing of somebody's is passed on to a circle without their consent to exactly that; a guest came to speak."""
-    agreed = any(scene.consented(person_id, programme_id, scope) for scope in (Scope.SHARING, Scope.GUEST))
-    return belongs(scene, person_id, programme_id) and agreed
+    """Nothing of somebody's is passed on to a circle without their consent to exactly that. A guest came to speak; whoever
+    took the consent back as a member does not share because they are a guest elsewhere already."""
+    if not belongs(scene, person_id, programme_id):
+        return False
+    if scene.consented(person_id, programme_id, Scope.SHARING):
+        return True
+    mine = [c for c in scene.consents if (c.person_id, c.programme_id) == (person_id, programme_id)]
+    ended = [c.withdrawn_at for c in mine if c.scope is Scope.SHARING and c.withdrawn_at is not None]
+    guest = (c for c in mine if c.scope is Scope.GUEST and c.withdrawn_at is None)
+    return any(not ended or c.given_at > max(ended) for c in guest)
 
 
 def apart(scene: Scene, one: str, other: str) -> bool:

@@ -123,6 +123,13 @@ def test_what_nobody_sees_is_no_name(name: str) -> None:
     assert words_of(tidy_name(name)) == ()
 
 
+def test_to_be_a_guest_elsewhere_is_no_consent_to_share_what_was_taken_back() -> None:
+    scene = scene_of(Standing.TAKING_PART, (Scope.TAKING_PART, Scope.GUEST))
+    assert access.may_share(scene, "ann", "better"), "who is a guest alone came to speak"
+    taken_back = make_consent(scope=Scope.SHARING, withdrawn_at=NOW)
+    assert not access.may_share(replace(scene, consents=(*scene.consents, taken_back)), "ann", "better")
+
+
 # --- contact ------------------------------------------------------------------------------------------------------
 
 
