@@ -5,11 +5,13 @@ It is read from the database, so that every process, `/metrics` and `convenor do
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
+from conversations.model import ProgrammeState, Role, Standing
 from storage import tables as t
 from storage.database import Database
 from storage.failures import given_up
@@ -50,3 +52,15 @@ async def condition(db: Database, now: datetime) -> Condition:
         max(NONE, now - late_since) if late_since else NONE,
         *counted,
     )
+
+
+async def without_contact(db: Database) -> list[str]:
+    """The names of the programmes that people take part in, and of which nobody is a safeguarding contact."""
+    members, programmes = t.memberships.c, t.programmes.c
+    cares = members.roles.contains(json.dumps(Role.SAFEGUARDING))
+    here = (members.programme_id == programmes.id) & (members.standing != Standing.LEFT)
+    alive = programmes.state.in_((ProgrammeState.RUNNING, ProgrammeState.PAUSED))
+    joined = exists().where(here & (members.standing == Standing.TAKING_PART))
+    rows = select(programmes.name).where(alive, joined, ~exists().where(here & cares)).order_by(programmes.name)
+    async with db.read() as connection:
+        return list((await connection.execute(rows)).scalars())

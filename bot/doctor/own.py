@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from bot.commands import parked, secret_of
 from bot.doctor.looking import Looking
 from bot.settings import Settings, SettingsError, check, is_secret
+from storage.condition import without_contact
 from storage.database import Database, open_database
 from storage.installs import Installs
 from storage.migrations import schema_problem
@@ -51,6 +52,11 @@ async def database(looking: Looking) -> AsyncIterator[str]:
             yield line
         async for line in _refusals(looking, db):
             yield line
+        for name in [] if looking.settings.local else await without_contact(db):
+            yield (
+                f"Nobody is the safeguarding contact of {name}, so concerns go to its conveners. Give the contact a code: "
+                f'convenor programme safeguarding "{name}"'
+            )
     except Exception as error:
         yield _away(error)
     finally:

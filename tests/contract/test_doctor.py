@@ -25,12 +25,15 @@ from adapters.local.world import default_world
 from adapters.slack.manifest import SCOPES
 from bot.doctor import Doctor
 from bot.settings import load
+from conversations.model import Role
 from storage.database import open_database
 from storage.installs import Install, Installs, Registration
 from storage.migrations import migrate
 from storage.secrets import Keyring, new_secret_key
 from tests.contract.test_commands import convenor
 from tests.scenario.test_installing import Place, installed, place
+from tests.storage_world import migrated, open_world
+from tests.unit.builders import make_membership, make_person, make_programme
 from tests.wire.mail_kit import mail_server
 
 SECRET = new_secret_key()
@@ -336,3 +339,14 @@ async def test_a_database_of_an_older_version_and_one_that_is_away(tmp_path: Pat
 async def test_a_postgresql_database_of_another_name_or_user(postgres_url: str) -> None:
     assert "no database of the name" in await told(postgres_url.replace("/test_", "/no_"))
     assert "does not let the user" in await told(postgres_url.replace("postgres:@", "nobody:@"))
+
+
+async def test_a_programme_without_a_safeguarding_contact_is_told_until_there_is_one(database_url: str) -> None:
+    await migrated(database_url)
+    async with open_world(database_url, SECRET) as world:
+        await world.save(make_programme(), make_person(), make_membership())
+        assert "Nobody is the safeguarding contact of Better together" in await told(database_url)
+        assert 'convenor programme safeguarding "Better together"' in await told(database_url)
+        assert "safeguarding" not in await told(database_url, CONVENOR_MODE="local")
+        await world.save(make_membership(roles=(Role.PARTICIPANT, Role.SAFEGUARDING), version=1))
+        assert "safeguarding" not in await told(database_url)
