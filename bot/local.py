@@ -33,7 +33,9 @@ PAGE = Path(__file__).parent / "web" / "playground"
 LEAD = "morgan"
 ZONE = ZoneInfo("Europe/London")
 NEIGHBOURS = 36
-HISTORY_WEEKS = 8
+# The neighbours' circles are two weeks old at the start, and go on for as long as a first look takes. The programme is
+# older: its rounds come every four weeks, and one of them is due.
+HISTORY_WEEKS, WEEKS_AHEAD, BEGAN_WEEKS_AGO = 10, 3, 12
 
 
 @dataclass
@@ -45,7 +47,7 @@ class Playground:
     people: People
     clock: MovableClock
 
-    async def greet(self, neighbours: int = NEIGHBOURS) -> None:
+    async def greet(self, neighbours: int = NEIGHBOURS, ahead: int = WEEKS_AHEAD) -> None:
         """On a first visit: everybody opens the bot once, and the lead gets the code that makes them a convener."""
         if await self.convenor.queries.programmes():
             return
@@ -55,8 +57,9 @@ class Playground:
         now = self.convenor.clock.now()
         programme = town(self.world, now)
         await create_programme(self.convenor, programme)
-        # Neighbours without a pane, and what they did before, so that the digest has something to tell.
-        await self.convenor.queries.save_all(sample(programme, neighbours, HISTORY_WEEKS, 7, now), now)
+        # Neighbours without a pane, so that each digest has something to tell: what they did before, and what they will
+        # have done by the time that the clock is moved on.
+        await self.convenor.queries.save_all(sample(programme, neighbours, HISTORY_WEEKS, 7, now, ahead), now)
         await self._prepare_people()
 
     async def _prepare_people(self) -> None:
@@ -82,7 +85,7 @@ def town(world: World, now: datetime) -> Programme:
         cadence_weeks=4,
         contact="Jo Marsh, safeguarding lead, 01632 960 123",
         open_to=tuple(f"{w.platform}:{w.id}" for w in world.workspaces.values()),
-        created_at=now - timedelta(weeks=HISTORY_WEEKS),
+        created_at=now - timedelta(weeks=BEGAN_WEEKS_AGO),
     )
 
 

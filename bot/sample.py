@@ -86,18 +86,23 @@ class _History:
         self.movements.append(Movement(moved_id, self.programme.id, week, move))
 
 
-def sample(programme: Programme, people: int, weeks: int, seed: int, until: datetime) -> list[Record]:
+def sample(programme: Programme, people: int, weeks: int, seed: int, until: datetime, ahead: int = 0) -> list[Record]:
     """The history of `weeks` full ISO weeks of a programme, the last one ending at or before `until`.
 
-    The programme itself is not among the records. A round opens every `cadence_weeks` weeks, from the first on.
+    The programme itself is not among the records. A round opens every `cadence_weeks` weeks, from the first on. For so many
+    weeks `ahead` people go on talking and promising in the circles that there are, so that a town whose clock is moved on
+    does not fall silent; nobody comes or goes then, and there is no digest of it yet.
     """
     history = _History(programme, random.Random(seed))  # noqa: S311 (made-up people need no secrets)
     zone = ZoneInfo(programme.zone)
     local = until.astimezone(zone)
     monday = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=local.weekday())
     first = monday - timedelta(weeks=weeks)
-    for week in range(weeks):
+    for week in range(weeks + ahead):
         start = (first + timedelta(weeks=week)).astimezone(zone)
+        if week >= weeks:
+            _live(history, start)
+            continue
         arriving = people * 2 // 3 if week == 0 else _share(people - people * 2 // 3, week, weeks)
         name = week_of(start.date())
         for _ in range(arriving):
@@ -106,12 +111,16 @@ def sample(programme: Programme, people: int, weeks: int, seed: int, until: date
             _come_and_go(history, name)
         if week % programme.cadence_weeks == 0:
             _hold_round(history, start + timedelta(days=2, hours=12))
-        _talk(history, start)
-        _promise(history, start)
-        _follow_up(history, start + timedelta(days=7))
+        _live(history, start)
         _end_circles(history, start)
         _publish(history, start)
     return list(_records(history))
+
+
+def _live(history: _History, start: datetime) -> None:
+    _talk(history, start)
+    _promise(history, start)
+    _follow_up(history, start + timedelta(days=7))
 
 
 def _share(total: int, week: int, weeks: int) -> int:

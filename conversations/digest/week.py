@@ -112,8 +112,9 @@ def gather(
 ) -> Week:
     """The week of a programme, picked from any records of it, its own and others'."""
     start, end = week_bounds(week, programme.zone)
-    members = [m for m in memberships if m.programme_id == programme.id and Role.PARTICIPANT in m.roles]
-    themes = {m.person_id: m.themes for m in members}
+    known = [m for m in memberships if m.programme_id == programme.id]
+    themes = {m.person_id: m.themes for m in known}
+    members = [m for m in known if Role.PARTICIPANT in m.roles]
     circles = tuple(c for c in circles if c.programme_id == programme.id)
     lately = {c.id for c in circles if c.closed_at is not None and start - AFTERWARDS <= c.closed_at < end}
     opened = {c.id: (c.opened_at, c.closed_at) for c in circles if _open(c, programme.id, start, end)}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from bot.local import WEEKS_AHEAD
 from tests.browser.visitor import NARROW, Visitor, browsing, visiting
 from tests.scenario.town import Town, running_town
 
@@ -32,7 +33,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     monday_morning(tmp_path / "own")
-    async with running_town(tmp_path) as running:
+    async with running_town(tmp_path, ahead=WEEKS_AHEAD) as running:
         yield running
 
 

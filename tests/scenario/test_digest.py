@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 from adapters.local.carrier import Act
-from bot.local import LEAD
+from bot.local import LEAD, WEEKS_AHEAD
 from conversations.flows.digest import allowed
 from storage.digests import Digests
 from tests.scenario.town import Town, running_town
@@ -63,6 +63,17 @@ def digests(town: Town) -> int:
     return town.screen(LEAD).count("Leading Eastvale: week ")
 
 
+async def test_the_digest_of_a_first_look_has_something_to_tell(tmp_path: Path) -> None:
+    """As somebody meets it who tries the playground: in each of its first weeks, with nothing done there, neighbours meet."""
+    async with running_town(tmp_path, ahead=WEEKS_AHEAD) as town:
+        await town.convene()
+        for _ in range(WEEKS_AHEAD):
+            await town.move("next week")
+            said = town.latest(LEAD)
+            assert re.search(r"^\d+ of \d+ circles met", said, re.MULTILINE), said
+            assert "promises" in said.lower()
+
+
 async def test_a_quiet_week_is_told_in_a_few_true_sentences(town: Town) -> None:
     """The neighbours' history ends before the town begins: in the first week nobody does anything."""
     await town.move("next week")
@@ -96,7 +107,7 @@ async def test_a_week_that_is_not_over_says_so_and_is_counted_once_a_day(town: T
     await town.join("amina")
     assert await look() == first
     await town.move("tomorrow")
-    assert "35 (the week before: 34)" in await look()
+    assert "37 (the week before: 36)" in await look()
 
 
 async def test_a_week_in_chat_and_on_its_page_with_the_weeks_before(town: Town) -> None:

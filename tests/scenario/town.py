@@ -198,8 +198,10 @@ async def running_town(
     more: Mapping[str, object] | None = None,
     world: World | None = None,
     still: bool = False,
+    ahead: int = 0,
 ) -> AsyncIterator[Town]:
-    """`neighbours`: how many made-up people have lived there before. Without any it starts faster. `more`: settings.
+    """`neighbours`: how many made-up people have lived there before, and for how many weeks `ahead` they go on. Without any
+    it starts faster. `more`: settings.
     `still`: time passes only when the clock is moved."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -219,7 +221,7 @@ async def running_town(
     await web.TCPSite(runner, "127.0.0.1", port).start()
     playground.convenor.start()
     try:
-        await playground.greet(neighbours)
+        await playground.greet(neighbours, ahead)
         town = Town(playground, f"http://127.0.0.1:{port}")
         await town.settle()
         yield town
