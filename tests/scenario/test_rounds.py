@@ -53,7 +53,7 @@ async def test_the_convener_sees_the_record_before_anybody_is_introduced(either_
     assert introduced(town, *CIRCLE) == list(CIRCLE)
     assert "3 people said yes, and one circle is on the way." in town.latest(LEAD)
     # What was shown says now that it is done, and its buttons are gone.
-    assert "The circles of round 3 have been introduced." in town.screen(LEAD)
+    assert "The circles of round 4 have been introduced." in town.screen(LEAD)
     assert "Make them again" not in town.screen(LEAD)
 
 
