@@ -206,8 +206,8 @@ role-taken = { $name } is no longer a { $role }. I have told them.
 role-taken-from-you = { $name } has taken back your role as a { $role } of { $programme }. Thank you for what you did.
 role-taken-by-operator = You are no longer a { $role } of { $programme }. Whoever runs Convenor here has changed that. Thank you for what you did.
 lead-now = You are now a lead of { $programme }. You get the digest each week.
-code-convener = Here is a code for a new convener of { $programme }: { $code } It works once, and for one day. Whoever sends it to me, by itself, is a convener.
-code-lead = Here is a code for a new lead of { $programme }: { $code } It works once, and for one day. Whoever sends it to me, by itself, is a lead.
+code-convener = Here is a code for a new convener of { $programme }. Whoever sends it to me, by itself, is a convener. It works once, and for one day: { $code }
+code-lead = Here is a code for a new lead of { $programme }. Whoever sends it to me, by itself, is a lead. It works once, and for one day: { $code }
 
 ## Administrators
 
@@ -222,7 +222,7 @@ administrator-taken = { $name } is no longer an administrator. I have told them.
 administrator-given-up = You are no longer an administrator.
 administrator-taken-from-you = { $name } has taken back your role as an administrator. You keep your other roles. Thank you for what you did.
 administrator-taken-by-operator = You are no longer an administrator. Whoever runs Convenor here has changed that. You keep your other roles.
-code-administrator = Here is a code for a new administrator: { $code } It works once, and for one day. Whoever sends it to me, by itself, is one.
+code-administrator = Here is a code for a new administrator. Whoever sends it to me, by itself, is one. It works once, and for one day: { $code }
 home-administrator = For administrators
 
 ## The audit trail
