@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,6 +103,8 @@ def apply_(file: Path, dry_run: bool, as_json: bool) -> None:
 
 def _tell(told: Applied, as_json: bool, would: str = "") -> None:
     """What became of a programme, in words or as JSON."""
+    from conversations.values import asdict
+
     if as_json:
         _print(asdict(told))
         return
@@ -248,6 +249,7 @@ def people(name: str | None, as_json: bool) -> None:
 def take_back(person: str, role: str, name: str | None, as_json: bool) -> None:
     """Take a role back from PERSON (an id, slack:TEAM/USER or teams:TENANT/USER). They are told."""
     from bot import convening
+    from conversations.values import asdict
 
     taken = run(convening.take_back(name, person, role))
     if as_json:

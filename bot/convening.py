@@ -5,7 +5,6 @@ Settings are in `bot/programmes.py`.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,6 +23,7 @@ from conversations.naming import plain_name
 from conversations.programme_file import written
 from conversations.scenes import Scene
 from conversations.sheets import read_sheet
+from conversations.values import Value, replace
 from conversations.wording import Voice
 from storage.queries import Queries
 from storage.timers import Timers
@@ -211,8 +211,7 @@ async def audit(name: str | None, administrators_only: bool = False) -> list[dic
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Value, frozen=True):
     """A role that was taken back; `told`: its holder hears of it, since it was theirs and not only offered."""
 
     person: str

@@ -12,7 +12,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from adapters.base import Allowance, Closed, Gone, Port, Receipt, Rejected, RetryLater
@@ -20,6 +20,7 @@ from bot import logs
 from bot.metrics import SENDS
 from bot.pace import Pace
 from conversations.model import Address
+from conversations.values import replace
 from storage.lanes import workspace_of
 from storage.outbox import Delivered, Later, Outcome, Parcel, Refused, Unreachable
 

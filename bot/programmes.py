@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -22,12 +21,12 @@ from conversations.model import Address, Deed, Programme, ProgrammeState, Realm,
 from conversations.programme_file import ProgrammeFile, applied, is_account, read
 from conversations.programmes import REALMS, by_weeks_or_months, changed, problems, realms_named
 from conversations.scenes import Scene
+from conversations.values import Value, replace
 from conversations.wording import Voice
 from storage.queries import Queries
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Value, frozen=True):
     """What became of a programme: `result` is created, changed or unchanged; `code` makes a new one's convener; `asked`
     counts those who are asked to be leads."""
 

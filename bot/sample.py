@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,7 @@ from conversations.model import (
     new_id,
 )
 from conversations.scenes import Scene
+from conversations.values import replace
 
 SHARES = (0.2, 0.35, 0.45, 0.3, 0.3)
 # How often somebody of each realm writes in a week: those who are used to it write more.

@@ -7,7 +7,6 @@ mistake cannot reach somebody who has not consented.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from itertools import combinations
 
@@ -30,6 +29,7 @@ from conversations.model import (
 )
 from conversations.naming import may_be
 from conversations.scenes import Scene
+from conversations.values import replace
 
 _CONTACT = (Scope.TAKING_PART, Scope.CONVENING, Scope.GUEST)
 

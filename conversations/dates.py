@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from conversations import dates_welsh
+from conversations.values import Value
 
 _LEADING = re.compile(rf"^(?:by|before|on|until|till|from|due|for|{dates_welsh.LEADING})\s+", re.IGNORECASE)
 _WITHIN = re.compile(r"^within\s+", re.IGNORECASE)
@@ -35,8 +35,7 @@ LONGEST_LEAD = 20
 """What may stand before a phrase: "until", "within"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Value, frozen=True):
     """What a sentence such as "I will visit the youth club by next Friday" holds. `due` is None where no date is."""
 
     what: str

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.message import Form, Message
 from conversations.model import Account, Address, Block, Claim, Code, Record
+from conversations.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Save:
+class Save(Value, frozen=True):
     """Insert or replace a record. Its `version` must be the one that was loaded, or the turn is played again."""
 
     record: Record
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Value, frozen=True):
     """Delete a record that belongs to one person alone."""
 
     record: Block | Account | Claim
 
 
-@dataclass(frozen=True, slots=True)
-class Recall:
+class Recall(Value, frozen=True):
     """Take back everything that was sent about a record: the copies of a message, or the news of a promise."""
 
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(Value, frozen=True):
     """Write to a person, not before `at` where it is given. `id` names the message for later Amend and Retract.
 
     `to` may also be a circle, by its id: then it goes to the circle's room, where everybody in it reads it.
@@ -51,30 +47,26 @@ class Send:
     under: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Amend:
+class Amend(Value, frozen=True):
     """Replace the content of an earlier Send (a no-op where that was never sent, or is gone)."""
 
     id: str
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Retract:
+class Retract(Value, frozen=True):
     """Take an earlier Send back: deleted where it was delivered, dropped where it was not yet."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settle:
+class Settle(Value, frozen=True):
     """Replace the message whose button was pressed; where there is none (typed text), answer with it."""
 
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Value, frozen=True):
     """Reply to whoever caused this event, in their own conversation. `quiet`: a note only they see, where possible. `id`
     names the reply for a later Retract."""
 
@@ -83,8 +75,7 @@ class Answer:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Invite:
+class Invite(Value, frozen=True):
     """Write once to somebody who is not known here: that they are invited, or, by a letter, that a concern was raised.
     Nothing is kept of them but the delivery. For invitations, `id` is the same for the same person and programme, so that nobody gets a second one while that is kept."""
 
@@ -97,8 +88,7 @@ class Invite:
 CODE_HERE = "\N{LOWER LEFT PENCIL}\N{LOWER LEFT PENCIL}\N{LOWER LEFT PENCIL}"
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Value, frozen=True):
     """Make a one-time code. Storage draws it, since nothing here may; it keeps `code` under the code's hash, which
     becomes its id, and tells it in `told`, where the code stands in the place of CODE_HERE."""
 
@@ -106,8 +96,7 @@ class Issue:
     told: Answer | Invite
 
 
-@dataclass(frozen=True, slots=True)
-class Gather:
+class Gather(Value, frozen=True):
     """Open one conversation with all these people, accounts of one workspace, for a circle, not before `at`. Where the
     platform does, the timer `gathered:{circle}:{conversation}` tells; where it will not, nothing follows."""
 
@@ -118,8 +107,7 @@ class Gather:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Wake:
+class Wake(Value, frozen=True):
     """Set a timer (a second one with the same key moves it while it has not fired)."""
 
     key: str
@@ -129,13 +117,11 @@ class Wake:
     person_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel:
+class Cancel(Value, frozen=True):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Forget:
+class Forget(Value, frozen=True):
     """Erase a person: their words, profile, accounts and key. Others' records keep a nameless place."""
 
     person_id: str

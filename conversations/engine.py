@@ -7,7 +7,6 @@ text does what buttons do. Timers have their own table. Whatever is in no table 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import assert_never
@@ -78,6 +77,7 @@ from conversations.scenes import Scene
 from conversations.traces import traced
 from conversations.turn import Flow, Turn
 from conversations.typed import read_command
+from conversations.values import replace
 
 PRESSES: dict[str, Flow] = {
     "home": administration.home,

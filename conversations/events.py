@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from conversations.message import Action
 from conversations.model import Address
+from conversations.values import Value, field
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Value, frozen=True):
     """Who did it, as the platform tells: an address to answer to, and what its profile offers. `marks` are the keyed
     hashes of their confirmed e-mail address, by the newest key first; none where they have no such address, and None
     where it was not looked at, or could not be."""
@@ -27,8 +26,7 @@ class Actor:
         return self.address.account_id
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Value, frozen=True):
     """A file that came with a message. `size` is in bytes, 0 where it is not told; `source` is where the platform keeps it, for its own port."""
 
     name: str
@@ -37,8 +35,7 @@ class Attached:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Value, frozen=True):
     """Somebody wrote to the bot. `text` is the plain reading of their words, `rich` their formatting where there is some
     (`richtext.encode`). `ref` names their message; `thread` the message that they replied to, if any. `channel`: where
     among others they gave a command, as `PLATFORM:WORKSPACE/ID`. `room`, here and below: the conversation of several
@@ -57,8 +54,7 @@ class Said:
     room: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Value, frozen=True):
     id: str
     at: datetime
     actor: Actor
@@ -68,8 +64,7 @@ class Edited:
     room: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deleted:
+class Deleted(Value, frozen=True):
     id: str
     at: datetime
     actor: Actor
@@ -77,8 +72,7 @@ class Deleted:
     room: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reacted:
+class Reacted(Value, frozen=True):
     """A reaction was added to (or taken from) a message in a conversation with the bot.
 
     `emoji` is the character itself, such as 👍; `ref` may name the person's own message or one the bot sent.
@@ -93,8 +87,7 @@ class Reacted:
     room: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(Value, frozen=True):
     """A button was pressed. `ref` is the message it stands in; `dialog`: the platform can open a form at once."""
 
     id: str
@@ -105,8 +98,7 @@ class Pressed:
     dialog: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Submitted:
+class Submitted(Value, frozen=True):
     """A form was sent. Each value is a tuple of strings: one for a line or a choice, several for choices."""
 
     id: str
@@ -118,8 +110,7 @@ class Submitted:
     dialog: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Value, frozen=True):
     """The bot was installed for, or first opened by, this person."""
 
     id: str
@@ -127,8 +118,7 @@ class Joined:
     actor: Actor
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Value, frozen=True):
     """The bot was added to a team or a group, or named there. `actor` is that place, not a person: nobody's words are
     read, and the answer goes there for everybody to see."""
 
@@ -137,8 +127,7 @@ class Added:
     actor: Actor
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Value, frozen=True):
     """The person opened the bot's home page; the answer is that page."""
 
     id: str
@@ -146,8 +135,7 @@ class Opened:
     actor: Actor
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Value, frozen=True):
     """The bot was removed by, or can no longer write to, this person."""
 
     id: str
@@ -155,8 +143,7 @@ class Left:
     actor: Actor
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Value, frozen=True):
     """A timer fired. `id` is the timer's unique key (`round:{programme}:3`); the ids say what the scene must hold."""
 
     id: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from conversations.model import Remark
 from conversations.scenes import Scene
+from conversations.values import field_names, replace
 
 # What says nothing about the person: bookkeeping of the records themselves, and the ids of others.
 # `rich` has the same words once more, with their formatting.
@@ -76,7 +76,7 @@ def reactions_to(remark: Remark) -> dict[str, int]:
 
 
 def _plain(record: Any) -> dict[str, Any]:
-    shown = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in _LEFT_OUT}
+    shown = {f: getattr(record, f) for f in field_names(record) if f not in _LEFT_OUT}
     if isinstance(record, Remark) and record.reactions:
         shown["reactions_received"] = reactions_to(record)
     return {name: _value(value) for name, value in shown.items() if value not in ("", None, ())}

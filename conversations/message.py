@@ -6,14 +6,13 @@ engine never builds markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from conversations.richtext import Lines
+from conversations.values import OneOf, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(OneOf, frozen=True):
     """What a button or a form does: a verb such as `commitment.kept` and the ids it is about.
 
     An action comes back from the platform as a claim, not a fact: flows check it against the scene.
@@ -27,8 +26,7 @@ class Action:
         return self.args[position] if position < len(self.args) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(OneOf, frozen=True):
     """A page of ours, such as one digest. The courier turns it into a signed address just before sending."""
 
     kind: str
@@ -41,8 +39,7 @@ class Style(StrEnum):
     DANGER = "danger"
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Value, frozen=True):
     """A press that acts (`does` an Action) or opens a Page of ours. `asks` is an optional "are you sure?" sentence, and
     `cancel` the words for going back from it."""
 
@@ -62,14 +59,12 @@ class FieldKind(StrEnum):
     TICK = "tick"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Value, frozen=True):
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Value, frozen=True):
     """One question of a form. `value` holds one string, or several for CHOICES; a ticked TICK holds `yes`. PEOPLE lets
     people of the asker's own workspace be chosen; each value is the user of an address.
 
@@ -87,8 +82,7 @@ class Field:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(OneOf, frozen=True):
     """Questions answered together. Inside a message it is a button (`title`) or, when `open`, the fields themselves.
 
     `opens` is the action that asks for the form again (Slack needs a press to show one); `submits` is sent with it.
@@ -108,45 +102,38 @@ class Form:
     cancel: str = "Cancel"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(OneOf, frozen=True):
     text: str
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(OneOf, frozen=True):
     """What somebody wrote, with its formatting. Where a run `rings`, the platform may ring for the reader, and for
     nobody else."""
 
     lines: Lines
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(OneOf, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(OneOf, frozen=True):
     """Somebody's own words, set apart from ours. `by` is empty where they are shared without a name."""
 
     text: str
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(OneOf, frozen=True):
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Divider:
+class Divider(OneOf, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(OneOf, frozen=True):
     picture: Page
     alt: str
 
@@ -155,16 +142,14 @@ class Image:
         return self.alt.replace(". ", ".\n").splitlines()
 
 
-@dataclass(frozen=True, slots=True)
-class Buttons:
+class Buttons(OneOf, frozen=True):
     buttons: tuple[Button, ...]
 
 
 Part = Text | Written | Heading | Quote | Facts | Divider | Image | Buttons | Form
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(Value, frozen=True):
     """The circle member whose words a message carries: shown as its sender where the platform can."""
 
     name: str
@@ -172,8 +157,7 @@ class Speaker:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Value, frozen=True):
     """What an e-mail has beside its message: the address it goes to, the page that ends such letters (where
     they can be ended), and its language."""
 
@@ -195,8 +179,7 @@ class Shut(StrEnum):
     FORBIDDEN = "forbidden"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Value, frozen=True):
     """One message. `fallback` is the whole sense in plain text: notifications and screen readers get it.
 
     With a `letter` it goes by e-mail, and not to an account on a platform; with a `channel` (`PLATFORM:WORKSPACE/ID`) it is posted there

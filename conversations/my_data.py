@@ -5,7 +5,6 @@ can ask for at any time. `export` is the same as a file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from conversations import guides
@@ -14,11 +13,11 @@ from conversations.flows.members import deed_said
 from conversations.model import Asked, Commitment, Membership, Person, Reflection, Remark, Scope, Sharing
 from conversations.scenes import Scene
 from conversations.turn import name_of, realm_name
+from conversations.values import Value
 from conversations.wording import LANGUAGES, Voice
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """One thing that is kept: what and when it was (`about`), whose words it holds, if any, and what is said of it."""
 
     about: str
@@ -26,8 +25,7 @@ class Entry:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Value, frozen=True):
     heading: str
     entries: tuple[Entry, ...]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from conversations.limits import DAYS, NTHS
 from conversations.model import Membership, Programme, ProgrammeState, Realm, RealmPause, new_id
 from conversations.programmes import REALMS, by_weeks_or_months, problems, realms_named
+from conversations.values import Value, replace
 from conversations.wording import Voice
 
 # Where each setting of a programme stands in the file, and what it is (`_KINDS`).
@@ -65,8 +65,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _ACCOUNT = re.compile(r"(slack:[A-Z0-9]{2,32}/[A-Z0-9]{2,32}|teams:[0-9a-fA-F-]{36}/[0-9a-fA-F-]{36})")
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Value, frozen=True):
     """`line` is 0 where it is about the whole file."""
 
     line: int
@@ -87,8 +86,7 @@ def _said(file: str, mistake: Mistake) -> str:
     return f"{where}: {mistake.setting}: {mistake.text}" if mistake.setting else f"{where}: {mistake.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeFile:
+class ProgrammeFile(Value, frozen=True):
     """What a file says: `id`, the state that it asks for (None: as it is), the settings by their field, and the accounts
     of those who are to be asked to be leads."""
 

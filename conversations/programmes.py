@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -17,6 +16,7 @@ from conversations import guides
 from conversations.limits import LIMITS, NTHS
 from conversations.model import Membership, Programme, Realm, Standing
 from conversations.naming import hides
+from conversations.values import Value, field
 from conversations.wording import LANGUAGES
 
 LONGEST_NAME = 80
@@ -48,8 +48,7 @@ def zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value, frozen=True):
     key: str
     values: Mapping[str, str | int] = field(default_factory=dict)
 

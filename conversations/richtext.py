@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
+
+from conversations.values import Value, replace
 
 DEEPEST = 8
 """How deep a list may stand within lists: as deep as Slack's own."""
@@ -32,8 +33,7 @@ class Kind(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Value, frozen=True):
     """Words in one style. `link` is where they lead. `who` is whom they name: an account's id as it is heard, the
     person's id once a flow has found them in the circle; `rings`: the reader is that person, so the platform may ring.
     """
@@ -60,8 +60,7 @@ class Run:
 STYLES = ("bold", "italic", "strike", "code")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value, frozen=True):
     """`depth` and `number` are an item's: how many lists stand around its own, and what it is counted as. Only an item
     may have line breaks inside."""
 

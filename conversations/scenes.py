@@ -18,7 +18,6 @@ Which records it holds depends on what the event is about (`storage/scenes.py` l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Never
 
@@ -53,6 +52,7 @@ from conversations.model import (
     Subscription,
     Turnout,
 )
+from conversations.values import Value, field
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -74,8 +74,7 @@ NOT_READ: Any = _NotRead()
 empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Value, frozen=True):
     """`me` is whoever acted (None for a stranger, or a timer). `remark` is the one that the event's `ref` names, be it
     the writer's own message or a relayed copy; `thread_circle` the circle of the message replied to, and `answered` the
     remark that it carried, if any. `met` maps a pair of person ids to rounds since they last met, and `not_met` are those

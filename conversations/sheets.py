@@ -11,11 +11,11 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from conversations.model import Address
 from conversations.programmes import Problem, problem
+from conversations.values import Value
 
 COLUMNS = ("name", "account", "email")
 MOST_ROWS = 20_000
@@ -29,22 +29,19 @@ _CELL_ERROR = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)", re.IGNO
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(?:\.[^\s@<>()\[\],;:\"\\.]+)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Invited:
+class Invited(Value, frozen=True):
     line: int
     name: str = ""
     address: Address | None = None
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Value, frozen=True):
     line: int
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Value, frozen=True):
     """What was read. Where there is a mistake, `people` is empty."""
 
     people: tuple[Invited, ...] = ()

@@ -6,7 +6,6 @@ One look at each turn's effects, so that no flow has to think of it. What is not
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from conversations.effects import Effect, Forget, Save
 from conversations.events import Event
 from conversations.model import Membership, Move, Movement, Reflection, Remark, Role, Standing, new_id
 from conversations.scenes import Scene
+from conversations.values import replace
 
 _IN = (Standing.TAKING_PART, Standing.PAUSED)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from conversations.effects import Answer, Effect, Settle
@@ -11,11 +10,11 @@ from conversations.events import Due, Event, PersonEvent, Pressed, Said, Submitt
 from conversations.message import Action, Button, Form, Message, Part, Quote, Style, Text
 from conversations.model import Circle, Membership, Person, Programme, Seat, new_id
 from conversations.scenes import Scene
+from conversations.values import Value, replace
 from conversations.wording import LANGUAGES, Voice
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Value, frozen=True):
     """`action` is what was pressed or submitted, or what the typed words stand for."""
 
     event: Event

@@ -1,26 +1,26 @@
-"""Dataclasses to rows and to JSON, and back, driven by their fields and type hints alone.
+"""Values (`conversations.values`) to rows and to JSON, and back, driven by their fields and type hints alone.
 
 A row holds strings, numbers, booleans, dates and aware UTC times as they are; enums as their value; tuples, mappings and
-nested dataclasses as JSON; and fields of personal words sealed by whoever keeps the keys. In JSON a dataclass is an
-object; where a hint allows several, `is` says which. Fields that are missing take their defaults and unknown ones are
-passed over, so that what one version wrote another can read.
+nested values as JSON; and fields of personal words sealed by whoever keeps the keys. In JSON, fields that are missing take
+their defaults and unknown ones are passed over, so that what one version wrote another can read.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import msgspec
 
 from conversations.message import Message
+from conversations.values import field_names
 
 T = TypeVar("T")
-TAG = "is"
 
 
 class Words(Protocol):
@@ -36,7 +36,7 @@ class Words(Protocol):
     def unseal_shared(self, sealed: str) -> str: ...
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Column:
     """One field of a record: its bare type, whether it may be None, whether it is kept as JSON, who owns it, and whether
     it is sealed under the service's own key."""
@@ -63,26 +63,26 @@ def columns(record: Any) -> tuple[Column, ...]:
 
 @cache
 def _columns(record: Any) -> tuple[Column, ...]:
-    hints = get_type_hints(record)
-    return tuple(_column(field, hints[field.name]) for field in dataclasses.fields(record))
+    hints = get_type_hints(record, include_extras=True)
+    return tuple(_column(name, hints[name]) for name in field_names(record))
 
 
-def _column(field: dataclasses.Field[Any], hint: Any) -> Column:
+def _column(name: str, hint: Any) -> Column:
+    marks = dict[str, Any]()
+    if get_origin(hint) is Annotated:
+        hint, mark = get_args(hint)
+        marks = mark.extra
     bare, optional = _bare(hint)
     plain = isinstance(bare, type) and issubclass(bare, str | int | date)
-    return Column(
-        field.name, bare, optional, not plain, field.metadata.get("words", ""), field.metadata.get("sealed", False)
-    )
+    return Column(name, bare, optional, not plain, marks.get("words", ""), "sealed" in marks)
 
 
 def _bare(hint: Any) -> tuple[Any, bool]:
     """A hint without `| None`, and whether it had that."""
     if get_origin(hint) not in (Union, types.UnionType):
         return hint, False
-    others = [arg for arg in get_args(hint) if arg is not types.NoneType]
-    if len(others) == len(get_args(hint)):
-        return hint, False
-    return (others[0] if len(others) == 1 else Union[tuple(others)]), True  # noqa: UP007 - made at run time
+    others = tuple(arg for arg in get_args(hint) if arg is not types.NoneType)
+    return Union[others], len(others) < len(get_args(hint))  # noqa: UP007 - made at run time
 
 
 def to_row(record: Any, words: Words) -> dict[str, Any]:
@@ -92,10 +92,10 @@ def to_row(record: Any, words: Words) -> dict[str, Any]:
         if column.owner:
             row[column.name] = words.seal(getattr(record, column.owner), tidy(value)) if value else ""
         elif column.shared:
-            text = _dump(value, column.type) if column.as_json else tidy(value)
+            text = _dump(value) if column.as_json else tidy(value)
             row[column.name] = words.seal_shared(text) if text else ""
         elif column.as_json and value is not None:
-            row[column.name] = _dump(value, column.type)
+            row[column.name] = _dump(value)
         elif isinstance(value, str):
             row[column.name] = tidy(str(value))
         else:
@@ -111,9 +111,9 @@ def from_row(record: type[T], row: Mapping[str, Any], words: Words) -> T:
             value = words.unseal(row[column.owner], value) if value else ""
         elif column.shared and value:
             text = words.unseal_shared(value)
-            value = _reader(column.type)(json.loads(text)) if column.as_json else text
+            value = _decoder(column.type).decode(text) if column.as_json else text
         elif value is not None and column.as_json:
-            value = _reader(column.type)(json.loads(value))
+            value = _decoder(column.type).decode(value)
         elif value is not None and issubclass(column.type, StrEnum):
             value = column.type(value)
         values[column.name] = value
@@ -177,12 +177,8 @@ def _named(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
 
 def _json_reader(hint: Any) -> Callable[[str], Any]:
     """Tuples are the same whoever holds them, so that what many records repeat is read once."""
-    read = _reader(hint)
-
-    def read_text(text: str) -> Any:
-        return read(json.loads(text))
-
-    return lru_cache(1024)(read_text) if get_origin(hint) is tuple else read_text
+    read = _decoder(hint).decode
+    return lru_cache(1024)(read) if get_origin(hint) is tuple else read
 
 
 @lru_cache(4096)
@@ -193,7 +189,7 @@ def _moment(text: str) -> datetime:
 
 
 def message_to_json(message: Message) -> str:
-    return _dump(message, Message)
+    return _dump(message)
 
 
 def message_from_json(text: str) -> Message:
@@ -201,104 +197,45 @@ def message_from_json(text: str) -> Message:
 
 
 def to_json(value: Any) -> str:
-    """A dataclass as JSON text, for `from_json` with the same class."""
-    return _dump(value, type(value))
+    """A value as JSON text, for `from_json` with the same class."""
+    return _dump(value)
 
 
 def from_json(kind: type[T], text: str) -> T:
+    """Raises msgspec.DecodeError where the text is no such value."""
     hint: Any = kind
-    result: T = _reader(hint)(json.loads(text))
+    result: T = _decoder(hint).decode(text)
     return result
 
 
-def _dump(value: Any, hint: Any) -> str:
-    return json.dumps(_writer(hint)(value), separators=(",", ":"))
+_ENCODER = msgspec.json.Encoder()
+
+
+def _dump(value: Any) -> str:
+    try:
+        text = _ENCODER.encode(value).decode()
+    except UnicodeEncodeError:
+        text = "\\u0000"
+    if "\\u0000" in text:
+        text = _ENCODER.encode(_tidied(msgspec.to_builtins(value))).decode()
+    return text
+
+
+def _tidied(value: Any) -> Any:
+    """What JSON is made of, with all its text tidy."""
+    if isinstance(value, str):
+        return tidy(value)
+    if isinstance(value, Mapping):
+        return {tidy(key): _tidied(item) for key, item in value.items()}
+    return [_tidied(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 @cache
-def _writer(hint: Any) -> Callable[[Any], Any]:
-    """What turns a value into what JSON knows, the way `_reader` of the same hint reads it."""
-    bare, optional = _bare(hint)
-    write = _bare_writer(bare)
-    return (lambda value: None if value is None else write(value)) if optional else write
+def _decoder(hint: Any) -> Any:
+    return msgspec.json.Decoder(hint)
 
 
-def _bare_writer(bare: Any) -> Callable[[Any], Any]:
-    origin = get_origin(bare)
-    if origin in (Union, types.UnionType):
-        kinds: dict[Any, Callable[[Any], Any]] = {kind: _writer(kind) for kind in get_args(bare)}
-        return lambda value: {TAG: type(value).__name__, **kinds[type(value)](value)}
-    if dataclasses.is_dataclass(bare):
-        record: Any = bare
-        # Looked up when it is first used, since a dataclass may hold its own kind.
-        return lambda value: {
-            name: write(field)
-            for name, write, default in _field_writers(record)
-            if (field := getattr(value, name)) != default
-        }
-    if origin is tuple:
-        if get_args(bare)[-1] is Ellipsis:
-            write_item = _writer(get_args(bare)[0])
-            return lambda value: [write_item(item) for item in value]
-        return lambda value: [
-            _writer(each)(item) for item, each in zip(value, _item_hints(bare, len(value)), strict=True)
-        ]
-    if origin is not None and issubclass(origin, Mapping):
-        write = _writer(_value_hint(bare))
-        return lambda value: {key: write(item) for key, item in value.items()}
-    if bare in (datetime, date):
-        return lambda value: value.isoformat()
-    return lambda value: tidy(str(value)) if isinstance(value, str) else value
-
-
-@cache
-def _field_writers(record: Any) -> tuple[tuple[str, Callable[[Any], Any], Any], ...]:
-    """For each field its name, how it is written, and its default, which is left out."""
-    defaults = {field.name: field.default for field in dataclasses.fields(record)}
-    return tuple((column.name, _writer(_hint(column)), defaults[column.name]) for column in columns(record))
-
-
-@cache
-def _reader(hint: Any) -> Callable[[Any], Any]:
-    bare, optional = _bare(hint)
-    read = _bare_reader(bare)
-    return (lambda value: None if value is None else read(value)) if optional else read
-
-
-def _bare_reader(bare: Any) -> Callable[[Any], Any]:
-    origin = get_origin(bare)
-    if origin in (Union, types.UnionType):
-        kinds = {kind.__name__: _reader(kind) for kind in get_args(bare)}
-        return lambda value: kinds[value[TAG]](value)
-    if dataclasses.is_dataclass(bare):
-        readers = {column.name: _reader(_hint(column)) for column in columns(bare)}
-        make: Any = bare
-        return lambda value: make(**{name: read(value[name]) for name, read in readers.items() if name in value})
-    if origin is tuple:
-        return lambda value: tuple(
-            _reader(each)(item) for item, each in zip(value, _item_hints(bare, len(value)), strict=True)
-        )
-    if origin is not None and issubclass(origin, Mapping):
-        read = _reader(_value_hint(bare))
-        return lambda value: {key: read(item) for key, item in value.items()}
-    if bare is datetime:
-        return lambda value: datetime.fromisoformat(value).astimezone(UTC)
-    if bare is date:
-        return date.fromisoformat
-    if isinstance(bare, type) and issubclass(bare, StrEnum):
-        return bare
-    return lambda value: value
-
-
-def _hint(column: Column) -> Any:
-    return column.type | None if column.optional else column.type
-
-
-def _item_hints(hint: Any, count: int) -> tuple[Any, ...]:
-    hints = get_args(hint)
-    return hints[:1] * count if hints[-1] is Ellipsis else hints
-
-
-def _value_hint(hint: Any) -> Any:
-    arguments = get_args(hint)
-    return arguments[1] if arguments else Any
+def read_rows(rows: Sequence[str]) -> list[list[Any]]:
+    """JSON arrays of columns' values, as the database writes them."""
+    found: list[list[Any]] = _decoder(list[list[Any]]).decode(f"[{','.join(rows)}]")
+    return found

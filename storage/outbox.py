@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations.message import Message, Shut
 from conversations.model import Address
+from conversations.values import replace
 from storage import codec
 from storage.database import Database, insert_into
 from storage.lanes import Desks, open_lanes, workspace_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,6 +24,7 @@ from conversations.model import (
     Round,
 )
 from conversations.scenes import Scene
+from conversations.values import replace
 from storage import codec
 from storage import tables as t
 from storage.database import Database

@@ -7,7 +7,6 @@ in common share a statement.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -183,7 +182,7 @@ class Question:
         """`given` are the values of the parameters."""
         rows: dict[str, dict[str, Row]] = {}
         found = (await self._prepared.execute(connection, given)).found
-        for (part, _), row in zip(found, json.loads(f"[{','.join(row for _, row in found)}]"), strict=True):
+        for (part, _), row in zip(found, codec.read_rows([row for _, row in found]), strict=True):
             rows.setdefault(part, {})[row[0]] = row
         await keys.load(
             {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import TypeVar
@@ -44,6 +43,7 @@ from conversations.model import (
 )
 from conversations.scenes import Scene
 from conversations.typed import read_command
+from conversations.values import replace
 from storage import tables as t
 from storage.circles import load_act, load_circle
 from storage.codec import tidy

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -19,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from conversations.effects import Effect
 from conversations.events import Due, Event, Left, PersonEvent
 from conversations.scenes import NotRead, Scene
+from conversations.values import replace
 from storage import tables as t
 from storage.codec import tidy
 from storage.database import Database
@@ -144,5 +144,5 @@ async def _noted(connection: AsyncConnection, scene: Scene, event: PersonEvent, 
     news = {**told, "gone": False, "seen_at": now}
     mine = t.accounts.c.id == account.id
     await connection.execute(update(t.accounts).where(mine).values(**news, version=t.accounts.c.version + 1))
-    there = replace(account, **news, version=account.version + 1)  # type: ignore[arg-type]
+    there = replace(account, **news, version=account.version + 1)
     return replace(scene, accounts=tuple(there if each is account else each for each in scene.accounts))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, assert_never
 
@@ -33,6 +31,7 @@ from conversations.effects import (
 from conversations.events import Due, Event, Opened, Pressed, Said, Submitted
 from conversations.message import Form, Message
 from conversations.model import Account, Address, Person, Record, new_id
+from conversations.values import Value, replace
 from storage import codec
 from storage import tables as t
 from storage.database import chunks, insert_into
@@ -85,8 +84,7 @@ class Conflict(Exception):
     """A record was changed by another turn since this one loaded it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Value, frozen=True):
     """What a committed turn leaves behind. `wrote`: the outbox or the timers changed, so the courier has to wake."""
 
     seen: bool = False
@@ -452,7 +450,7 @@ class Writer:
         code = new_code()
         await self._save([replace(effect.code, id=self._keyring.code_ids(code)[0])])
         content = effect.told.message if isinstance(effect.told, Invite) else effect.told.content
-        told = codec.to_json(content).replace(json.dumps(CODE_HERE)[1:-1], code)
+        told = codec.to_json(content).replace(CODE_HERE, code)
         if isinstance(effect.told, Invite):
             self._invite(replace(effect.told, message=codec.from_json(Message, told)))
         else:

@@ -14,7 +14,7 @@ import secrets
 import time
 import traceback
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,6 +35,7 @@ from adapters.slack.render import view
 from conversations import marks
 from conversations.events import Actor, Opened, PersonEvent, Submitted
 from conversations.message import Form
+from conversations.values import replace
 
 log = logging.getLogger(__name__)
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from adapters.slack import limits
 from conversations.richtext import ITEMS, Kind, Line, Lines, Run, aside, misleading, of_plain, plain
+from conversations.values import replace
 
 Json = dict[str, Any]
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from adapters.slack.emoji import character
 from conversations.richtext import STYLES, Kind, Line, Lines, Run, tidy
+from conversations.values import replace
 
 Json = Mapping[str, Any]
 

@@ -11,7 +11,6 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +29,7 @@ from adapters.teams.words import whole
 from conversations import marks
 from conversations.events import PersonEvent
 from conversations.model import Address
+from conversations.values import replace
 
 __all__ = ["Registrations", "TeamsConfig", "TeamsDoor"]
 

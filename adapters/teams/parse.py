@@ -12,7 +12,6 @@ import json
 import mimetypes
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,6 +37,7 @@ from conversations.events import (
 from conversations.message import Action
 from conversations.model import Address, message_ref
 from conversations.richtext import encode, plain
+from conversations.values import replace
 
 Json = Mapping[str, Any]
 

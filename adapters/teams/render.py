@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
 from typing import Any, assert_never
 
@@ -47,6 +46,7 @@ from conversations.message import (
     Written,
 )
 from conversations.richtext import Lines, plain
+from conversations.values import replace
 
 Json = dict[str, Any]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from conversations.digest.words import (
     Body,
@@ -40,14 +39,14 @@ from conversations.message import (
     Text,
 )
 from conversations.turn import press
+from conversations.values import Value
 from conversations.wording import Voice
 
 QUOTES_IN_CHAT = 3
 THEMES_IN_CHAT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Value, frozen=True):
     """Whom a digest is told to, by which links open and close, and whether they convene."""
 
     id: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from conversations.values import Value
 
 # How many steps the search for one move may take. Where it gives up, one more count is hidden: that is safe.
 STEPS = 4000
@@ -27,8 +28,7 @@ class State(StrEnum):
     IMPLIED = "implied"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Value, frozen=True):
     """One count. A reader knows that a hidden one is at least `low` (1, since a count of none is always shown) and, where
     `high` is given, at most that. `weight`: how much it is worth showing. Of the implied ones, `tells` says whether a
     small one would tell of people. One that is `held` is hidden whatever its value."""

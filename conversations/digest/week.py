@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import combinations
 from statistics import median
@@ -35,6 +34,7 @@ from conversations.model import (
     Sharing,
     Standing,
 )
+from conversations.values import Value, field
 
 _HAPPENINGS = (
     "circles_met", "circles_introduced", "people_active", "commitments_made", "commitments_kept", "blind_alleys",
@@ -45,8 +45,7 @@ AFTERWARDS = timedelta(weeks=4)
 COUNTED = (Standing.TAKING_PART, Standing.PAUSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Sat:
+class Sat(Value, frozen=True):
     """Who sat in a circle that was open in the week, or in which a promise was settled."""
 
     circle_id: str
@@ -55,8 +54,7 @@ class Sat:
     themes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Spoke:
+class Spoke(Value, frozen=True):
     """How often somebody wrote or answered in a circle during the week, and how many words."""
 
     circle_id: str
@@ -65,8 +63,7 @@ class Spoke:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class Promised:
+class Promised(Value, frozen=True):
     """A commitment made or closed in the week, or open at its end."""
 
     id: str
@@ -79,8 +76,7 @@ class Promised:
     helped: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Value, frozen=True):
     """`people` counts by (realm, place); `moves` by kind, `news` by outcome; `circles` maps the id of each circle that
     was open in the week to when it opened and, if it has, closed. `harvested`: how many circles showed their harvest;
     `meetings`: what was answered about circles that closed lately (`AFTERWARDS`)."""

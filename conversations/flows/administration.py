@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from conversations.cadence import next_round
 from conversations.effects import Answer, Effect, Save, Wake
@@ -16,6 +15,7 @@ from conversations.message import Buttons, Divider, Heading, Message, Part, Styl
 from conversations.model import Code, Deed, Membership, Person, Programme, ProgrammeState, Role, Scope, Standing, new_id
 from conversations.quiet import quiet_until
 from conversations.turn import Turn, circle_name, plain, press, realm_name
+from conversations.values import replace
 
 COMMANDS = (
     "join", "in", "out", "say", "commit", "commitments", "circle", "pace", "pause", "resume", "data", "link", "home",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from conversations.effects import CODE_HERE, Answer, Effect, Issue, Save, Send
@@ -28,6 +27,7 @@ from conversations.model import (
     new_id,
 )
 from conversations.turn import Turn, plain, press, refill
+from conversations.values import replace
 from conversations.wording import Voice
 
 

@@ -7,7 +7,6 @@ never more a week than they chose across all their circles, and what has gathere
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversations import access
@@ -19,6 +18,7 @@ from conversations.guides import begun_with
 from conversations.model import Asked, Circle, Person, Posed, new_id
 from conversations.quiet import quiet_ends, quiet_until
 from conversations.turn import Turn
+from conversations.values import replace
 from conversations.voices import least_heard
 
 HEAD_START = timedelta(hours=4)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from conversations import quoting
 from conversations.effects import Answer, Effect, Save, Settle
@@ -11,6 +10,7 @@ from conversations.flows.follow_up import LONGEST_NOTE, cancel_timers, my_open, 
 from conversations.message import Action, Field, FieldKind, Form, Quote
 from conversations.model import Commitment, CommitmentState, Consent, Outcome, Scope
 from conversations.turn import Turn, plain, refill, too_long
+from conversations.values import replace
 from conversations.wording import Voice
 
 

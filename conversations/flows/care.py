@@ -5,7 +5,6 @@ to meet. The bot passes concerns on and signposts. It never counsels.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from conversations import access
 from conversations.effects import Answer, Effect, Invite, Remove, Save, Send, Settle
@@ -30,6 +29,7 @@ from conversations.model import Address, Asked, Block, Concern, Programme, Refle
 from conversations.naming import plain_name
 from conversations.scenes import Scene
 from conversations.turn import Turn, name_of, names_in, plain, press, realm_name, refill, too_long, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 LONGEST_CONCERN = 3000

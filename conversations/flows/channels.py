@@ -7,7 +7,6 @@ are told why.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from conversations.effects import Answer, Effect, Save, Send, Settle
 from conversations.events import Due, Said
@@ -16,6 +15,7 @@ from conversations.message import Buttons, Heading, Message, Shut, Style, Text
 from conversations.model import Programme, Role
 from conversations.scenes import Scene
 from conversations.turn import Turn, plain, press, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from conversations import access
 from conversations.cadence import working_morning
@@ -13,6 +12,7 @@ from conversations.guides import begun_with
 from conversations.message import Button, Buttons, Facts, Heading, Message, Part, Style, Text
 from conversations.model import Circle, Seat
 from conversations.turn import Turn, circle_name, name_of, plain, press, realm_name, voice_of
+from conversations.values import replace
 from conversations.voices import Balance, balance, share
 
 PACES = (2, 4, 7, 14)

@@ -8,8 +8,8 @@ everybody that there will be none.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from conversations import access, matching
@@ -21,6 +21,7 @@ from conversations.flows.seating import candidates, rules_of, willing_in
 from conversations.message import Button, Buttons, Facts, Heading, Message, Page, Part, Style, Text
 from conversations.model import Circle, Membership, Programme, Role, Round, Seat, new_id
 from conversations.turn import Turn, plain, press, voice_of
+from conversations.values import Value, replace
 from conversations.wording import Voice
 
 
@@ -36,7 +37,7 @@ def _mended(turn: Turn, programme: Programme, current: Round, willing: dict[str,
     people = candidates(turn, programme, willing.values())
     mended = matching.repair(people, turn.scene.met, rules_of(turn, programme), current.proposed)
     same = matching.seating(mended).circles == current.proposed and len(people) == current.record.get("people")
-    return replace(mended, best=same and bool(current.record.get("best")))
+    return dataclasses.replace(mended, best=same and bool(current.record.get("best")))
 
 
 # --- shown before they are sent -----------------------------------------------------------------------------------
@@ -250,8 +251,7 @@ def late(turn: Turn) -> Iterator[Effect]:
     yield from _mend_introduced(turn, programme, current, willing)
 
 
-@dataclass(frozen=True)
-class _Loose:
+class _Loose(Value, frozen=True):
     """After the introductions: who may still grow (ids by circle, before its first question), who has no circle, and
     who is alone in one (with the circle and their seat)."""
 

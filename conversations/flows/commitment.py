@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from conversations import access
@@ -37,6 +36,7 @@ from conversations.turn import (
     too_long,
     voice_of,
 )
+from conversations.values import replace
 
 LONGEST_PROMISE = 500
 ANY_WITNESS = "any"

@@ -7,7 +7,6 @@ invitation code, which they did themselves.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
 
 from conversations.cadence import next_round
 from conversations.effects import Answer, Effect, Save, Settle, Wake
@@ -41,6 +40,7 @@ from conversations.model import (
 from conversations.naming import is_nobodys, tidy_name, words_of
 from conversations.programmes import zones
 from conversations.turn import Turn, plain, press, realm_name, refill, too_long
+from conversations.values import replace
 from conversations.wording import LANGUAGES, Voice
 
 LONGEST_NAME = 80

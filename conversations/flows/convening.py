@@ -6,7 +6,6 @@ Whatever is done here is kept in the audit trail (`audited`), which every conven
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -32,6 +31,7 @@ from conversations.model import (
     Standing,
 )
 from conversations.turn import Turn, plain, press, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 

@@ -7,7 +7,6 @@ them to the others is in `relaying`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from conversations import access
 from conversations.effects import Answer, Effect, Save, Settle
@@ -20,6 +19,7 @@ from conversations.model import Asked, Circle, Draft, Role, Seat, Standing, new_
 from conversations.richtext import Lines, decode, encode, ending, of_plain, shortened
 from conversations.richtext import plain as plain_words
 from conversations.turn import Turn, circle_name, name_of, names_in, plain, press, realm_name
+from conversations.values import replace
 
 
 def words(turn: Turn) -> Iterator[Effect]:

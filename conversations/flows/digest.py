@@ -7,7 +7,6 @@ commitments whose lessons may be quoted, and they are looked up whenever it is r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,6 +33,7 @@ from conversations.model import (
 )
 from conversations.scenes import Scene
 from conversations.turn import Turn, name_of, plain, press, realm_name, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 # A digest is made so long before the programme's hour that it is there at that hour in the zones of most leads.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 from datetime import timedelta
 
 from conversations import access
@@ -19,6 +18,7 @@ from conversations.message import Button, Buttons, Message, Style, Text
 from conversations.model import Circle, Draft, new_id
 from conversations.richtext import of_plain
 from conversations.turn import Turn, circle_name, names_in, plain, press
+from conversations.values import asdict, replace
 from conversations.wording import Voice
 
 LARGEST = 20 * 1024 * 1024

@@ -7,7 +7,6 @@ circle; a blind alley closes with what was learnt; handing on needs the other's 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -42,6 +41,7 @@ from conversations.turn import (
     too_long,
     voice_of,
 )
+from conversations.values import replace
 from conversations.wording import Voice
 
 LONGEST_NOTE = 1000

@@ -8,7 +8,6 @@ circle closes. Guests talk and listen; they are asked no questions of the guide 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from conversations import access
@@ -19,6 +18,7 @@ from conversations.message import Action, Buttons, Facts, Field, FieldKind, Form
 from conversations.model import Circle, Code, Consent, Draft, Membership, Role, Scope, Seat, Standing, new_id
 from conversations.naming import tidy_name, words_of
 from conversations.turn import Turn, name_of, names_in, plain, press, refill, too_long, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 LONGEST_WHO = 80

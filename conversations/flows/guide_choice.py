@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from conversations import access
 from conversations.effects import Answer, Effect, Save, Settle
@@ -11,6 +10,7 @@ from conversations.guides import load, shipped
 from conversations.message import Buttons, Divider, Facts, Heading, Message, Part, Style, Text
 from conversations.model import Programme
 from conversations.turn import Turn, plain, press, realm_name
+from conversations.values import replace
 
 
 def _convened(turn: Turn) -> Programme | None:

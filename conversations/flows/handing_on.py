@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from conversations.flows.follow_up import cancel_timers, my_open, news, outcome_
 from conversations.message import Action, Buttons, Field, FieldKind, Form, Message, Option, Style, Text
 from conversations.model import CheckIn, Commitment, CommitmentState, Outcome
 from conversations.turn import Turn, name_of, plain, press, refill, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 

@@ -7,7 +7,6 @@ What people give is shown to all together; then the circle closes, and each is a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversations import access, quoting
@@ -32,6 +31,7 @@ from conversations.message import (
 from conversations.model import Circle, Consent, Harvest, Scope, new_id
 from conversations.scenes import Scene
 from conversations.turn import Turn, circle_name, name_of, plain, press, realm_name, refill, too_long, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 PARTS = ("noticed", "doing", "telling")

@@ -7,7 +7,6 @@ members did not offer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 from conversations import access
@@ -18,6 +17,7 @@ from conversations.guides import load
 from conversations.message import Buttons, Facts, Heading, Message, Part, Style, Text
 from conversations.model import Circle, Membership, Programme, Round, Seat, new_id
 from conversations.turn import Turn, name_of, plain, press, realm_name, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,6 +29,7 @@ from conversations.model import (
     Standing,
 )
 from conversations.turn import Turn, circle_name, plain, press, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 DORMANT_ANSWER = timedelta(days=30)

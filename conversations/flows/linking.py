@@ -12,7 +12,6 @@ read off a screen.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from conversations import access
@@ -21,6 +20,7 @@ from conversations.events import Due
 from conversations.message import Button, Buttons, Message, Part, Style, Text
 from conversations.model import Account, Claim, Code, Draft, Scope, Standing, new_id
 from conversations.turn import Turn, plain, press, voice_of
+from conversations.values import replace
 
 LASTS = timedelta(minutes=15)
 ASKED_FOR = timedelta(days=7)

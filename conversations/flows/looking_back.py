@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from conversations import access
 from conversations.effects import Answer, Effect, Save, Send, Settle
 from conversations.message import Action, Buttons, Field, FieldKind, Form, Quote, Style
 from conversations.model import Commitment, CommitmentState
 from conversations.turn import Turn, plain, press, refill, too_long, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 LONGEST = 1000

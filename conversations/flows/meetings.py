@@ -8,7 +8,6 @@ What comes of them is in `apart` (pairs who would rather not be put together aga
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from itertools import combinations
 
@@ -17,6 +16,7 @@ from conversations.message import Action, Buttons, Field, FieldKind, Form, Messa
 from conversations.model import Circle, Felt, Meeting, Met, Person, new_id
 from conversations.scenes import Scene
 from conversations.turn import Turn, circle_name, plain, press, refill, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 

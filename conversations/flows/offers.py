@@ -8,7 +8,6 @@ circle of two to talk in.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from conversations import access
@@ -30,6 +29,7 @@ from conversations.model import (
 )
 from conversations.scenes import Scene
 from conversations.turn import Turn, name_of, plain, press, voice_of
+from conversations.values import replace
 
 TIME_OF_TWO = timedelta(days=28)
 

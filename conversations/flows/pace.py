@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from conversations.flows.consent import join
 from conversations.message import Action, Field, FieldKind, Form, Option
 from conversations.model import Person
 from conversations.turn import Turn, plain, refill
+from conversations.values import replace
 from conversations.wording import Voice
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

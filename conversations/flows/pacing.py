@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from conversations.model import Asked, Circle, Reflection, Seat, Standing
 from conversations.quiet import quiet_until
 from conversations.scenes import Scene
 from conversations.turn import Turn, circle_name, press, voice_of
+from conversations.values import replace
 
 LONGEST_HOLD = timedelta(days=14)
 """A question waits so long for the answers to the last one; then the circle rests until somebody wants to go on."""

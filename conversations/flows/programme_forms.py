@@ -5,7 +5,6 @@ what to mend. They are checked by the rules of `conversations/programmes.py`, as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,6 +29,7 @@ from conversations.model import (
 )
 from conversations.programmes import REALMS, changed, problems, realms_named, words_of
 from conversations.turn import Turn, refill
+from conversations.values import replace
 from conversations.wording import Voice
 
 LEAD_CODES = timedelta(days=14)

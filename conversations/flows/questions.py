@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from conversations import access
@@ -28,6 +27,7 @@ from conversations.message import (
 from conversations.model import Asked, Circle, Posed, Reflection, Sharing
 from conversations.scenes import Scene
 from conversations.turn import circle_name, press, realm_name, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 LONGEST_ANSWER = 3000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from conversations import access
@@ -13,6 +12,7 @@ from conversations.flows.programme_forms import replaced
 from conversations.message import Action, Buttons, Field, FieldKind, Form, Heading, Message, Option, Part, Text
 from conversations.model import Programme, RealmPause
 from conversations.turn import Turn, plain, press, realm_name, refill
+from conversations.values import replace
 from conversations.wording import Voice
 
 FARTHEST = timedelta(days=730)

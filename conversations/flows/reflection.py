@@ -8,7 +8,6 @@ to those who may read them as messages of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversations import access
@@ -28,6 +27,7 @@ from conversations.message import Buttons, Divider, Heading, Message, Part, Quot
 from conversations.model import Asked, Circle, Reflection, Sharing, new_id
 from conversations.scenes import Scene
 from conversations.turn import Turn, name_of, press, realm_name, refill, too_long, voice_of
+from conversations.values import replace
 from conversations.voices import Balance, balance
 from conversations.wording import Voice
 

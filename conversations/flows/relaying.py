@@ -7,7 +7,6 @@ says who speaks, what they answer, and rings for nobody but its reader, where th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from conversations import access
@@ -20,6 +19,7 @@ from conversations.richtext import plain as plain_words
 from conversations.scenes import Scene
 from conversations.turn import Turn, circle_name, name_of, names_in, plain, press, realm_name, voice_of
 from conversations.typed import read_command
+from conversations.values import replace
 from conversations.wording import Voice
 
 LONGEST_SIGN = 32

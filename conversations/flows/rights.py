@@ -5,7 +5,6 @@ with a record; and take back one story, or everything that they shared.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, datetime
 
 from conversations import access
@@ -42,6 +41,7 @@ from conversations.model import (
 )
 from conversations.scenes import Scene
 from conversations.turn import Turn, plain, press, refill, voice_of
+from conversations.values import replace
 from conversations.wording import Voice
 
 SCOPES = (Scope.TAKING_PART, Scope.INTRODUCTIONS, Scope.SHARING, Scope.QUOTES)

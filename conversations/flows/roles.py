@@ -5,7 +5,6 @@ it can be taken back, and handed to somebody new by a one-time code. The audit t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversations import access
@@ -37,6 +36,7 @@ from conversations.model import (
 )
 from conversations.scenes import Scene
 from conversations.turn import Turn, name_of, plain, press, refill, voice_of
+from conversations.values import replace
 
 GIVEN = (Role.CONVENER, Role.LEAD)
 """The roles that conveners give and take back."""

@@ -8,7 +8,6 @@ of the introduction any more, or may not share it, the circle goes back to copie
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from conversations.richtext import decode, of_plain, shortened
 from conversations.richtext import plain as plain_words
 from conversations.scenes import Scene
 from conversations.turn import Turn, circle_name, name_of, plain, press, realm_name, voice_of
+from conversations.values import replace
 
 
 def gather(turn: Turn, circle: Circle, seats: Iterable[Seat]) -> Iterator[Effect]:

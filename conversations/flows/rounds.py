@@ -6,7 +6,6 @@ A round lives through timers: `round:…` asks; `preview:…`, `match:…` and `
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from conversations.message import Buttons
 from conversations.model import Deed, Membership, Programme, ProgrammeState, Round, Standing, Turnout, new_id
 from conversations.quiet import quiet_until
 from conversations.turn import Turn, plain, press, realm_name, voice_of
+from conversations.values import replace
 
 SILENT_ROUNDS = 3
 """After so many rounds without an answer a person is paused, kindly."""

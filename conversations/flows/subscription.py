@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from conversations import access
 from conversations.effects import Answer, Effect, Save
@@ -12,6 +11,7 @@ from conversations.model import Programme, Subscription, new_id
 from conversations.programmes import LONGEST_ADDRESS, is_address
 from conversations.scenes import Scene
 from conversations.turn import Turn, plain, press, refill, too_long
+from conversations.values import replace
 
 
 def leads_of(turn: Turn) -> Programme | None:

@@ -5,13 +5,13 @@ whom we can still reach are told, nothing is tried for ever, and whoever comes b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversations.effects import Effect, Save, Send, Wake
 from conversations.message import Text
 from conversations.model import Role, Standing
 from conversations.turn import Turn, name_of, plain, voice_of
+from conversations.values import replace
 
 GATHERED = timedelta(hours=1)
 """Conveners hear of all who went within an hour together: an administrator may remove the app for hundreds."""

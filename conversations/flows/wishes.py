@@ -7,13 +7,13 @@ one no is enough to leave things as they are.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from conversations import access
 from conversations.effects import Effect, Save, Send, Settle
 from conversations.message import Buttons, Message, Part, Quote, Style, Text
 from conversations.model import Circle
 from conversations.turn import Turn, name_of, names_in, plain, press, voice_of
+from conversations.values import replace
 
 
 def wish(turn: Turn, circle: Circle, what: str, who: str = "", text: str = "") -> Iterator[Effect]:

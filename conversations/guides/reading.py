@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from conversations.values import Value, field
 
 _PACE = ("first_after_days", "every_days", "wait_days")
 _GUIDE = ("title", "about", "version", *_PACE)
@@ -16,8 +17,7 @@ LONGEST = 600
 """Characters of one question or note: more is not read on a telephone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(Value, frozen=True):
     """A question. `together`: nobody reads another's answer before giving or passing on their own. `variants` asks
     members of some realms otherwise, by the realm's key. `guest` says who could be invited to help with it; `commit`:
     it ends in a promise."""
@@ -35,8 +35,7 @@ class Prompt:
         return self.variants.get(realm, self.question)
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(Value, frozen=True):
     """`first_after_days` and `every_days` pace the prompts; answers are revealed at the latest after `wait_days`.
     `about` tells a convener in a line what it is for."""
 

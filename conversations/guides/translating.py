@@ -7,9 +7,9 @@ error that names them: nobody is asked half in one language.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from conversations.guides.reading import Guide, GuideError, Prompt, parse
+from conversations.values import replace
 
 
 def translated(guide: Guide, language: str, text: str) -> Guide:

@@ -1,6 +1,6 @@
-"""The records Convenor keeps, in the words of the glossary. Each is a frozen dataclass and one table.
+"""The records Convenor keeps, in the words of the glossary. Each is a value and one table.
 
-A field made with `words()` holds somebody's own words or name: storage encrypts it under the key of the person that
+A field of `Words` holds somebody's own words or name: storage encrypts it under the key of the person that
 `owner` names (a field of the same record), so that erasing the person makes it unreadable for good.
 Times are aware and in UTC; ids are strings, made from the event that caused the record (`new_id`).
 """
@@ -29,8 +29,6 @@ from conversations.model.names import (
     message_ref,
     new_id,
     room_of,
-    sealed,
-    words,
 )
 from conversations.model.people import (
     Account,
@@ -118,8 +116,6 @@ __all__ = [
     "message_ref",
     "new_id",
     "room_of",
-    "sealed",
-    "words",
 ]
 
 Record = (

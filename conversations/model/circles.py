@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from conversations.model.names import words
+from conversations.values import Value, Words, field
 
 
 class Met(StrEnum):
@@ -27,8 +26,7 @@ class Felt(StrEnum):
     NOT_AGAIN = "not again"
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Value, frozen=True):
     """One pass of matching. `record` is what the matching decided, in numbers; `proposed` the circles (ids of people)
     that conveners have seen, until they are introduced; `matched_at` is when they were, or the round was cancelled."""
 
@@ -43,8 +41,7 @@ class Round:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Turnout:
+class Turnout(Value, frozen=True):
     """One person's answer to "in this time?": `in`, `out`, or empty while they have not said."""
 
     id: str
@@ -55,8 +52,7 @@ class Turnout:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(Value, frozen=True):
     """`next_prompt` counts the guide's prompts asked so far. `shared` is what the introduction says they share.
 
     `guide` names the edition that the circle began with (`first-conversation@1`); empty where there are no questions.
@@ -95,8 +91,7 @@ class Circle:
         return bool(self.room) or self.room_ended_at is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Value, frozen=True):
     """A person's place in a circle. `shown_at`: when they first agreed where their words go. A seat that was left, or
     whose person was erased, stays as a nameless place. `guest`: by a one-time consent, with no realm or place, and
     `asked_as` says in the circle's own words as whom. `nudged_at`: when they were gently asked, once, whether all is well."""
@@ -112,7 +107,7 @@ class Seat:
     left_at: datetime | None = None
     guest: bool = False
     nudged_at: datetime | None = None
-    asked_as: str = words()
+    asked_as: Words = ""
     version: int = 0
 
     @property
@@ -121,8 +116,7 @@ class Seat:
         return self.asked_as if self.guest else self.place
 
 
-@dataclass(frozen=True, slots=True)
-class Harvest:
+class Harvest(Value, frozen=True):
     """What one member takes along from a circle: what they noticed, will do, and would tell others; or nothing, where
     they passed. `quotable` allows `telling` in a digest."""
 
@@ -131,16 +125,15 @@ class Harvest:
     programme_id: str
     person_id: str
     given_at: datetime
-    noticed: str = words()
-    doing: str = words()
-    telling: str = words()
+    noticed: Words = ""
+    doing: Words = ""
+    telling: Words = ""
     quotable: bool = False
     withdrawn_at: datetime | None = None
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Value, frozen=True):
     """One member's answers after a circle: did you meet, and how was it? Nobody in the circle reads them."""
 
     id: str

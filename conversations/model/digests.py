@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from conversations.model.names import words
+from conversations.values import Value, Words, field
 
 
 class Move(StrEnum):
@@ -19,8 +18,7 @@ class Move(StrEnum):
     LEFT = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(Value, frozen=True):
     """That somebody, nobody knows who, joined, paused, came back or left in a week of a programme."""
 
     id: str
@@ -30,8 +28,7 @@ class Movement:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Value, frozen=True):
     """A week of one programme. `body` is safe to show to its leads; `figures` is what was counted before anything was
     suppressed, with the ids of the commitments whose lessons are quoted, and never leaves the database."""
 
@@ -44,8 +41,7 @@ class Digest:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Value, frozen=True):
     """How a lead gets a programme's digests: in chat, by e-mail to `mail`, in a channel (`PLATFORM:WORKSPACE/ID`), all or
     none; at `hour` in their own zone (-1: at the programme's). Links to its pages that were made before `links_from` have ended."""
 
@@ -54,7 +50,7 @@ class Subscription:
     person_id: str
     by_chat: bool = True
     by_mail: bool = False
-    mail: str = words()
+    mail: Words = ""
     hour: int = -1
     links_from: datetime | None = None
     by_channel: bool = False

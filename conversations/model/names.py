@@ -1,10 +1,10 @@
-"""What records are made of: ids, addresses, and fields that hold somebody's words."""
+"""What records are made of: ids and addresses."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
-from typing import Any
+
+from conversations.values import Value
 
 _NAMESPACE = uuid.UUID("5c5b4a4e-9d0c-4f0e-9a57-0f2d8d1f6a10")
 
@@ -14,18 +14,7 @@ def new_id(*parts: str) -> str:
     return uuid.uuid5(_NAMESPACE, "\x1f".join(parts)).hex
 
 
-def words(owner: str = "person_id") -> Any:
-    """A field of personal words, kept under the key of the person whose id the field `owner` holds."""
-    return field(default="", metadata={"words": owner})
-
-
-def sealed() -> Any:
-    """A field that names or quotes somebody and is no one person's: kept under the service's own key."""
-    return field(default="", metadata={"sealed": True})
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Value, frozen=True):
     """Where a person is on a platform. `workspace` is a Slack team or a Teams tenant; `conversation` may be empty
     until the platform has told it; `service_url` is Teams' own."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
-from conversations.model.names import Address, words
+from conversations.model.names import Address
 from conversations.model.programmes import Role
+from conversations.values import Value, Words, words
 
 
 class Standing(StrEnum):
@@ -33,8 +34,7 @@ class Scope(StrEnum):
     GUEST = "guest"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Value, frozen=True):
     """`writing_to` is the circle that plain words go to, chosen last. An `administrator` may create programmes, and
     convene each of them.
 
@@ -43,7 +43,7 @@ class Person:
     """
 
     id: str
-    name: str = words("id")
+    name: Annotated[str, words("id")] = ""
     language: str = "en"
     zone: str = "Europe/London"
     writing_to: str = ""
@@ -58,8 +58,7 @@ class Person:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Value, frozen=True):
     """One identity of a person on one platform. `id` is `slack:TEAM/USER` or `teams:TENANT/USER`. `mark` is the keyed
     hash of the e-mail address that the platform has confirmed for it, where it tells (see `conversations/marks.py`)."""
 
@@ -80,8 +79,7 @@ class Account:
         return Address(self.platform, self.workspace, self.user, self.conversation, self.service_url)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Value, frozen=True):
     """That whoever uses an account (`account_id`) says that they take part already, and that a person with the same
     confirmed e-mail address was asked whether that is them. Once they said no, that is all that is kept."""
 
@@ -102,8 +100,7 @@ class Claim:
         return Address(platform, workspace, user, self.conversation, self.service_url)
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Value, frozen=True):
     """A person in a programme. `silent_rounds`, `waited` and `left_out` count rounds (see matching). `offered` are the
     roles that wait for their yes. `speaks`: the languages that they can talk in, where not all of the programme's."""
 
@@ -116,8 +113,8 @@ class Membership:
     place: str = ""
     themes: tuple[str, ...] = ()
     speaks: tuple[str, ...] = ()
-    assets: str = words()
-    title: str = words()
+    assets: Words = ""
+    title: Words = ""
     paused_until: date | None = None
     silent_rounds: int = 0
     waited: int = 0
@@ -127,8 +124,7 @@ class Membership:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Value, frozen=True):
     id: str
     programme_id: str
     person_id: str
@@ -138,8 +134,7 @@ class Consent:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Value, frozen=True):
     """That a person does not want to meet somebody: a person they know (`blocked_id`), or, without one, whoever has that
     name. Who was chosen from a circle and has left since is known by the name: they may come again. It is theirs alone:
     nobody else is ever told."""
@@ -148,12 +143,11 @@ class Block:
     person_id: str
     made_at: datetime
     blocked_id: str = ""
-    name: str = words()
+    name: Words = ""
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Concern:
+class Concern(Value, frozen=True):
     """That a person raised a concern, and with what words. `about` is the message or answer that it is about."""
 
     id: str
@@ -162,5 +156,5 @@ class Concern:
     raised_at: datetime
     circle_id: str = ""
     about: str = ""
-    text: str = words()
+    text: Words = ""
     version: int = 0

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from conversations.model.names import sealed, words
+from conversations.values import Sealed, Value, Words
 
 
-@dataclass(frozen=True, slots=True)
-class Realm:
+class Realm(Value, frozen=True):
     key: str
     name: str
 
@@ -35,8 +33,7 @@ class ProgrammeState(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class RealmPause:
+class RealmPause(Value, frozen=True):
     """From `since` to `until`, both included, nobody in the realm is asked, matched or reminded, as before an election."""
 
     realm: str
@@ -44,8 +41,7 @@ class RealmPause:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(Value, frozen=True):
     """`cadence_*`: a round opens every `cadence_weeks` weeks on `cadence_day` (0 = Monday) at `cadence_hour` in `zone`;
     where `cadence_months` is not 0, it is instead every so many months, on the `cadence_nth` such day of the month (-1:
     the last). Circles are introduced `asking_days` later; conveners see them `preview_hours` before (0: not at all).
@@ -77,7 +73,7 @@ class Programme:
     digest_hour: int = 8
     digest_minute: int = 0
     threshold: int = 5
-    contact: str = sealed()
+    contact: Sealed = ""
     open_to: tuple[str, ...] = ()
     preview_hours: int = 3
     span_first: bool = False
@@ -85,7 +81,7 @@ class Programme:
     state: ProgrammeState = ProgrammeState.RUNNING
     languages: tuple[str, ...] = ()
     signposts: tuple[str, ...] = ()
-    concern_mail: str = sealed()
+    concern_mail: Sealed = ""
     realm_pauses: tuple[RealmPause, ...] = ()
     words_months: int = 12
     promises_months: int = 24
@@ -98,8 +94,7 @@ class Programme:
         return self.languages[0] if self.languages else self.language
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Value, frozen=True):
     """A one-time code that makes its sender a convener, a lead or an administrator (the `kind`), an invitation that lets
     people from other workspaces join (`kind` invitation), one that lets a guest into one circle (`kind` guest), or one
     that links an account to a person (`kind` link, `person_id`). `id` is a keyed hash of the code: the code itself is
@@ -111,8 +106,8 @@ class Code:
     expires_at: datetime
     circle_id: str = ""
     person_id: str = ""
-    guest: str = words()
-    text: str = words()
+    guest: Words = ""
+    text: Words = ""
     used_at: datetime | None = None
     version: int = 0
 
@@ -136,8 +131,7 @@ class Deed(StrEnum):
     MOVED = "moved"
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(Value, frozen=True):
     """Who did what to a programme. `actor_id` is empty for the command line; `subject_id` is whom it was done to.
     `details` are names of settings or roles and numbers, never anybody's words."""
 

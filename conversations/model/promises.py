@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
-from conversations.model.names import words
+from conversations.values import Value, Words, words
 
 
 class OfferState(StrEnum):
@@ -40,8 +40,7 @@ class CommitmentState(StrEnum):
         return self in (CommitmentState.KEPT, CommitmentState.BLIND_ALLEY, CommitmentState.WITHDRAWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(Value, frozen=True):
     """Who will do what, for or with whom, by when (`due`, a day in `zone`). `offered_to` waits for that person's yes.
 
     `nudges` counts the check-ins without an answer since the last news; `helped_at` is when somebody offered help with
@@ -57,38 +56,36 @@ class Commitment:
     due: date
     zone: str
     made_at: datetime
-    text: str = words()
-    for_whom: str = words()
+    text: Words = ""
+    for_whom: Words = ""
     state: CommitmentState = CommitmentState.OPEN
     nudges: int = 0
     offered_to: str = ""
-    learnt: str = words()
+    learnt: Words = ""
     quotable: bool = False
-    first_step: str = words()
+    first_step: Words = ""
     witness: str = ""
     shared: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
     follows: str = ""
-    reflection: str = words()
+    reflection: Words = ""
     closed_at: datetime | None = None
     helped_at: datetime | None = None
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CheckIn:
+class CheckIn(Value, frozen=True):
     id: str
     commitment_id: str
     programme_id: str
     person_id: str
     at: datetime
     outcome: Outcome
-    note: str = words()
+    note: Words = ""
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Value, frozen=True):
     """Somebody outside a circle may have what a member who is stuck needs. `need` is in the words of whoever needs it,
     `asset` in those of whoever offered it at joining; neither learns who the other is before both have said yes."""
 
@@ -99,6 +96,6 @@ class Offer:
     offered_by: str
     made_at: datetime
     state: OfferState
-    need: str = words("needed_by")
-    asset: str = words("offered_by")
+    need: Annotated[str, words("needed_by")] = ""
+    asset: Annotated[str, words("offered_by")] = ""
     version: int = 0

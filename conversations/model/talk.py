@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from conversations.model.names import words
+from conversations.values import Value, Words
 
 
 class Sharing(StrEnum):
@@ -16,8 +15,7 @@ class Sharing(StrEnum):
     PASSED = "passed"
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Value, frozen=True):
     """What a member wrote to the circle, `length` words long. `text` is its plain reading; `rich` its formatting, where
     it has some. `ref` is their own message; `reactions` are (person id, emoji); `answers` is the remark that it replies
     to; `file` the draft that says where the file is that it passes on."""
@@ -26,20 +24,19 @@ class Remark:
     circle_id: str
     person_id: str
     said_at: datetime
-    text: str = words()
+    text: Words = ""
     ref: str = ""
     reactions: tuple[tuple[str, str], ...] = ()
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
-    rich: str = words()
+    rich: Words = ""
     answers: str = ""
     file: str = ""
     length: int = 0
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Value, frozen=True):
     """Something that waits for its writer's yes: words not yet sent, or a commitment not yet recorded.
 
     `kind` is `words`; or `commitment`, whose are `due`, `for_whom` and what a `Commitment` has besides; or `guest`, whose
@@ -53,23 +50,22 @@ class Draft:
     circle_id: str
     kind: str
     made_at: datetime
-    text: str = words()
-    for_whom: str = words()
+    text: Words = ""
+    for_whom: Words = ""
     due: date | None = None
-    first_step: str = words()
+    first_step: Words = ""
     witness: str = ""
     along: tuple[str, ...] = ()
     follows: str = ""
     ref: str = ""
     replaces: str = ""
     done_at: datetime | None = None
-    rich: str = words()
+    rich: Words = ""
     answers: str = ""
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Value, frozen=True):
     """One prompt of the guide, put to one circle. `revealed_at` is set once, when answers are first shown."""
 
     id: str
@@ -83,8 +79,7 @@ class Asked:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Posed:
+class Posed(Value, frozen=True):
     """One prompt, put to one member: not before `due_at`, put at `put_at` in the message `sheet`. `alone`: that message
     holds no other question, so that others' turns may draw it again. `first`: asked before the others were."""
 
@@ -101,8 +96,7 @@ class Posed:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reflection:
+class Reflection(Value, frozen=True):
     """A person's answer to a prompt, or that they passed it on (`sharing` is PASSED, no text).
 
     `given_at` is when they first did either, and stays; `shared_at` is when it was last opened to the circle. `length`
@@ -115,7 +109,7 @@ class Reflection:
     person_id: str
     sharing: Sharing
     given_at: datetime
-    text: str = words()
+    text: Words = ""
     shared_at: datetime | None = None
     edited_at: datetime | None = None
     withdrawn_at: datetime | None = None

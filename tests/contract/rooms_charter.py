@@ -5,7 +5,6 @@ against this. It says what must never happen; what should happen is the scenario
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Recall, Remove, Save, Send, Settle, Wake
@@ -41,6 +40,7 @@ from conversations.model import (
     Subscription,
     Turnout,
 )
+from conversations.values import Value, field_names, replace
 from tests.contract.rooms_world import Drawn
 from tests.contract.what_is_seen import marks_in
 
@@ -380,6 +380,6 @@ def _pages(content: Any) -> Iterator[Page]:
     elif isinstance(content, tuple | list):
         for item in content:
             yield from _pages(item)
-    elif is_dataclass(content):
-        for each in fields(content):
-            yield from _pages(getattr(content, each.name))
+    elif isinstance(content, Value):
+        for name in field_names(content):
+            yield from _pages(getattr(content, name))

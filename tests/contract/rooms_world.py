@@ -5,7 +5,7 @@ record, so that states which seldom come about by themselves are there too. Ever
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -28,6 +28,7 @@ from conversations.model import (
     Turnout,
     message_ref,
 )
+from conversations.values import replace
 from tests.unit.builders import (
     NOW,
     make_asked,

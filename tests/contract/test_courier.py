@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.base import Receipt, RetryLater
@@ -11,6 +10,7 @@ from adapters.local.records import Conversation, slack_id
 from conversations.effects import Answer, Send
 from conversations.message import Message
 from conversations.model import Address
+from conversations.values import replace
 from storage.tables import outbox
 from tests.courier_town import CourierTown, courier_town
 from tests.storage_world import World

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import aiohttp
 import pytest
@@ -40,6 +40,7 @@ from conversations.message import (
     Text,
 )
 from conversations.model import Address
+from conversations.values import replace
 
 PLATFORMS = ("slack", "teams")
 SECRET = "words that are nobody else's"

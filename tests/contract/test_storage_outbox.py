@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 from conversations.effects import Amend, Answer, Effect, Gather, Remove, Retract, Send
+from conversations.values import replace
 from storage.outbox import Refused, Unreachable
 from storage.tables import outbox
 from tests.storage_world import World

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from conversations.effects import Save, Send
 from conversations.events import Due, Event
 from conversations.model import CommitmentState, Met, Role
 from conversations.scenes import Scene
+from conversations.values import replace
 from tests.storage_world import World
 from tests.unit.builders import (
     DAY,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from conversations.events import Due, Event, Left
 from conversations.message import Action, Form, Text
 from conversations.model import Person, new_id
 from conversations.scenes import Scene
+from conversations.values import replace
 from storage.secrets import new_secret_key
 from storage.tables import inbox, outbox, timers
 from storage.turn import Conflict, Played

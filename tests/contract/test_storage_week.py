@@ -3,7 +3,6 @@ touches the rows of that week alone."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -31,6 +30,7 @@ from conversations.model import (
     Standing,
     Subscription,
 )
+from conversations.values import replace
 from storage import tables as t
 from storage.digests import Digests
 from storage.reader import Reader

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from conversations.events import Due, Event
 from conversations.message import Action, Buttons, Form, Message, Style
+from conversations.values import Value, field_names
 from storage.database import Database
 from storage.reader import Reader
 from storage.secrets import Keyring
@@ -27,9 +27,9 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple | list):
         for item in value:
             yield from texts(item)
-    elif is_dataclass(value):
-        for each in fields(value):
-            yield from texts(getattr(value, each.name))
+    elif isinstance(value, Value):
+        for name in field_names(value):
+            yield from texts(getattr(value, name))
 
 
 def marks_in(*values: Any) -> set[str]:

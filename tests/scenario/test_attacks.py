@@ -5,7 +5,6 @@ are not looked for. What was found by trying stands here, so that it stays mende
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime
 from threading import Thread
 
@@ -19,6 +18,7 @@ from conversations.message import Action
 from conversations.model import Role, Scope
 from conversations.naming import tidy_name
 from conversations.scenes import Scene
+from conversations.values import replace
 from storage.database import open_database
 from storage.turn import Turns
 from tests.scenario.town import Town

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.local import LEAD
+from conversations.values import replace
 from tests.scenario.town import Town, running_town
 from tests.wire.mail_kit import MailServer, html_of, mail_server, text_of
 

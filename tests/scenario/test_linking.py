@@ -5,7 +5,6 @@ found, told of, or joined with anybody by it.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +17,7 @@ from conversations.events import Actor
 from conversations.export import export
 from conversations.model import Claim, Scope, Standing
 from conversations.my_data import my_data
+from conversations.values import replace
 from storage.retention import enforce
 from storage.secrets import Keyring, new_secret_key
 from storage.tables import accounts, claims

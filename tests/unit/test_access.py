@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -15,6 +14,7 @@ from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Retract
 from conversations.model import Block, Role, Scope, Sharing, Standing
 from conversations.naming import Called, is_nobodys, may_be, tidy_name, words_of
 from conversations.scenes import Scene
+from conversations.values import replace
 from tests.unit.builders import (
     DAY,
     NOW,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from conversations.events import Actor, PersonEvent, Pressed
 from conversations.message import Action, Buttons, Message
 from conversations.model import Account, Address, Draft, Remark, new_id
 from conversations.scenes import Scene
+from conversations.values import replace
 from tests.unit import builders as make
 
 ROOT = Path(__file__).parents[2]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -27,6 +26,7 @@ from conversations.cadence import (
     working_time,
 )
 from conversations.model import Person, Programme
+from conversations.values import replace
 from tests.unit.builders import make_programme
 
 LONDON = "Europe/London"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -16,6 +15,7 @@ from hypothesis.strategies import SearchStrategy
 
 from conversations.message import Message, Text
 from conversations.model import Address, Person, Record
+from conversations.values import field_names
 from storage import codec
 from storage.tables import RECORDS
 from tests.unit.builders import make_membership, make_person
@@ -56,7 +56,7 @@ def anything(hint: Any) -> SearchStrategy[Any]:
     if issubclass(hint, StrEnum):
         return st.sampled_from(hint)
     hints = get_type_hints(hint)
-    return st.builds(hint, **{field.name: anything(hints[field.name]) for field in dataclasses.fields(hint)})
+    return st.builds(hint, **{name: anything(hints[name]) for name in field_names(hint)})
 
 
 class Reversed:

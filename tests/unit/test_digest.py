@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import random
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,6 +51,7 @@ from conversations.model import (
     Subscription,
 )
 from conversations.scenes import Scene
+from conversations.values import replace
 from conversations.wording import Voice
 from tests.unit.attacker import attack
 from tests.unit.builders import (

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from conversations.events import Due, PersonEvent, Pressed, Said
 from conversations.message import Action, Form, Message
 from conversations.model import Draft, Harvest, Reflection, Sharing
 from conversations.model import new_id as an_id
+from conversations.values import replace
 from tests.unit import builders as make
 from tests.unit.test_rooms import FIXTURES, PEOPLE, ROOM, TEAM, kept, played, remark, scene
 

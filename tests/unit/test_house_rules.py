@@ -22,6 +22,7 @@ CONVERSATIONS = [path for path in MODULES if path.relative_to(ROOT).parts[0] == 
 # One pure library for each room of the engine that needs one.
 HOMES = {
     "matching": {"numpy", "scipy"},
+    "values": {"msgspec"},
     "dates": {"dateparser"},
     "cadence": {"dateutil"},  # recurrence rules
     "wording": {"fluent", "babel"},  # the catalogues, and the dates in them

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -14,6 +13,7 @@ from conversations.limits import LIMITS
 from conversations.model import Programme, ProgrammeState, Realm, RealmPause
 from conversations.programme_file import FileError, applied, read, written
 from conversations.programmes import EDITABLE, changed, problems
+from conversations.values import replace
 from tests.unit.builders import make_membership, make_programme
 
 GOOD = """

@@ -6,7 +6,7 @@ without asking only to the circle that their thread belongs to, or that the last
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -33,6 +33,7 @@ from conversations.model import (
     Seat,
 )
 from conversations.scenes import Scene
+from conversations.values import replace
 from tests.unit import builders as make
 
 PEOPLE = ("ann", "bo", "cyd", "dai", "eve")

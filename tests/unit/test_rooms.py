@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from conversations.model import Block, Circle, Draft, Remark, Scope, room_of
 from conversations.richtext import decode
 from conversations.richtext import plain as plain_words
 from conversations.scenes import Scene
+from conversations.values import replace
 from tests.unit import builders as make
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "slack"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from conversations.scenes import NOT_READ, NotRead, Scene
+from conversations.values import replace
 from tests.unit.builders import DAY, NOW, make_circle, make_person, make_remark, make_seat
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.model import Sharing
 from conversations.scenes import Scene
+from conversations.values import replace
 from conversations.voices import Balance, Share, balance, heard, least_heard, share
 from tests.unit.builders import NOW, make_circle, make_reflection, make_remark, make_seat
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -18,6 +17,7 @@ from adapters.slack import deliver
 from adapters.slack.deliver import SlackPort
 from conversations.message import Action, Button, Buttons, Form, Heading, Message, Page, Quote, Speaker, Style, Text
 from conversations.model import Address
+from conversations.values import replace
 
 HELLO = Message(
     "Hello & welcome",
