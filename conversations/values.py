@@ -18,6 +18,10 @@ class Value(Struct, frozen=True, omit_defaults=True):
     """As JSON, an object without the fields that have their default."""
 
 
+class Kept(Value, frozen=True, array_like=True):
+    """A record. As JSON, an array of its fields, as a database has them in a row."""
+
+
 class OneOf(Value, frozen=True, tag_field="is", tag=True):
     """A value that may stand where others may, too: as JSON, `is` says which it is."""
 

@@ -8,19 +8,19 @@ their defaults and unknown ones are passed over, so that what one version wrote 
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from enum import StrEnum
-from functools import cache, lru_cache
+from datetime import date
+from functools import cache
 from typing import Annotated, Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from conversations.message import Message
-from conversations.values import field_names
+from conversations.values import Kept, field_names, replace
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Kept)
 
 
 class Words(Protocol):
@@ -92,8 +92,7 @@ def to_row(record: Any, words: Words) -> dict[str, Any]:
         if column.owner:
             row[column.name] = words.seal(getattr(record, column.owner), tidy(value)) if value else ""
         elif column.shared:
-            text = _dump(value) if column.as_json else tidy(value)
-            row[column.name] = words.seal_shared(text) if text else ""
+            row[column.name] = words.seal_shared(tidy(value)) if value else ""
         elif column.as_json and value is not None:
             row[column.name] = _dump(value)
         elif isinstance(value, str):
@@ -103,89 +102,44 @@ def to_row(record: Any, words: Words) -> dict[str, Any]:
     return row
 
 
-def from_row(record: type[T], row: Mapping[str, Any], words: Words) -> T:
-    values: dict[str, Any] = {}
-    for column in columns(record):
-        value = row[column.name]
-        if column.owner:
-            value = words.unseal(row[column.owner], value) if value else ""
-        elif column.shared and value:
-            text = words.unseal_shared(value)
-            value = _decoder(column.type).decode(text) if column.as_json else text
-        elif value is not None and column.as_json:
-            value = _decoder(column.type).decode(value)
-        elif value is not None and issubclass(column.type, StrEnum):
-            value = column.type(value)
-        values[column.name] = value
-    return record(**values)
-
-
-def from_values(record: Any, values: Sequence[Any], words: Words) -> Any:
-    """A record from its columns' values, in their order, as the database itself writes them in JSON."""
-    if places := _shared(record):
-        values = [words.unseal_shared(v) if v and place in places else v for place, v in enumerate(values)]
-    fields = list(values)
-    for place, read in _readers(record):
-        if fields[place] is not None:
-            fields[place] = read(fields[place])
-    for place, owner in _owned(record):
-        if fields[place]:
-            fields[place] = words.unseal(fields[owner], fields[place])
-    return record(*fields)
-
-
-def owners_in(record: Any, values: Sequence[Any]) -> Iterator[str]:
-    """Whose words there are in a record, given as in `from_values`."""
-    return (values[owner] for place, owner in _owned(record) if values[place])
+def read(record: type[K], rows: Iterable[str]) -> list[K]:
+    """Records from rows that the database wrote as JSON (`storage.question.as_json`). What is sealed still is."""
+    found: list[K] = _rows_decoder(record).decode(f"[{','.join(rows)}]")
+    return found
 
 
 @cache
-def _shared(record: Any) -> frozenset[int]:
-    """The places of what is sealed under the service's own key."""
-    return frozenset(place for place, column in enumerate(_columns(record)) if column.shared)
+def _rows_decoder(record: Any) -> Any:
+    # Not strictly: to SQLite, yes is 1.
+    return msgspec.json.Decoder(list[record], strict=False)
+
+
+def owners(record: Kept) -> Iterator[str]:
+    """Whose words there are in a record."""
+    kind: Any = type(record)
+    return (getattr(record, owner) for name, owner in _owned(kind) if getattr(record, name))
+
+
+def unsealed(record: K, words: Words) -> K:
+    """A record as it was before `to_row`."""
+    kind: Any = type(record)
+    opened = {name: words.unseal_shared(sealed) for name in _shared(kind) if (sealed := getattr(record, name))}
+    for name, owner in _owned(kind):
+        if sealed := getattr(record, name):
+            opened[name] = words.unseal(getattr(record, owner), sealed)
+    return replace(record, **opened) if opened else record
 
 
 @cache
-def _owned(record: Any) -> tuple[tuple[int, int], ...]:
-    """The places of a record's personal words, each with the place of its owner's id."""
-    places = {column.name: place for place, column in enumerate(_columns(record))}
-    return tuple((places[column.name], places[column.owner]) for column in _columns(record) if column.owner)
+def _shared(record: Any) -> tuple[str, ...]:
+    """What is sealed under the service's own key."""
+    return tuple(column.name for column in _columns(record) if column.shared)
 
 
 @cache
-def _readers(record: Any) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
-    """The places of the values that have to be read, each with how."""
-    readers = enumerate(map(_value_reader, _columns(record)))
-    return tuple((place, read) for place, read in readers if read is not None)
-
-
-def _value_reader(column: Column) -> Callable[[Any], Any] | None:
-    """What a column's value has to go through; None where it is what it should be already."""
-    if column.as_json:
-        return _json_reader(column.type)
-    for kind, read in ((datetime, _moment), (date, date.fromisoformat), (bool, bool)):
-        if issubclass(column.type, kind):
-            return read
-    return _named(column.type) if issubclass(column.type, StrEnum) else None
-
-
-@cache
-def _named(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
-    """By a look into a table: an enum's own way takes several times as long. Raises KeyError for an unknown value."""
-    return {str(member): member for member in kind}.__getitem__
-
-
-def _json_reader(hint: Any) -> Callable[[str], Any]:
-    """Tuples are the same whoever holds them, so that what many records repeat is read once."""
-    read = _decoder(hint).decode
-    return lru_cache(1024)(read) if get_origin(hint) is tuple else read
-
-
-@lru_cache(4096)
-def _moment(text: str) -> datetime:
-    """Many records tell the same moment, and turn after turn reads the same records."""
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+def _owned(record: Any) -> tuple[tuple[str, str], ...]:
+    """The names of a record's personal words, each with that of its owner's id."""
+    return tuple((column.name, column.owner) for column in _columns(record) if column.owner)
 
 
 def message_to_json(message: Message) -> str:
@@ -233,9 +187,3 @@ def _tidied(value: Any) -> Any:
 @cache
 def _decoder(hint: Any) -> Any:
     return msgspec.json.Decoder(hint)
-
-
-def read_rows(rows: Sequence[str]) -> list[list[Any]]:
-    """JSON arrays of columns' values, as the database writes them."""
-    found: list[list[Any]] = _decoder(list[list[Any]]).decode(f"[{','.join(rows)}]")
-    return found

@@ -7,8 +7,10 @@ in common share a statement.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -34,8 +36,6 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 from storage import codec, postgres
 from storage.secrets import PersonKeys
 
-Row = list[Any]
-
 
 class _Values(FunctionElement[str]):
     """A row's columns as one JSON array, in text."""
@@ -52,6 +52,52 @@ def _values_on_sqlite(element: _Values, compiler: SQLCompiler, **given: Any) -> 
 @compiles(_Values, "postgresql")
 def _values_on_postgresql(element: _Values, compiler: SQLCompiler, **given: Any) -> str:
     return f"CAST(json_build_array({compiler.process(element.clauses, **given)}) AS TEXT)"
+
+
+class _Moment(FunctionElement[str]):
+    """A moment as text with its zone."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(_Moment)
+def _moment_on_sqlite(element: _Moment, compiler: SQLCompiler, **given: Any) -> str:
+    return f"({compiler.process(element.clauses, **given)} || 'Z')"
+
+
+@compiles(_Moment, "postgresql")
+def _moment_on_postgresql(element: _Moment, compiler: SQLCompiler, **given: Any) -> str:
+    return str(compiler.process(element.clauses, **given))
+
+
+class _Parsed(FunctionElement[Any]):
+    """JSON that is kept as text, as itself."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(_Parsed)
+def _parsed_on_sqlite(element: _Parsed, compiler: SQLCompiler, **given: Any) -> str:
+    return f"json({compiler.process(element.clauses, **given)})"
+
+
+@compiles(_Parsed, "postgresql")
+def _parsed_on_postgresql(element: _Parsed, compiler: SQLCompiler, **given: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **given)} AS JSON)"
+
+
+def as_json(record: type[Any], columns: Iterable[ColumnElement[Any]]) -> ColumnElement[str]:
+    """A record's columns, in the order of its fields, as `codec.read` reads them."""
+    kinds = codec.columns(record)
+    return _Values(*(_in_json(column, kind) for column, kind in zip(columns, kinds, strict=True)))
+
+
+def _in_json(column: ColumnElement[Any], kind: codec.Column) -> ColumnElement[Any]:
+    if kind.as_json:
+        return _Parsed(column)
+    return _Moment(column) if issubclass(kind.type, datetime) else column
 
 
 class _Items(FunctionElement[Any]):
@@ -171,48 +217,44 @@ class Question:
 
     def __init__(self, parts: Sequence[Part], strings: Mapping[str, Select[Any]] | None = None) -> None:
         self._records = {name: record for name, record, _ in parts}
-        pieces = [(name, wanted.subquery()) for name, _, wanted in parts]
-        pieces += [(name, wanted.subquery()) for name, wanted in (strings or {}).items()]
-        rows: list[Any] = [
-            select(literal_column(f"'{name}'").label("part"), _Values(*piece.c).label("row")) for name, piece in pieces
-        ]
+        rows: list[Any] = [_part(name, as_json(record, wanted.subquery().c)) for name, record, wanted in parts]
+        rows += [_part(name, next(iter(wanted.subquery().c))) for name, wanted in (strings or {}).items()]
         self._prepared = Prepared(union_all(*rows))
 
     async def ask(self, connection: AsyncConnection, keys: PersonKeys, given: Mapping[str, Any]) -> Found:
         """`given` are the values of the parameters."""
-        rows: dict[str, dict[str, Row]] = {}
-        found = (await self._prepared.execute(connection, given)).found
-        for (part, _), row in zip(found, codec.read_rows([row for _, row in found]), strict=True):
-            rows.setdefault(part, {})[row[0]] = row
-        await keys.load(
-            {
-                owner
-                for part, record in self._records.items()
-                for row in rows.get(part, {}).values()
-                for owner in codec.owners_in(record, row)
-            }
-        )
-        return Found(self._records, rows, keys)
+        rows: dict[str, list[str]] = {}
+        for part, row in (await self._prepared.execute(connection, given)).found:
+            rows.setdefault(part, []).append(row)
+        strings = {name: rows.pop(name) for name in rows.keys() - self._records.keys()}
+        # Parts may overlap.
+        records = {name: codec.read(self._records[name], dict.fromkeys(some)) for name, some in rows.items()}
+        await keys.load({owner for some in records.values() for record in some for owner in codec.owners(record)})
+        return Found(records, strings, keys)
+
+
+def _part(name: str, row: ColumnElement[Any]) -> Select[Any]:
+    return select(literal_column(f"'{name}'").label("part"), row.label("row"))
 
 
 class Found:
     """The answer to a question."""
 
     def __init__(
-        self, records: Mapping[str, type[Any]], rows: Mapping[str, Mapping[str, Row]], keys: PersonKeys
+        self, records: Mapping[str, Sequence[Any]], strings: Mapping[str, Sequence[str]], keys: PersonKeys
     ) -> None:
         self._records = records
-        self._rows = rows
+        self._strings = strings
         self._keys = keys
 
     def __getitem__(self, name: str) -> tuple[Any, ...]:
         """The records of all parts of a name, by id."""
-        record, rows = self._records[name], self._rows.get(name, {})
-        return tuple(codec.from_values(record, rows[record_id], self._keys) for record_id in sorted(rows))
+        found = (codec.unsealed(record, self._keys) for record in self._records.get(name, ()))
+        return tuple(sorted(found, key=attrgetter("id")))
 
     def one(self, name: str) -> Any | None:
         return next(iter(self[name]), None)
 
     def string(self, name: str) -> str:
         """The first string of a name; empty where there is none."""
-        return next(iter(self._rows.get(name, ())), "")
+        return next(iter(self._strings.get(name, ())), "")

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from conversations.model import Record
 from storage import codec
+from storage.question import as_json
 from storage.secrets import PersonKeys
 from storage.tables import RECORDS
 
-
-class Kept(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-R = TypeVar("R", bound=Kept)
+R = TypeVar("R", bound=Record)
 
 
 class Reader:
@@ -35,18 +31,17 @@ class Reader:
         """The records that meet every condition, by id. `lock`: held until the turn ends, on PostgreSQL (a writer
         on SQLite is alone anyhow). `latest`: only so many, those with the highest value of a column."""
         table = RECORDS[record]
-        statement = select(table).where(*where)
+        statement = select(as_json(record, table.c)).where(*where)
         if latest:
             statement = statement.order_by(table.c[latest[0]].desc(), table.c.id).limit(latest[1])
         else:
             statement = statement.order_by(table.c.id)
         if lock and self.locks:
             statement = statement.with_for_update()
-        rows = (await self.connection.execute(statement)).mappings().all()
-        owners = {column.owner for column in codec.columns(record) if column.owner}
-        await self.keys.load(row[owner] for owner in owners for row in rows)
-        found = (codec.from_row(record, dict(row), self.keys) for row in rows)
-        return tuple(sorted(found, key=lambda each: each.id))
+        rows = (await self.connection.execute(statement)).scalars()
+        found = codec.read(record, rows)
+        await self.keys.load({owner for each in found for owner in codec.owners(each)})
+        return tuple(sorted((codec.unsealed(each, self.keys) for each in found), key=lambda each: each.id))
 
     async def among(self, record: type[R], column: str, values: Iterable[str], lock: bool = False) -> tuple[R, ...]:
         """The records whose column holds one of the values; no statement where there are none."""

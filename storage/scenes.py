@@ -33,6 +33,7 @@ from conversations.model import (
     Person,
     Posed,
     Programme,
+    Record,
     Reflection,
     Remark,
     Role,
@@ -47,11 +48,11 @@ from conversations.values import replace
 from storage import tables as t
 from storage.circles import load_act, load_circle
 from storage.codec import tidy
-from storage.reader import Kept, Reader
+from storage.reader import Reader
 from storage.secrets import Keyring
 from storage.week import DIGEST_TIMERS, load_digest
 
-R = TypeVar("R", bound=Kept)
+R = TypeVar("R", bound=Record)
 
 # Circles that closed, or opened, earlier than this play no part in a round.
 ROUND_REACH = timedelta(days=70)

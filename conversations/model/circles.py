@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from conversations.values import Value, Words, field
+from conversations.values import Kept, Words, field
 
 
 class Met(StrEnum):
@@ -26,7 +26,7 @@ class Felt(StrEnum):
     NOT_AGAIN = "not again"
 
 
-class Round(Value, frozen=True):
+class Round(Kept, frozen=True):
     """One pass of matching. `record` is what the matching decided, in numbers; `proposed` the circles (ids of people)
     that conveners have seen, until they are introduced; `matched_at` is when they were, or the round was cancelled."""
 
@@ -41,7 +41,7 @@ class Round(Value, frozen=True):
     version: int = 0
 
 
-class Turnout(Value, frozen=True):
+class Turnout(Kept, frozen=True):
     """One person's answer to "in this time?": `in`, `out`, or empty while they have not said."""
 
     id: str
@@ -52,7 +52,7 @@ class Turnout(Value, frozen=True):
     version: int = 0
 
 
-class Circle(Value, frozen=True):
+class Circle(Kept, frozen=True):
     """`next_prompt` counts the guide's prompts asked so far. `shared` is what the introduction says they share.
 
     `guide` names the edition that the circle began with (`first-conversation@1`); empty where there are no questions.
@@ -91,7 +91,7 @@ class Circle(Value, frozen=True):
         return bool(self.room) or self.room_ended_at is not None
 
 
-class Seat(Value, frozen=True):
+class Seat(Kept, frozen=True):
     """A person's place in a circle. `shown_at`: when they first agreed where their words go. A seat that was left, or
     whose person was erased, stays as a nameless place. `guest`: by a one-time consent, with no realm or place, and
     `asked_as` says in the circle's own words as whom. `nudged_at`: when they were gently asked, once, whether all is well."""
@@ -116,7 +116,7 @@ class Seat(Value, frozen=True):
         return self.asked_as if self.guest else self.place
 
 
-class Harvest(Value, frozen=True):
+class Harvest(Kept, frozen=True):
     """What one member takes along from a circle: what they noticed, will do, and would tell others; or nothing, where
     they passed. `quotable` allows `telling` in a digest."""
 
@@ -133,7 +133,7 @@ class Harvest(Value, frozen=True):
     version: int = 0
 
 
-class Meeting(Value, frozen=True):
+class Meeting(Kept, frozen=True):
     """One member's answers after a circle: did you meet, and how was it? Nobody in the circle reads them."""
 
     id: str

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from conversations.values import Value, Words, field
+from conversations.values import Kept, Words, field
 
 
 class Move(StrEnum):
@@ -18,7 +18,7 @@ class Move(StrEnum):
     LEFT = "left"
 
 
-class Movement(Value, frozen=True):
+class Movement(Kept, frozen=True):
     """That somebody, nobody knows who, joined, paused, came back or left in a week of a programme."""
 
     id: str
@@ -28,7 +28,7 @@ class Movement(Value, frozen=True):
     version: int = 0
 
 
-class Digest(Value, frozen=True):
+class Digest(Kept, frozen=True):
     """A week of one programme. `body` is safe to show to its leads; `figures` is what was counted before anything was
     suppressed, with the ids of the commitments whose lessons are quoted, and never leaves the database."""
 
@@ -41,7 +41,7 @@ class Digest(Value, frozen=True):
     version: int = 0
 
 
-class Subscription(Value, frozen=True):
+class Subscription(Kept, frozen=True):
     """How a lead gets a programme's digests: in chat, by e-mail to `mail`, in a channel (`PLATFORM:WORKSPACE/ID`), all or
     none; at `hour` in their own zone (-1: at the programme's). Links to its pages that were made before `links_from` have ended."""
 

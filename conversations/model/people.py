@@ -8,7 +8,7 @@ from typing import Annotated
 
 from conversations.model.names import Address
 from conversations.model.programmes import Role
-from conversations.values import Value, Words, words
+from conversations.values import Kept, Words, words
 
 
 class Standing(StrEnum):
@@ -34,7 +34,7 @@ class Scope(StrEnum):
     GUEST = "guest"
 
 
-class Person(Value, frozen=True):
+class Person(Kept, frozen=True):
     """`writing_to` is the circle that plain words go to, chosen last. An `administrator` may create programmes, and
     convene each of them.
 
@@ -58,7 +58,7 @@ class Person(Value, frozen=True):
     version: int = 0
 
 
-class Account(Value, frozen=True):
+class Account(Kept, frozen=True):
     """One identity of a person on one platform. `id` is `slack:TEAM/USER` or `teams:TENANT/USER`. `mark` is the keyed
     hash of the e-mail address that the platform has confirmed for it, where it tells (see `conversations/marks.py`)."""
 
@@ -79,7 +79,7 @@ class Account(Value, frozen=True):
         return Address(self.platform, self.workspace, self.user, self.conversation, self.service_url)
 
 
-class Claim(Value, frozen=True):
+class Claim(Kept, frozen=True):
     """That whoever uses an account (`account_id`) says that they take part already, and that a person with the same
     confirmed e-mail address was asked whether that is them. Once they said no, that is all that is kept."""
 
@@ -100,7 +100,7 @@ class Claim(Value, frozen=True):
         return Address(platform, workspace, user, self.conversation, self.service_url)
 
 
-class Membership(Value, frozen=True):
+class Membership(Kept, frozen=True):
     """A person in a programme. `silent_rounds`, `waited` and `left_out` count rounds (see matching). `offered` are the
     roles that wait for their yes. `speaks`: the languages that they can talk in, where not all of the programme's."""
 
@@ -124,7 +124,7 @@ class Membership(Value, frozen=True):
     version: int = 0
 
 
-class Consent(Value, frozen=True):
+class Consent(Kept, frozen=True):
     id: str
     programme_id: str
     person_id: str
@@ -134,7 +134,7 @@ class Consent(Value, frozen=True):
     version: int = 0
 
 
-class Block(Value, frozen=True):
+class Block(Kept, frozen=True):
     """That a person does not want to meet somebody: a person they know (`blocked_id`), or, without one, whoever has that
     name. Who was chosen from a circle and has left since is known by the name: they may come again. It is theirs alone:
     nobody else is ever told."""
@@ -147,7 +147,7 @@ class Block(Value, frozen=True):
     version: int = 0
 
 
-class Concern(Value, frozen=True):
+class Concern(Kept, frozen=True):
     """That a person raised a concern, and with what words. `about` is the message or answer that it is about."""
 
     id: str

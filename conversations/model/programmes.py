@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from conversations.values import Sealed, Value, Words
+from conversations.values import Kept, Sealed, Value, Words
 
 
 class Realm(Value, frozen=True):
@@ -41,7 +41,7 @@ class RealmPause(Value, frozen=True):
     until: date
 
 
-class Programme(Value, frozen=True):
+class Programme(Kept, frozen=True):
     """`cadence_*`: a round opens every `cadence_weeks` weeks on `cadence_day` (0 = Monday) at `cadence_hour` in `zone`;
     where `cadence_months` is not 0, it is instead every so many months, on the `cadence_nth` such day of the month (-1:
     the last). Circles are introduced `asking_days` later; conveners see them `preview_hours` before (0: not at all).
@@ -94,7 +94,7 @@ class Programme(Value, frozen=True):
         return self.languages[0] if self.languages else self.language
 
 
-class Code(Value, frozen=True):
+class Code(Kept, frozen=True):
     """A one-time code that makes its sender a convener, a lead or an administrator (the `kind`), an invitation that lets
     people from other workspaces join (`kind` invitation), one that lets a guest into one circle (`kind` guest), or one
     that links an account to a person (`kind` link, `person_id`). `id` is a keyed hash of the code: the code itself is
@@ -131,7 +131,7 @@ class Deed(StrEnum):
     MOVED = "moved"
 
 
-class AuditEntry(Value, frozen=True):
+class AuditEntry(Kept, frozen=True):
     """Who did what to a programme. `actor_id` is empty for the command line; `subject_id` is whom it was done to.
     `details` are names of settings or roles and numbers, never anybody's words."""
 

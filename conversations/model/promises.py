@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from conversations.values import Value, Words, words
+from conversations.values import Kept, Words, words
 
 
 class OfferState(StrEnum):
@@ -40,7 +40,7 @@ class CommitmentState(StrEnum):
         return self in (CommitmentState.KEPT, CommitmentState.BLIND_ALLEY, CommitmentState.WITHDRAWN)
 
 
-class Commitment(Value, frozen=True):
+class Commitment(Kept, frozen=True):
     """Who will do what, for or with whom, by when (`due`, a day in `zone`). `offered_to` waits for that person's yes.
 
     `nudges` counts the check-ins without an answer since the last news; `helped_at` is when somebody offered help with
@@ -74,7 +74,7 @@ class Commitment(Value, frozen=True):
     version: int = 0
 
 
-class CheckIn(Value, frozen=True):
+class CheckIn(Kept, frozen=True):
     id: str
     commitment_id: str
     programme_id: str
@@ -85,7 +85,7 @@ class CheckIn(Value, frozen=True):
     version: int = 0
 
 
-class Offer(Value, frozen=True):
+class Offer(Kept, frozen=True):
     """Somebody outside a circle may have what a member who is stuck needs. `need` is in the words of whoever needs it,
     `asset` in those of whoever offered it at joining; neither learns who the other is before both have said yes."""
 

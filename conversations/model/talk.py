@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from conversations.values import Value, Words
+from conversations.values import Kept, Words
 
 
 class Sharing(StrEnum):
@@ -15,7 +15,7 @@ class Sharing(StrEnum):
     PASSED = "passed"
 
 
-class Remark(Value, frozen=True):
+class Remark(Kept, frozen=True):
     """What a member wrote to the circle, `length` words long. `text` is its plain reading; `rich` its formatting, where
     it has some. `ref` is their own message; `reactions` are (person id, emoji); `answers` is the remark that it replies
     to; `file` the draft that says where the file is that it passes on."""
@@ -36,7 +36,7 @@ class Remark(Value, frozen=True):
     version: int = 0
 
 
-class Draft(Value, frozen=True):
+class Draft(Kept, frozen=True):
     """Something that waits for its writer's yes: words not yet sent, or a commitment not yet recorded.
 
     `kind` is `words`; or `commitment`, whose are `due`, `for_whom` and what a `Commitment` has besides; or `guest`, whose
@@ -65,7 +65,7 @@ class Draft(Value, frozen=True):
     version: int = 0
 
 
-class Asked(Value, frozen=True):
+class Asked(Kept, frozen=True):
     """One prompt of the guide, put to one circle. `revealed_at` is set once, when answers are first shown."""
 
     id: str
@@ -79,7 +79,7 @@ class Asked(Value, frozen=True):
     version: int = 0
 
 
-class Posed(Value, frozen=True):
+class Posed(Kept, frozen=True):
     """One prompt, put to one member: not before `due_at`, put at `put_at` in the message `sheet`. `alone`: that message
     holds no other question, so that others' turns may draw it again. `first`: asked before the others were."""
 
@@ -96,7 +96,7 @@ class Posed(Value, frozen=True):
     version: int = 0
 
 
-class Reflection(Value, frozen=True):
+class Reflection(Kept, frozen=True):
     """A person's answer to a prompt, or that they passed it on (`sharing` is PASSED, no text).
 
     `given_at` is when they first did either, and stays; `shared_at` is when it was last opened to the circle. `length`

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from sqlalchemy import create_engine, insert, select
 
 from conversations.message import Message, Text
-from conversations.model import Address, Person, Record
+from conversations.model import Address, Record
 from conversations.values import field_names
 from storage import codec
+from storage.question import as_json
 from storage.tables import RECORDS
 from tests.unit.builders import make_membership, make_person
 
@@ -77,14 +79,22 @@ class Reversed:
         return sealed[:0:-1]
 
 
+def kept(record: Any) -> Any:
+    """What comes back from a table that a record was put into."""
+    table, row = RECORDS[type(record)], codec.to_row(record, Reversed())
+    with create_engine("sqlite://").begin() as connection:
+        table.create(connection)
+        connection.execute(insert(table).values(row))
+        (found,) = codec.read(type(record), connection.execute(select(as_json(type(record), table.c))).scalars())
+    return codec.unsealed(found, Reversed())
+
+
 @pytest.mark.parametrize("kind", get_args(Record), ids=lambda kind: kind.__name__)
 @settings(max_examples=25)
 @given(data=st.data())
 def test_a_record_comes_back_as_it_went(kind: type[Any], data: st.DataObject) -> None:
     record = data.draw(anything(kind))
-    row = codec.to_row(record, Reversed())
-    assert codec.from_row(kind, row, Reversed()) == record
-    assert set(row) == set(RECORDS[kind].c.keys())
+    assert kept(record) == record
 
 
 @given(anything(Message))
@@ -111,7 +121,7 @@ def test_words_are_sealed_for_their_owner_and_nothing_else_is() -> None:
 def test_no_words_need_no_sealing() -> None:
     row = codec.to_row(make_person(name=""), Reversed())
     assert row["name"] == ""
-    assert codec.from_row(Person, row, Reversed()).name == ""
+    assert kept(make_person(name="")).name == ""
 
 
 def test_text_that_no_database_takes_is_mended() -> None:
