@@ -8,7 +8,7 @@ their defaults and unknown ones are passed over, so that what one version wrote 
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -114,20 +114,26 @@ def _rows_decoder(record: Any) -> Any:
     return msgspec.json.Decoder(list[record], strict=False)
 
 
-def owners(record: Kept) -> Iterator[str]:
-    """Whose words there are in a record."""
-    kind: Any = type(record)
-    return (getattr(record, owner) for name, owner in _owned(kind) if getattr(record, name))
+def owners(records: Sequence[Kept]) -> set[str]:
+    """Whose words there are in records of one kind."""
+    marked: Any = _owned(type(records[0])) if records else ()
+    return {getattr(record, owner) for name, owner in marked for record in records if getattr(record, name)}
 
 
-def unsealed(record: K, words: Words) -> K:
-    """A record as it was before `to_row`."""
-    kind: Any = type(record)
-    opened = {name: words.unseal_shared(sealed) for name in _shared(kind) if (sealed := getattr(record, name))}
-    for name, owner in _owned(kind):
+def unsealed(records: Sequence[K], words: Words) -> Sequence[K]:
+    """Records of one kind as they were before `to_row`."""
+    kind: Any = type(records[0]) if records else None
+    if not records or not (_owned(kind) or _shared(kind)):
+        return records
+    return [_unsealed(record, words, _owned(kind), _shared(kind)) for record in records]
+
+
+def _unsealed(record: K, words: Words, owned: Iterable[tuple[str, str]], shared: Iterable[str]) -> K:
+    opened = {name: words.unseal_shared(sealed) for name in shared if (sealed := getattr(record, name))}
+    for name, owner in owned:
         if sealed := getattr(record, name):
             opened[name] = words.unseal(getattr(record, owner), sealed)
-    return replace(record, **opened) if opened else record
+    return replace(record, **opened)
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -35,6 +35,7 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 
 from storage import codec, postgres
 from storage.secrets import PersonKeys
+from storage.tables import Moment
 
 
 class _Values(FunctionElement[str]):
@@ -198,7 +199,7 @@ class _Text:
         self.text = str(made)
         self._constants = dict(made.params)
         self._places = list(made.positiontup or ())
-        processors = {name: bind.type.dialect_impl(own).bind_processor(own) for name, bind in made.binds.items()}
+        processors = {name: _processor(bind.type, own) for name, bind in made.binds.items()}
         self._processors = {name: process for name, process in processors.items() if process is not None}
 
     def values(self, given: Mapping[str, Any]) -> dict[str, Any] | tuple[Any, ...]:
@@ -206,6 +207,13 @@ class _Text:
         for name, process in self._processors.items():
             values[name] = process(values[name])
         return tuple(values[name] for name in self._places) if self._places else values
+
+
+def _processor(kind: Any, dialect: Any) -> Any:
+    """What makes a value of a type what the driver takes; None where it is that already."""
+    process = kind.dialect_impl(dialect).bind_processor(dialect)
+    # A turn's rows tell one and the same moment many times.
+    return lru_cache(64)(process) if process and isinstance(kind, Moment) else process
 
 
 Part = tuple[str, type[Any], Select[Any]]
@@ -229,7 +237,7 @@ class Question:
         strings = {name: rows.pop(name) for name in rows.keys() - self._records.keys()}
         # Parts may overlap.
         records = {name: codec.read(self._records[name], dict.fromkeys(some)) for name, some in rows.items()}
-        await keys.load({owner for some in records.values() for record in some for owner in codec.owners(record)})
+        await keys.load(set[str]().union(*map(codec.owners, records.values())))
         return Found(records, strings, keys)
 
 
@@ -249,8 +257,7 @@ class Found:
 
     def __getitem__(self, name: str) -> tuple[Any, ...]:
         """The records of all parts of a name, by id."""
-        found = (codec.unsealed(record, self._keys) for record in self._records.get(name, ()))
-        return tuple(sorted(found, key=attrgetter("id")))
+        return tuple(sorted(codec.unsealed(self._records.get(name, ()), self._keys), key=attrgetter("id")))
 
     def one(self, name: str) -> Any | None:
         return next(iter(self[name]), None)

@@ -40,8 +40,8 @@ class Reader:
             statement = statement.with_for_update()
         rows = (await self.connection.execute(statement)).scalars()
         found = codec.read(record, rows)
-        await self.keys.load({owner for each in found for owner in codec.owners(each)})
-        return tuple(sorted((codec.unsealed(each, self.keys) for each in found), key=lambda each: each.id))
+        await self.keys.load(codec.owners(found))
+        return tuple(sorted(codec.unsealed(found, self.keys), key=lambda each: each.id))
 
     async def among(self, record: type[R], column: str, values: Iterable[str], lock: bool = False) -> tuple[R, ...]:
         """The records whose column holds one of the values; no statement where there are none."""

@@ -172,10 +172,15 @@ class GroupCommit:
             async with group.savepoint(long):
                 yield group.connection
         finally:
-            if self._waiting and group.size < MOST_TOGETHER and not (group.lost or long):
-                self._turn.release()
-            else:
-                self._commit(group)
+            try:
+                if not self._waiting:
+                    # Who has come meanwhile gets as far as waiting, to share this commit.
+                    await asyncio.sleep(0)
+            finally:
+                if self._waiting and group.size < MOST_TOGETHER and not (group.lost or long):
+                    self._turn.release()
+                else:
+                    self._commit(group)
         await asyncio.shield(group.kept)
 
     async def _wait(self) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from conversations.values import Value
 
-_NAMESPACE = uuid.UUID("5c5b4a4e-9d0c-4f0e-9a57-0f2d8d1f6a10")
+_NAMESPACE = uuid.UUID("5c5b4a4e-9d0c-4f0e-9a57-0f2d8d1f6a10").bytes
+_VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 
 
 def new_id(*parts: str) -> str:
-    """An id that the same parts always give again, so that a replayed event makes the same records."""
-    return uuid.uuid5(_NAMESPACE, "\x1f".join(parts)).hex
+    """An id that the same parts always give again, so that a replayed event makes the same records. It is a UUID of
+    version 5 (RFC 9562), without the detours of `uuid.uuid5`: every turn makes half a dozen."""
+    made = hashlib.sha1(_NAMESPACE + "\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()
+    return f"{made[:12]}5{made[13:16]}{_VARIANT[made[16]]}{made[17:32]}"
 
 
 class Address(Value, frozen=True):

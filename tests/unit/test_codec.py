@@ -86,7 +86,7 @@ def kept(record: Any) -> Any:
         table.create(connection)
         connection.execute(insert(table).values(row))
         (found,) = codec.read(type(record), connection.execute(select(as_json(type(record), table.c))).scalars())
-    return codec.unsealed(found, Reversed())
+    return codec.unsealed([found], Reversed())[0]
 
 
 @pytest.mark.parametrize("kind", get_args(Record), ids=lambda kind: kind.__name__)
