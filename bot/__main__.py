@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import uuid
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,7 @@ def match_people(
         raise click.ClickException(f"--out needs a folder that is there: there is no {out.resolve().parent}.")
     try:
         with Progress("Matching") as bar:
-            seating, record, seconds = match_files(people, met, realms, size, seed, out, lambda: bar(STAGES, 1))
+            seating, record, seconds = match_files(people, met, realms, size, seed, out, partial(bar, STAGES))
     except (Unreadable, OSError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)

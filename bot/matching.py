@@ -11,7 +11,8 @@ from conversations import matching
 from conversations.flows.record import Record, record_of, rows
 from conversations.wording import Voice
 
-STAGES = 4 + matching.MOST_STEPS
+READING = 20  # stages, where there is enough to read
+STAGES = READING + 3 + matching.MOST_STEPS
 NAMED = 20  # people without a circle who are named one by one
 
 
@@ -22,28 +23,49 @@ def match_files(
     size: int,
     seed: int,
     out: Path | None,
-    done: Callable[[], None],
+    done: Callable[[int], None],
 ) -> tuple[matching.Seating, Record, float]:
-    """The round, its record, and the seconds that the matching took without the bound. `done` is called after each of
-    the `stages`. Raises Unreadable; writes `out` only when all is done."""
-    found, pairs, named = read(people, met, realms)
-    done()
+    """The round, its record, and the seconds that the matching took without the bound. `done` hears how many
+    more of the STAGES are behind it. Raises Unreadable; writes `out` only when all is done."""
+    reading = _Reading(sum(path.stat().st_size for path in (people, met) if path), done)
+    found, pairs, named = read(people, met, realms, reading)
+    reading.end()
     began = time.monotonic()
     plan = matching.plan(found, pairs, matching.Rules(named, size), seed)
-    done()
+    done(1)
     steps = matching.worthwhile(len(found))
     for nth in range(matching.MOST_STEPS):
         if nth < steps:
             plan = matching.improve(plan, seed, 1)
-        done()
+        done(1)
     seating = matching.seating(plan)
     seconds = time.monotonic() - began
     record = record_of(plan, seating)
-    done()
+    done(1)
     if out is not None:
         write(seating, out)
-    done()
+    done(1)
     return seating, record, seconds
+
+
+class _Reading:
+    """Turns bytes that were read into stages."""
+
+    def __init__(self, size: int, done: Callable[[int], None]) -> None:
+        self._size, self._done = max(1, size), done
+        self._read, self._told = 0, 0
+
+    def __call__(self, more: int) -> None:
+        self._read += more
+        self._tell(min(READING, READING * self._read // self._size))
+
+    def end(self) -> None:
+        self._tell(READING)
+
+    def _tell(self, stages: int) -> None:
+        if stages > self._told:
+            self._done(stages - self._told)
+            self._told = stages
 
 
 def summary(seating: matching.Seating, record: Record) -> str:

@@ -11,7 +11,7 @@ import io
 import os
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ MOST_PAIRS = 3_000_000
 MOST_LINES = 50_000_000
 LONGEST = 500  # characters in one cell
 LONGEST_LINE = 20_000
+OFTEN = 1 << 16  # bytes, after which it is told how far it is
 TOLD = 1_000  # problems that are told one by one
 LATEST_ROUND = 100_000
 
@@ -56,14 +57,18 @@ class _Problems:
         return [*self.told, f"{self.name}: and {self.more} more problems."] if self.more else self.told
 
 
+Seen = Callable[[int], None]
+"""Hears now and then how many more bytes have been read."""
+
+
 def read(
-    people: Path, met: Path | None, realms: tuple[str, ...] = ()
+    people: Path, met: Path | None, realms: tuple[str, ...] = (), seen: Seen = lambda _: None
 ) -> tuple[list[Candidate], dict[frozenset[str], int], tuple[str, ...]]:
     """The people; for each pair that met, the rounds since; and the realms, which are the usual ones, and business and
     unions where they come up, if none are given. Raises Unreadable with every problem."""
     named = realm_names(realms)
-    found, problems = _people(people, named or USUAL + ALSO)
-    pairs, in_met = _met(met, {person.id for person in found}) if met else ({}, _Problems(""))
+    found, problems = _people(people, named or USUAL + ALSO, seen)
+    pairs, in_met = _met(met, {person.id for person in found}, seen) if met else ({}, _Problems(""))
     wrong = problems.lines() + in_met.lines()
     if wrong:
         raise Unreadable("\n".join(wrong))
@@ -78,12 +83,12 @@ def realm_names(realms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(realm.strip().casefold() for realm in realms))
 
 
-def _people(path: Path, realms: tuple[str, ...]) -> tuple[list[Candidate], _Problems]:
+def _people(path: Path, realms: tuple[str, ...], seen: Seen) -> tuple[list[Candidate], _Problems]:
     problems, found, line_of = _Problems(path.name), list[Candidate](), dict[str, int]()
     if _has_more_lines(path, MOST_PEOPLE + 1):
         problems.add(MOST_PEOPLE + 2, f"there are more than {MOST_PEOPLE:,} people. Match them in several files.")
         return [], problems
-    for line, row in _rows(path, PEOPLE, problems):
+    for line, row in _rows(path, PEOPLE, problems, seen):
         person_id, realm = row["id"], row["realm"].casefold()
         if not person_id:
             problems.add(line, "the id is empty. Give each person one.")
@@ -111,9 +116,9 @@ def _has_more_lines(path: Path, most: int) -> bool:
     return lines + (last != b"\n") > most
 
 
-def _met(path: Path, there: set[str]) -> tuple[dict[frozenset[str], int], _Problems]:
+def _met(path: Path, there: set[str], seen: Seen) -> tuple[dict[frozenset[str], int], _Problems]:
     problems, last, newest = _Problems(path.name), dict[frozenset[str], int](), 0
-    for line, row in _rows(path, MET, problems):
+    for line, row in _rows(path, MET, problems, seen):
         a, b, said = row["a"], row["b"], row["round"]
         if not a or not b:
             problems.add(line, "one of the two ids is empty.")
@@ -133,10 +138,12 @@ def _met(path: Path, there: set[str]) -> tuple[dict[frozenset[str], int], _Probl
     return {pair: newest + 1 - number for pair, number in last.items()}, problems
 
 
-def _rows(path: Path, columns: tuple[str, ...], problems: _Problems) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(
+    path: Path, columns: tuple[str, ...], problems: _Problems, seen: Seen
+) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows that have every column, with the line each begins on; trimmed. All else is noted as a problem."""
     with path.open("rb") as raw:
-        lines = _Lines(raw, problems)
+        lines = _Lines(raw, problems, seen)
         reader = csv.reader(lines)
         head: list[str] | None = None
         while True:
@@ -192,9 +199,10 @@ def _wrong_head(head: list[str], columns: tuple[str, ...]) -> str:
 class _Lines:
     """The lines of a file as text, each no longer than a line may be, so that no file fills the memory."""
 
-    def __init__(self, raw: io.BufferedIOBase | io.BufferedReader, problems: _Problems) -> None:
-        self._raw, self._problems = raw, problems
+    def __init__(self, raw: io.BufferedIOBase | io.BufferedReader, problems: _Problems, seen: Seen) -> None:
+        self._raw, self._problems, self._seen = raw, problems, seen
         self.number, self.hopeless = 0, False
+        self._read = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -204,6 +212,10 @@ class _Lines:
         if not line or self.hopeless:
             raise StopIteration
         self.number += 1
+        self._read += len(line)
+        if self._read >= OFTEN:
+            self._seen(self._read)
+            self._read = 0
         if len(line) > LONGEST_LINE:
             self._stop(f"the line is longer than {LONGEST_LINE:,} bytes. Is this a CSV file?")
         if b"\0" in line:

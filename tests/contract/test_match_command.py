@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -172,13 +173,20 @@ def test_who_has_no_circle_is_told_why(tmp_path: Path) -> None:
     assert (tmp_path / "circles.csv").read_text() == "circle,id\n"
 
 
-def test_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
+def test_a_terminal_shows_how_far_it_is_also_while_it_reads(tmp_path: Path) -> None:
     people(tmp_path)
+    with (tmp_path / "met.csv").open("w") as met:
+        met.write("a,b,round\n" + "somebody,else,1\n" * 100_000)
     parent, child = pty.openpty()
-    command = [sys.executable, "-m", "bot", "match", "people.csv", "--json"]
+    command = [sys.executable, "-m", "bot", "match", "people.csv", "--met", "met.csv", "--json"]
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TERM": "xterm"}
     done = subprocess.run(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=child, check=False)
     os.close(child)
-    assert "Matching" in os.read(parent, 10_000).decode()
+    drawn = os.read(parent, 100_000).decode()
+    assert "Matching" in drawn
+    shares = [int(found) for found in re.findall(r"(\d+)%", drawn)]
+    assert shares == sorted(shares)
+    assert shares[-1] == 100
+    assert sum(share < 50 for share in shares) > 8, "it moves while the earlier meetings are read"
     os.close(parent)
     assert list(json.loads(done.stdout)) == KEYS
