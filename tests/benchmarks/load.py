@@ -23,7 +23,7 @@ TEXT = "The youth club is open on Tuesdays now, and two of the tenants came alon
 @dataclass
 class Job:
     """`people` are (user, conversation, name); they write by turns. `first` numbers the first message, so that no two
-    jobs send the same. `token` is Teams' bearer, `secret` Slack's."""
+    jobs send the same. `rate` is requests a second; 0: each connection sends as soon as it is answered. `token` is Teams' bearer, `secret` Slack's."""
 
     kind: str
     ports: list[int]
@@ -37,6 +37,7 @@ class Job:
     count: int = 100_000
     seconds: float = 60.0
     connections: int = 16
+    rate: float = 0.0
 
 
 @dataclass
@@ -137,6 +138,12 @@ class _Load:
         self.until = time.perf_counter() + job.seconds
         self.busy = job.connections
         self.done = asyncio.Event()
+        self._sent, self._began, self._apart = 0, time.perf_counter(), 1 / job.rate if job.rate else 0.0
+
+    def wait(self) -> float:
+        """The seconds until the next request is due."""
+        self._sent += 1
+        return max(0.0, self._began + self._sent * self._apart - time.perf_counter()) if self._apart else 0.0
 
 
 class _Connection(asyncio.Protocol):
@@ -157,8 +164,15 @@ class _Connection(asyncio.Protocol):
             if not self._load.busy:
                 self._load.done.set()
             return
-        self._seen, self._began = b"", now
-        self._transport.write(self._load.waiting.pop())
+        request = self._load.waiting.pop()
+        if wait := self._load.wait():
+            asyncio.get_running_loop().call_later(wait, self._send, request)
+        else:
+            self._send(request)
+
+    def _send(self, request: bytes) -> None:
+        self._seen, self._began = b"", time.perf_counter()
+        self._transport.write(request)
 
     def data_received(self, data: bytes) -> None:
         self._seen += data
