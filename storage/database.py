@@ -45,8 +45,16 @@ _PRAGMAS = (
 )
 # PostgreSQL plans each of our few statements once for each connection and not at each use: the long ones of a turn take
 # longer to plan than to play. A row found by its index costs little more than the next one in a table, as on any disk
-# of today; and nothing here is worth compiling.
-_PLANNING = {"timezone": "UTC", "plan_cache_mode": "force_generic_plan", "random_page_cost": "1.1", "jit": "off"}
+# of today; and nothing here is worth compiling. Of a list that is given with a statement, it expects ten elements, for
+# which it would rather read a small table as a whole, and there is mostly one.
+_PLANNING = {
+    "plan_cache_mode": "force_generic_plan",
+    "random_page_cost": "1.1",
+    "enable_seqscan": "off",
+    "jit": "off",
+    # Moments are told in it.
+    "timezone": "UTC",
+}
 # As many connections stay open as turns are played at once: one that is opened for a turn and closed after it has to
 # plan everything anew. A few more, for a while, are for what else is going on.
 _POOL = {"pool_size": 16, "max_overflow": 4}
