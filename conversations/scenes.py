@@ -17,9 +17,11 @@ Which records it holds depends on what the event is about (`storage/scenes.py` l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, Never
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, Never, TypeVar
 
 from conversations.digest.week import Week
 from conversations.model import (
@@ -56,6 +58,13 @@ from conversations.values import Value, field
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
+# What records are looked up by.
+_ID, _PERSON, _CIRCLE = attrgetter("id"), attrgetter("person_id"), attrgetter("circle_id")
+_MEMBER, _CONSENT = attrgetter("person_id", "programme_id"), attrgetter("person_id", "programme_id", "scope")
+
+
+R = TypeVar("R")
+
 
 class NotRead(Exception):
     """A flow looked at a part of the scene that was not read for its event. Storage then reads all of it, and the event
@@ -74,7 +83,7 @@ NOT_READ: Any = _NotRead()
 empty."""
 
 
-class Scene(Value, frozen=True):
+class Scene(Value, frozen=True, dict=True):
     """`me` is whoever acted (None for a stranger, or a timer). `remark` is the one that the event's `ref` names, be it
     the writer's own message or a relayed copy; `thread_circle` the circle of the message replied to, and `answered` the
     remark that it carried, if any. `met` maps a pair of person ids to rounds since they last met, and `not_met` are those
@@ -119,40 +128,56 @@ class Scene(Value, frozen=True):
     met: Mapping[frozenset[str], int] = field(default_factory=dict)
     not_met: frozenset[frozenset[str]] = frozenset()
 
+    @cached_property
+    def _found(self) -> dict[Any, dict[Any, list[Any]]]:
+        return {}
+
+    def _those(self, records: tuple[R, ...], key: Callable[[Any], Any], value: Any) -> list[R]:
+        """Those of one of the scene's parts whose key is this. Each part is gone through once for a key: a programme has
+        thousands of people, and asks after each."""
+        found = self._found.get((id(records), key))
+        if found is None:
+            found = self._found[id(records), key] = {}
+            for each in records:
+                found.setdefault(key(each), []).append(each)
+        return found.get(value, [])
+
+    def _one(self, records: tuple[R, ...], key: Callable[[Any], Any], value: Any) -> R | None:
+        return next(iter(self._those(records, key, value)), None)
+
     def person(self, person_id: str) -> Person | None:
-        return next((p for p in self.people if p.id == person_id), None)
+        return self._one(self.people, _ID, person_id)
 
     def programme(self, programme_id: str) -> Programme | None:
-        return next((p for p in self.programmes if p.id == programme_id), None)
+        return self._one(self.programmes, _ID, programme_id)
 
     def circle(self, circle_id: str) -> Circle | None:
-        return next((c for c in self.circles if c.id == circle_id), None)
+        return self._one(self.circles, _ID, circle_id)
 
     def asked_one(self, asked_id: str) -> Asked | None:
-        return next((a for a in self.asked if a.id == asked_id), None)
+        return self._one(self.asked, _ID, asked_id)
 
     def commitment(self, commitment_id: str) -> Commitment | None:
-        return next((c for c in self.commitments if c.id == commitment_id), None)
+        return self._one(self.commitments, _ID, commitment_id)
 
     def offer(self, offer_id: str) -> Offer | None:
-        return next((o for o in self.offers if o.id == offer_id), None)
+        return self._one(self.offers, _ID, offer_id)
 
     def draft(self, draft_id: str) -> Draft | None:
-        return next((d for d in self.drafts if d.id == draft_id), None)
+        return self._one(self.drafts, _ID, draft_id)
 
     def round(self, round_id: str) -> Round | None:
-        return next((r for r in self.rounds if r.id == round_id), None)
+        return self._one(self.rounds, _ID, round_id)
 
     def membership(self, person_id: str, programme_id: str) -> Membership | None:
-        found = (m for m in self.memberships if m.person_id == person_id and m.programme_id == programme_id)
-        return next(found, None)
+        return self._one(self.memberships, _MEMBER, (person_id, programme_id))
 
     def accounts_of(self, person_id: str) -> tuple[Account, ...]:
-        return tuple(a for a in self.accounts if a.person_id == person_id)
+        return tuple(self._those(self.accounts, _PERSON, person_id))
 
     def account_of(self, person_id: str) -> Account | None:
         """The account at which a person is written to: of those that work, the one that was seen last."""
-        live = sorted((a for a in self.accounts_of(person_id) if not a.gone), key=lambda a: a.id)
+        live = sorted((a for a in self.accounts_of(person_id) if not a.gone), key=_ID)
         return max(live, key=lambda a: a.seen_at or _LONG_AGO, default=None)
 
     def in_room(self, room: str) -> Circle | None:
@@ -161,21 +186,19 @@ class Scene(Value, frozen=True):
         return max(here, key=lambda c: (c.opened_at, c.id), default=None)
 
     def consented(self, person_id: str, programme_id: str, scope: Scope) -> bool:
-        return any(
-            c.person_id == person_id and c.programme_id == programme_id and c.scope is scope and c.withdrawn_at is None
-            for c in self.consents
-        )
+        given = self._those(self.consents, _CONSENT, (person_id, programme_id, scope))
+        return any(consent.withdrawn_at is None for consent in given)
 
     def seats_in(self, circle_id: str) -> tuple[Seat, ...]:
         """The seats still taken in a circle, in a steady order."""
-        return tuple(sorted((s for s in self.seats if s.circle_id == circle_id and not s.left_at), key=lambda s: s.id))
+        return tuple(sorted((s for s in self._those(self.seats, _CIRCLE, circle_id) if not s.left_at), key=_ID))
 
     def seat(self, circle_id: str, person_id: str) -> Seat | None:
         return next((s for s in self.seats_in(circle_id) if s.person_id == person_id), None)
 
     def circles_of(self, person_id: str) -> tuple[Circle, ...]:
         """The open circles in which a person sits, the newest first."""
-        mine = {s.circle_id for s in self.seats if s.person_id == person_id and not s.left_at}
+        mine = {s.circle_id for s in self._those(self.seats, _PERSON, person_id) if not s.left_at}
         open_ones = [c for c in self.circles if c.id in mine and c.closed_at is None]
         return tuple(sorted(open_ones, key=lambda c: (c.opened_at, c.id), reverse=True))
 
