@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_interval, format_time, get_day_names
@@ -37,6 +38,25 @@ def _inside(day: str) -> str:
     return f"dydd{day[4:]}" if day.startswith("Dydd ") else day
 
 
+def _sentence(language: str, key: str, values: dict[str, Any]) -> str:
+    for spoken in dict.fromkeys((language, "en")):
+        bundle = _bundle(spoken)
+        if bundle.has_message(key):
+            pattern = bundle.get_message(key).value
+            assert pattern is not None, key
+            sentence, errors = bundle.format_pattern(pattern, values)
+            if errors:
+                raise KeyError(f"{key}: {errors[0]}")
+            return str(sentence)
+    raise KeyError(key)
+
+
+@cache
+def _set_sentence(language: str, key: str) -> str:
+    """One without anybody's name or words in it, as buttons have."""
+    return _sentence(language, key, {})
+
+
 class Voice:
     """Says things in one language."""
 
@@ -44,16 +64,7 @@ class Voice:
         self.language = language if language in LANGUAGES else "en"
 
     def __call__(self, key: str, **values: str | int) -> str:
-        for language in dict.fromkeys((self.language, "en")):
-            bundle = _bundle(language)
-            if bundle.has_message(key):
-                pattern = bundle.get_message(key).value
-                assert pattern is not None, key
-                sentence, errors = bundle.format_pattern(pattern, values)
-                if errors:
-                    raise KeyError(f"{key}: {errors[0]}")
-                return str(sentence)
-        raise KeyError(key)
+        return _sentence(self.language, key, values) if values else _set_sentence(self.language, key)
 
     def names(self, names: Sequence[str]) -> str:
         """People's names as a list: "Amina, Tom and Rhian"."""

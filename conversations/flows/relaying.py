@@ -98,6 +98,8 @@ def _find(turn: Turn, remark_id: str) -> Remark | None:
 def _with_names(turn: Turn, circle: Circle, lines: Lines) -> Lines:
     """Words in which the members of the circle are named, and nobody else: an account that a platform told of, or a
     name behind an @."""
+    if not any(run.who or "@" in run.text for line in lines for run in line.runs):
+        return lines  # as nearly all are
     scene, seats = turn.scene, turn.scene.seats_in(circle.id)
     accounts = {a.id: seat.person_id for seat in seats for a in scene.accounts_of(seat.person_id)}
 
