@@ -28,7 +28,7 @@ test: $(DEV) ## every test, on SQLite, PostgreSQL and in a browser
 
 .PHONY: check
 check: lint types imports ## the fast part: format, lint, types, import contracts, unit tests
-	.venv/bin/pytest tests/unit
+	.venv/bin/pytest tests/unit -n auto --dist worksteal
 
 .PHONY: fuzz
 fuzz: $(DEV) ## 100,000 bent requests to both doors, and as many inputs to every parser (REQUESTS=1000 INPUTS=1000 SEED=2)

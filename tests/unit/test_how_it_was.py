@@ -20,7 +20,7 @@ PAIRS = {frozenset(pair) for pair in (("ann", "ben"), ("ann", "cid"), ("ben", "c
         (("ann", "ben"), {frozenset({"ann", "ben"})}),
         (("ann", "ben", "cid"), PAIRS),
     ],
-    ids=str,
+    ids=["nobody", "one", "two", "all"],
 )
 def test_only_pairs_who_both_say_so_did_not_meet(not_yet: tuple[str, ...], apart: set[frozenset[str]]) -> None:
     said = [make_meeting(who, met=Met.NOT_YET if who in not_yet else Met.HERE) for who in ("ann", "ben", "cid")]
