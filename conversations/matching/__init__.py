@@ -4,12 +4,12 @@ Hard limits are never broken: a pair kept apart, a paused realm, no language or 
 decided only among the best of the ones before it: as many people as possible are placed, then cross realms, then as many
 circles as possible span the realms; whoever was left out or waited longest comes first; then no pair meets again within
 the cooling-off; then circles are as large as the programme allows; then affinity. Where few circles are possible, all are
-listed and an integer program picks the best (`programs`). For more people (`seats`), an integer program over *kinds* of
-circle, how many members of each realm in which language, says how many of which; people are dealt to the seats; sweeps
-re-deal one seat of every circle at once by assignment, with noise that dies away; circles that break a hard limit are
-taken apart, and the neighbourhoods of whoever is left are solved exactly. `improve` goes on from there in steps: a sweep,
-and a neighbourhood solved exactly. Late changes touch few circles (`repairs`). Beside each round stands a bound that no
-such round can exceed (`bounds`). The same people, in any order, and the same seed and steps give the same circles.
+listed and an integer program picks the best (`programs`). For more people, an integer program over *kinds* of circle, how
+many members of each realm in which language, says how many of which; people are dealt to the seats; sweeps re-deal one
+seat of every circle at once by assignment, with noise that dies away; circles that break a hard limit are dissolved, and
+whoever has none is solved exactly with likely circles (`seats`). `improve` goes on from there in steps: a sweep, and a
+neighbourhood solved exactly. Late changes open up as few circles as can be. Beside each round stands a bound that no such
+round can exceed (`bounds`). The same people, in any order, and the same seed and steps give the same circles.
 
 Who only needs the data, as the web side does, loads no library for numbers: the rest of this package is loaded when a
 round is made.

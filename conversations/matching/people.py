@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
-from itertools import combinations
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,8 @@ from numpy.typing import NDArray
 from conversations.matching import NOVELTY_ROUNDS, Candidate, Rules
 
 Array = NDArray[Any]
-Kind = tuple[int, ...]  # how many members of each realm a circle has, in the order of the programme's realms
 
+NOBODY = Candidate("", "")
 # Where partners only just last: what thrift weighs, and the largest lot beside it, in units of the largest affinity.
 THRIFT, LOT = 3.0, 0.1
 WIDEST = 2 + THRIFT + LOT  # the most by which two wishes can differ, in the same units
@@ -25,130 +24,134 @@ LONGEST = 99  # rounds of waiting that are told apart
 
 
 def _bits(sets: Sequence[frozenset[Any]], missing: bool) -> Array:
-    """One row a set, a bit for each word of any set: 1 where it is in the set. An empty set's row is all `missing`.
-    So whether sets share a word is told without a matrix product, for which other threads would wait for a free core."""
-    words = {word: i for i, word in enumerate(sorted(set[Any]().union(*sets)))}
-    table = np.zeros((len(sets), -(-max(1, len(words)) // 64) * 64), dtype=bool)
+    """Words × sets: a bit for each thing in any set, 1 where it is in the set. An empty set's bits are all `missing`.
+    So whether sets share a thing is told without a matrix product, for which other threads would wait for a free core."""
+    things = {thing: i for i, thing in enumerate(sorted(set[Any]().union(*sets)))}
+    table = np.zeros((len(sets), -(-max(1, len(things)) // 64) * 64), dtype=bool)
     for row, some in zip(table, sets, strict=True):
-        row[[words[word] for word in some] if some else slice(None)] = True if some else missing
-    return np.packbits(table, axis=1).view(np.uint64)
+        row[[things[thing] for thing in some] if some else slice(None)] = True if some else missing
+    return np.ascontiguousarray(np.packbits(table, axis=1).view(np.uint64).T)
 
 
 def shared(some: Array, others: Array) -> Array:
-    """Does each of some sets have anything in common with each of others."""
-    found = np.zeros((len(some), len(others)), dtype=bool)
-    for a, b in zip(some.T, others.T, strict=True):
-        found |= np.bitwise_and.outer(a, b) != 0
-    return found
+    """Whether sets have anything in common with others, as arrays of their bits that broadcast."""
+    return reduce(np.logical_or, ((a & b) != 0 for a, b in zip(some, others, strict=True)))
 
 
-def _rows(values: Mapping[frozenset[str], int], row: Mapping[str, int]) -> dict[tuple[int, int], int]:
-    """By rows, the smaller first, instead of ids; without pairs of which somebody is not there."""
-    there = ((sorted(row[one] for one in pair), value) for pair, value in values.items() if pair <= row.keys())
-    return {(rows[0], rows[1]): value for rows, value in there if len(rows) == 2}
-
-
-def _square(pairs: Mapping[tuple[int, int], int], size: int) -> Any:
-    """A sparse symmetric matrix of the pairs' values."""
+def _square(pairs: Mapping[frozenset[str], int], row: Mapping[str, int]) -> Any:
+    """A sparse symmetric matrix of the pairs' values, without pairs of which somebody is not there."""
     from scipy.sparse import csr_array
 
-    a, b = np.array(list(pairs), dtype=int).reshape(-1, 2).T
-    value = np.array(list(pairs.values()), dtype=int)
-    return csr_array((np.append(value, value), (np.append(a, b), np.append(b, a))), shape=(size, size))
+    there = sorted((*sorted(row[one] for one in pair), value) for pair, value in pairs.items() if pair <= row.keys())
+    a, b, value = np.array([each for each in there if len(each) == 3], dtype=int).reshape(-1, 3).T
+    values = np.append(value, value), (np.append(a, b), np.append(b, a))
+    return csr_array(values, shape=(len(row) + 1, len(row) + 1))
+
+
+def _at(square: Any, a: Array, b: Array) -> Array:
+    return square[a, b].toarray() if square.nnz else np.zeros(np.broadcast_shapes(a.shape, b.shape), dtype=int)
 
 
 class Crowd:
-    """The people as arrays, in the order of their ids: row i of each is person i. A circle is an array of rows."""
+    """The people in the order of their ids: entry i of each array is person i, and the last, -1, is nobody: an empty seat.
+
+    Circles are a table, one row a circle, as wide as the programme's circles; -1 is an empty seat. Kinds are a table
+    too: how many members of each realm, in the order of the programme's realms."""
 
     def __init__(self, people: Sequence[Candidate], met: Mapping[frozenset[str], int], rules: Rules) -> None:
-        self.people, self.rules = people, rules
-        self.realm = np.array([rules.realms.index(person.realm) for person in people], dtype=int)
-        self.counts = self.kind(np.arange(len(people)))
+        self.people, self.rules, self.everybody = people, rules, np.arange(len(people))
+        seats, row = [*people, NOBODY], {person.id: i for i, person in enumerate(people)}
+        self.realm = np.array([*(rules.realms.index(person.realm) for person in people), len(rules.realms)])
+        self.counts = self.kinds(self.everybody[None])[0]
         # Whoever gave no place has one to themselves, like nobody's.
-        places = {place: i for i, place in enumerate(sorted({p.place for p in people}), start=len(people))}
-        self.place = np.array([places[p.place] if p.place else i for i, p in enumerate(people)], dtype=int)
-        self.themes = _bits([p.themes for p in people], missing=False)
-        self.limits = [_bits(sets, missing=True) for sets in ([p.languages for p in people], [p.hours for p in people])]
-        self.waited = np.array([min(p.waited, LONGEST) for p in people], dtype=int)
-        self.left_out = np.array([min(p.left_out, LONGEST) for p in people], dtype=int)
-        few, many = min(self.counts, default=0), max(self.counts, default=0)
+        places = {place: i for i, place in enumerate(sorted({p.place for p in people}), start=len(seats))}
+        self.place = np.array([places[p.place] if p.place else i for i, p in enumerate(seats)])
+        self.themes = _bits([p.themes for p in seats], missing=False)
+        self.limits = [_bits(sets, missing=True) for sets in ([p.languages for p in seats], [p.hours for p in seats])]
+        self.waited = np.array([min(p.waited, LONGEST) for p in seats])
+        self.left_out = np.array([min(p.left_out, LONGEST) for p in seats])
+        # What each of two brings to a shared place, and to a shared theme.
+        self.near = rules.same_place / 2 + rules.gladness * np.array([p.glad_near for p in seats])
+        self.alike = rules.shared_theme / 2 + rules.gladness * np.array([p.glad_alike for p in seats])
+        most = 2 * np.abs([self.near, self.alike]).max(axis=1).sum() + abs(rules.novelty)
+        self.scale = float(most) or 1.0  # of an affinity
         self.plenty = len(people) > PLENTY
+        few, many = self.counts.min(), self.counts.max()
         self.thrifty = 0 < rules.cooling_off <= few and many <= 2 * rules.cooling_off
-        self.more_near = rules.gladness * np.array([p.glad_near for p in people], dtype=float)
-        self.more_alike = rules.gladness * np.array([p.glad_alike for p in people], dtype=float)
-        most = abs(rules.same_place) + abs(rules.shared_theme) + abs(rules.novelty)
-        most += 2 * sum(float(np.abs(more).max(initial=0)) for more in (self.more_near, self.more_alike))
-        self.scale = most or 1.0  # of an affinity
-        row = {person.id: i for i, person in enumerate(people)}
-        self.met = _rows({pair: max(1, rounds) for pair, rounds in met.items()}, row)
-        self.banned = _rows(dict.fromkeys(rules.never, 1), row)
-        self.since, self.never = _square(self.met, len(people)), _square(self.banned, len(people))
+        self.since = _square({pair: max(1, rounds) for pair, rounds in met.items()}, row)
+        self.never = _square(dict.fromkeys(rules.never, 1), row)
 
-    def pairs(self, rows: Array, cols: Array) -> tuple[Array, Array, Array]:
-        """Of each of `rows` with each of `cols`: affinity; would it be a repeat; are they kept apart."""
-        since = self._values(self.since, rows, cols)
+    def between(self, a: Array, b: Array) -> tuple[Array, Array, Array]:
+        """Of a with b, which broadcast: affinity; rounds since they met, 0 where they never did; are they kept apart."""
+        since = _at(self.since, a, b)
         fresh = np.where(since > 0, np.minimum(1, since / NOVELTY_ROUNDS), 1)
-        near = self.place[rows][:, None] == self.place[cols]
-        place = self.rules.same_place + self.more_near[rows][:, None] + self.more_near[cols]
-        theme = self.rules.shared_theme + self.more_alike[rows][:, None] + self.more_alike[cols]
-        mutual = place * near + theme * shared(self.themes[rows], self.themes[cols]) + self.rules.novelty * fresh
-        return mutual, (since > 0) & (since <= self.rules.cooling_off), self._values(self.never, rows, cols) > 0
+        place = (self.near[a] + self.near[b]) * (self.place[a] == self.place[b])
+        theme = (self.alike[a] + self.alike[b]) * shared(self.themes[:, a], self.themes[:, b])
+        return place + theme + self.rules.novelty * fresh, since, _at(self.never, a, b) > 0
 
-    def wishes(self, rows: Array, cols: Array) -> tuple[Array, Array, Array]:
-        """The same, for choosing by. Where partners only just last for the cooling-off, all who ever met count as a repeat,
-        and thrift weighs more than affinity: if those of a place always met first, at last nobody would be new to anybody.
-        Where there are plenty of people, whoever met once is left for others."""
-        mutual, repeat, never = self.pairs(rows, cols)
-        if not self.thrifty and not (self.plenty and self.met):
-            return mutual, repeat, never
-        since = self._values(self.since, rows, cols)
+    def wishes(self, a: Array, b: Array) -> tuple[Array, Array, Array]:
+        """For choosing by: affinity, would it be a repeat, are they kept apart. Where partners only just last for the
+        cooling-off, all who ever met count as a repeat, and thrift weighs more than affinity: if those of a place always
+        met first, at last nobody would be new to anybody. Of plenty of people, whoever met once is left for others."""
+        mutual, since, never = self.between(a, b)
         ever = (since > 0) & (since < NOVELTY_ROUNDS)
         if self.thrifty:
-            return mutual + self.scale * self._thrift[np.ix_(rows, cols)], ever, never
-        return mutual - FAMILIAR * self.scale * ever, repeat, never
+            return mutual + self.scale * self._thrift[a, b], ever, never
+        return mutual - FAMILIAR * self.scale * self.plenty * ever, self.lately(since), never
+
+    def lately(self, since: Array) -> Array:
+        return (since > 0) & (since <= self.rules.cooling_off)
 
     @cached_property
     def _thrift(self) -> Array:
         """How soon two should meet: a look ahead. The fewer people of other realms are new to both of them, the fewer later
         circles they could be in, so they come first; their circle also takes the fewest chances from others. Then by lot."""
-        new = (self.realm[:, None] != self.realm) & (self.since.toarray() == 0)
+        new = (self.realm[:-1, None] != self.realm[:-1]) & (self.since.toarray()[:-1, :-1] == 0)
         chances = new * (new.astype(np.float32) @ new.astype(np.float32))
         lots = np.triu(np.random.default_rng(0).random(chances.shape), 1)
         return np.asarray(LOT * (lots + lots.T) - THRIFT * chances / max(1.0, chances.max(initial=0)))
 
     @staticmethod
-    def _values(square: Any, rows: Array, cols: Array) -> Array:
-        return square[rows][:, cols].toarray() if square.nnz else np.zeros((len(rows), len(cols)), dtype=int)
+    def pairs(circles: Array) -> tuple[Array, Array]:
+        """Circles × pairs of seats: who sits in the one, and in the other."""
+        first, second = np.triu_indices(circles.shape[1], 1)
+        return circles[:, first], circles[:, second]
 
-    def common(self, circles: Array) -> list[Array]:
-        """The languages and the hours that all members of each circle share; -1 is an empty seat."""
-        anything = ~np.uint64(0)
-        there = [np.where(circles[..., None] >= 0, limit[circles], anything) for limit in self.limits]
-        return [np.bitwise_and.reduce(limit, axis=1) for limit in there]
+    @staticmethod
+    def total(circles: Array, mutual: Array) -> Array:
+        """Of each circle, the sum over its people of the mean over their circle-mates, of what each pair comes to."""
+        a, b = Crowd.pairs(circles)
+        return np.asarray((mutual * ((a >= 0) & (b >= 0))).sum(axis=1) * 2 / ((circles >= 0).sum(axis=1) - 1))
 
-    def allowed(self, circle: Array) -> bool:
-        apart = any(pair in self.banned for pair in combinations(sorted(circle.tolist()), 2))
-        return not apart and all(some.any() for some in self.common(circle[None, :]))
+    def allowed(self, circles: Array) -> Array:
+        """Which circles break no hard limit."""
+        a, b = self.pairs(circles)
+        in_common = [np.bitwise_and.reduce(limit[:, circles], axis=2).any(axis=0) for limit in self.limits]
+        return np.asarray(np.all(in_common, axis=0) & ~_at(self.never, a, b).any(axis=1))
 
-    def repeats(self, circle: Array) -> list[tuple[int, int]]:
-        met = ((pair, self.met.get(pair)) for pair in combinations(sorted(circle.tolist()), 2))
-        return [pair for pair, rounds in met if rounds is not None and rounds <= self.rules.cooling_off]
+    def repeats(self, circles: Array) -> list[tuple[int, int]]:
+        """The pairs that met within the cooling-off."""
+        a, b = self.pairs(circles)
+        again = self.lately(_at(self.since, a, b))
+        return list(zip(a[again].tolist(), b[again].tolist(), strict=True))
 
-    def kind(self, circle: Array) -> Kind:
-        return tuple(np.bincount(self.realm[circle], minlength=len(self.rules.realms)).tolist())
+    def kinds(self, circles: Array) -> Array:
+        """How many members of each realm each circle has."""
+        realms = np.arange(len(self.rules.realms))
+        return np.asarray((self.realm[circles][:, :, None] == realms).sum(axis=1))
 
-    def unplaced(self, circles: Sequence[Array]) -> Array:
-        return np.setdiff1d(np.arange(len(self.people)), np.concatenate([*circles, np.array([], dtype=int)]))
+    def unplaced(self, circles: Array) -> Array:
+        """Who has no circle, whoever was left out longest first."""
+        left = np.setdiff1d(self.everybody, circles)
+        return left[np.argsort(-self.left_out[left], kind="stable")]
 
     def compatible(self, i: int) -> tuple[Array, str]:
         """Who could meet person i; and where nobody could, the limit that ruled out the last of them."""
-        left = np.arange(len(self.people)) != i
-        if not left.any():
-            return left, "alone"
-        language, hours = (~shared(limit, limit[[i]])[:, 0] for limit in self.limits)
-        never = self.never[[i]].toarray()[0] > 0
-        for reason, apart in (("blocked", never), ("language", language), ("hours", hours)):
-            left = left & ~apart
+        language, hours = (shared(limit[:, :-1], limit[:, [i]]) for limit in self.limits)
+        never, left = _at(self.never, np.array(i), self.everybody) > 0, np.ones(len(self.people), dtype=bool)
+        limits = ("alone", self.everybody != i), ("blocked", ~never), ("language", language), ("hours", hours)
+        for reason, fine in limits:
+            left = left & fine
             if not left.any():
                 return left, reason
         return left, "numbers"

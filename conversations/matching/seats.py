@@ -1,158 +1,144 @@
-"""Circles for more people than whole circles can be listed for: the plan by the numbers, sweeps over its seats, repairs.
-
-An integer program over kinds of circle and languages reaches the aims that the numbers decide. People are dealt to the
-seats, and sweeps move them to where they are worth most. What then still breaks a hard limit is taken apart and solved
-exactly with its neighbours.
-"""
+"""Circles for more people than whole circles can be listed for: sweeps over the seats of a plan, and small circles of
+circles, solved exactly, for whoever has none yet and to improve the round."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 
-from conversations.matching.people import Array, Crowd, Kind, shared
-from conversations.matching.programs import (
-    FULL,
-    LEFT_OUT,
-    WAITED,
-    best,
-    kinds,
-    polish,
-    possible,
-    ranked,
-    solve,
-    worth,
-)
-from conversations.matching.repairs import mend, opened, padded
+from conversations.matching.people import Array, Crowd, shared
+from conversations.matching.programs import FULL, NEW, PLACED, best, better, planned, possible, worth
 
+SWEEPS = 8  # before the first round is there
 BLOCK = 200  # seats dealt by one assignment
 NOISE = 0.1  # at the first sweep, in units of affinity
 # What each aim weighs against affinity (at most 2 a seat) while seats are dealt: each outweighs a block of the next.
 REPEAT, FAIR, HARD = 1e3, 1e6, 1e11
-NEIGHBOURHOOD = 6_000  # circles listed for the polish in one step of improvement
-LISTED = 40_000  # circles listed, at most, to solve everybody at once
+NEIGHBOURHOOD = 6_000  # circles listed in one step of improvement
+PASSES, EACH = 4, 15  # how often at most people are mended for, and how many each time
+NEIGHBOURS, MATES = 10, 3  # people solved exactly at once, and how many of them without a circle
+LIKELY = (0, 20, 8, 5)  # so many of the likeliest circles are tried when none, one, two, three of them are opened up
+TRIES = 100  # in all
+MET, APART = 10.0, 100.0  # what it takes from how well two suit each other that they met lately, or may not meet
 
 
-def plan(crowd: Crowd, rng: np.random.Generator) -> list[tuple[Kind, list[int]]]:
-    """The kinds of circle that are best by the numbers, with people for them who share a language; otherwise by lot.
-
-    The integer program: x circles of each kind and language; z people of each type (realm, languages, left out, waited)
-    in seats of each language, in full circles or not. Σ z of a realm, language and fullness = the seats there are;
-    Σ z of a type ≤ its people."""
-    types = defaultdict[tuple[int, tuple[int, ...], int, int], list[int]](list)
-    languages = sorted(set[str]().union(*(person.languages for person in crowd.people))) or [""]
-    for i in rng.permutation(len(crowd.people)).tolist():
-        own = crowd.people[i].languages or languages
-        spoken = tuple(nth for nth, language in enumerate(languages) if language in own)
-        types[int(crowd.realm[i]), spoken, int(crowd.left_out[i]), int(crowd.waited[i])].append(i)
-    valued = [(kind, worth(kind, crowd.rules)) for kind in kinds(crowd.counts, crowd.rules)]
-    circles = [(kind, value, language) for kind, value in valued for language in range(len(languages))]
-    shares = [(t, of, lang, full) for t, of in enumerate(sorted(types)) for lang in of[1] for full in (0, 1)]
-    seats = np.zeros((len(crowd.counts), len(languages), 2, len(circles) + len(shares)))
-    used, aims = np.zeros((len(types), seats.shape[-1])), np.zeros((9, seats.shape[-1]))
-    for x, (kind, value, language) in enumerate(circles):
-        seats[:, language, int(value[FULL]), x] = kind
-        aims[:, x] = value
-    for z, (t, of, language, full) in enumerate(shares, start=len(circles)):
-        seats[of[0], language, full, z] = -1
-        used[t, z] = 1
-        aims[[LEFT_OUT, WAITED], z] = of[2], of[3] * full
-    there = [len(types[of]) for of in sorted(types)]
-    numbers = solve(
-        ranked(aims, crowd.rules), [(seats.reshape(-1, seats.shape[-1]), 0, 0), (used, 0, there)], np.inf, presolve=True
-    ).tolist()
-    people = defaultdict[tuple[int, int, int], list[int]](list)
-    for (_, of, language, full), number in zip(shares, numbers[len(circles) :], strict=True):
-        people[of[0], language, full] += [types[of].pop() for _ in range(number)]
-    return [
-        (kind, [people[r, language, int(value[FULL])].pop() for r, count in enumerate(kind) for _ in range(count)])
-        for (kind, value, language), number in zip(circles, numbers, strict=False)
-        for _ in range(number)
-    ]
-
-
-class Seats:
-    """Planned circles, their seats in the order of the realms, and who sits there."""
-
-    def __init__(self, crowd: Crowd, planned: Sequence[tuple[Kind, list[int]]], rng: np.random.Generator) -> None:
-        self.crowd, self.rng = crowd, rng
-        self.kinds = np.array([kind for kind, _ in planned], dtype=int).reshape(-1, len(crowd.counts))
-        self.full = np.array([worth(kind, crowd.rules)[FULL] for kind, _ in planned])
-        self.size = self.kinds.sum(axis=1)
-        self.first = self.kinds.cumsum(axis=1) - self.kinds  # circles × realms: the realm's first seat
-        self.seated = np.full((len(planned), crowd.rules.size), -1)  # -1: nobody
-        for row, (_, people) in zip(self.seated, planned, strict=True):
-            row[: len(people)] = people
-
-    def circles(self) -> list[Array]:
-        return [row[row >= 0] for row in self.seated]
-
-    def sweep(self, noise: float) -> None:
-        """Re-deal, realm by realm, one seat of every circle that has one. Circles are sorted into blocks by the place of
-        who sits there or, on the fall of a coin, of another member: so people of a place meet the circles of it."""
-        for realm in np.flatnonzero(self.kinds.any(axis=0)):
-            circles = np.flatnonzero(self.kinds[:, realm])
-            seats = self.first[circles, realm] + self.rng.integers(self.kinds[circles, realm])
-            people, size = self.seated[circles, seats], self.size[circles]
-            other = self.seated[circles, (seats + 1 + self.rng.integers(size - 1)) % size]
-            places = self.crowd.place[np.where(self.rng.random(len(circles)) < 0.5, people, other)]
-            order = np.argsort(self.rng.permutation(places.max() + 1)[places], kind="stable")
-            for block in np.array_split(order, -(-len(order) // BLOCK)):
-                self.seated[circles[block], seats[block]] = -1
-                self._assign(circles[block], seats[block], people[block], noise * self.rng.random((len(block),) * 2))
-
-    def _assign(self, circles: Array, seats: Array, people: Array, noise: Array) -> None:
-        """Seat the people where together they are worth most. One brings to a circle 2/(size - 1) of their affinity with
-        each member, in units of the largest that affinity can be."""
-        from scipy.optimize import linear_sum_assignment
-
-        others = self.seated[circles]
-        value = noise + FAIR * self.crowd.waited[people][:, None] * self.full[circles]
-        for seat in others.T:
-            mutual, repeat, never = self.crowd.wishes(people, seat)
-            weight = 2 / (self.size[circles] - 1) / self.crowd.scale
-            value += np.where(seat >= 0, weight * mutual - REPEAT * repeat - HARD * never, 0)
-        for limit, common in zip(self.crowd.limits, self.crowd.common(others), strict=True):
-            value -= HARD * ~shared(limit[people], common)
-        rows, cols = linear_sum_assignment(value, maximize=True)
-        self.seated[circles[cols], seats[cols]] = people[rows]
-
-
-def seat(crowd: Crowd, seed: int, sweeps: int) -> list[Array]:
-    """Good circles for everybody who can be placed. Where the sweeps leave a circle that breaks a limit, few people are
-    solved as a whole; of more, such a circle is taken apart, and its people are found others."""
+def seat(crowd: Crowd, seed: int) -> Array:
+    """Good circles for everybody who can be placed. Where the sweeps leave a circle that breaks a limit, it is dissolved,
+    and its people are found others."""
     rng = np.random.default_rng(seed)
-    planned = plan(crowd, rng)
-    seats = Seats(crowd, planned, rng)
-    for sweep in range(sweeps):
-        seats.sweep(NOISE * (1 - (sweep + 1) / sweeps))
-    whole = seats.circles()
-    fine = list(map(crowd.allowed, whole))
-    as_planned = Counter(kind for kind, _ in planned)
-    few = possible(crowd.counts, as_planned) <= LISTED
-    if few and not all(fine) and (solved := best(crowd, np.arange(len(crowd.people)), as_planned)):
-        return solved
-    circles = [circle for circle, allowed in zip(whole, fine, strict=True) if allowed]
-    parts = [part for circle, allowed in zip(whole, fine, strict=True) if not allowed for part in best(crowd, circle)]
-    return mend(crowd, circles + parts, int(seats.size.sum()), {int(part[0]) for part in parts}, rng)
+    circles = planned(crowd, rng)
+    wanted = int((circles >= 0).sum())
+    for nth in range(SWEEPS):
+        circles = sweep(crowd, circles, rng, NOISE * (1 - (nth + 1) / SWEEPS))
+    circles = mended(crowd, circles[crowd.allowed(circles)], wanted, rng)
+    return repaired(crowd, circles, settled=False) if (circles >= 0).sum() < wanted else circles
 
 
-def step(crowd: Crowd, circles: Sequence[Array], seed: int, nth: int) -> list[Array]:
-    """One step of improvement: one seat of every circle is dealt anew, then a neighbourhood is solved exactly. What was
-    there is among what is chosen from each time, so the round stays valid and is never worse."""
+def sweep(crowd: Crowd, circles: Array, rng: np.random.Generator, noise: float) -> Array:
+    """Re-deal, realm by realm, one seat of every circle that has one of the realm. Circles are sorted into blocks by the
+    place of who sits there or, on the fall of a coin, of another member: so people of a place meet the circles of it."""
+    from scipy.optimize import linear_sum_assignment
+
+    circles = np.take_along_axis(circles, np.argsort(crowd.realm[circles], axis=1, kind="stable"), axis=1)
+    kinds, size = crowd.kinds(circles), (circles >= 0).sum(axis=1)
+    full = worth(kinds, crowd.rules)[FULL]
+    for realm in np.flatnonzero(kinds.any(axis=0)):
+        having = np.flatnonzero(kinds[:, realm])
+        seats = kinds[having, :realm].sum(axis=1) + rng.integers(kinds[having, realm])
+        other = (seats + 1 + rng.integers(size[having] - 1)) % size[having]
+        places = crowd.place[circles[having, np.where(rng.random(len(having)) < 0.5, seats, other)]]
+        order = np.argsort(rng.permutation(places.max() + 1)[places], kind="stable")
+        for block in np.array_split(order, -(-len(order) // BLOCK)):
+            here, seat = having[block], seats[block]
+            people = circles[here, seat]
+            circles[here, seat] = -1
+            gain = _gain(crowd, people, circles[here], full[here], size[here])
+            rows, cols = linear_sum_assignment(gain + noise * rng.random(gain.shape), maximize=True)
+            circles[here[cols], seat[cols]] = people[rows]
+    return circles
+
+
+def _gain(crowd: Crowd, people: Array, circles: Array, full: Array, size: Array) -> Array:
+    """People × circles: what somebody is worth in the free seat. They bring 2/(size - 1) of their affinity with each
+    member, in units of the largest that affinity can be."""
+    gain = FAIR * crowd.waited[people][:, None] * full
+    for seat in circles.T:
+        mutual, repeat, never = crowd.wishes(people[:, None], seat)
+        gain += (seat >= 0) * (2 / (size - 1) / crowd.scale * mutual - REPEAT * repeat - HARD * never)
+    for limit in crowd.limits:
+        in_common = np.bitwise_and.reduce(limit[:, circles], axis=2)
+        gain -= HARD * ~shared(limit[:, people[:, None]], in_common)
+    return gain
+
+
+def step(crowd: Crowd, circles: Array, seed: int, nth: int) -> Array:
+    """One step of improvement: one seat of every circle is dealt anew, then the circles nearest to one of them, by place,
+    are solved exactly. What was there is among what is chosen from, so the round stays valid and is never worse."""
     rng = np.random.default_rng([seed, nth])
-    by_realm = [circle[np.argsort(crowd.realm[circle], kind="stable")] for circle in circles]
-    seats = Seats(crowd, [(crowd.kind(circle), circle.tolist()) for circle in by_realm], rng)
-    seats.sweep(0)
-    dealt, pool = seats.circles(), crowd.unplaced(circles)
+    circles = sweep(crowd, circles, rng, 0)
+    near = np.isin(crowd.place[circles], crowd.place[circles[rng.integers(len(circles))]]) & (circles >= 0)
+    order, kinds, many = np.argsort(-near.mean(axis=1) - rng.random(len(circles))), crowd.kinds(circles), 1
+    while many < len(order) and possible(kinds[order[: many + 1]]) <= NEIGHBOURHOOD:
+        many += 1
+    some, rest = circles[order[:many]], circles[order[many:]]
+    return np.vstack([rest, better(crowd, some)])
 
-    def can_be_listed(some: Sequence[Array]) -> bool:
-        return possible(crowd.kind(np.concatenate([*some, pool])), map(crowd.kind, some)) <= NEIGHBOURHOOD
 
-    seated = padded(dealt)
-    middle = dealt[rng.integers(len(dealt))]
-    near = (np.isin(crowd.place[seated], crowd.place[middle]) & (seated >= 0)).mean(axis=1)
-    some, rest = opened(dealt, near + rng.random(len(dealt)), can_be_listed)
-    return rest + (polish(crowd, some, pool) if some else [])
+def mended(crowd: Crowd, circles: Array, wanted: int, rng: np.random.Generator) -> Array:
+    """Solves exactly, a few at once, the neighbourhoods of people without a circle (where more are wanted in circles than
+    are) and of pairs who meet again. What was there is among what is chosen from, so each can only better the round."""
+    for _ in range(PASSES):
+        waiting = _waiting(crowd, circles) if (circles >= 0).sum() < wanted else []
+        for who in [*waiting, *(pair[0] for pair in crowd.repeats(circles))][:EACH]:
+            home, others, mates = _likely(crowd, circles, who, rng.random(len(circles)))
+            fitting = (NEIGHBOURS - (circles[home] >= 0).sum() - len(mates)) // crowd.rules.size
+            circles, _ = _reopened(crowd, circles, [*home, *others[:fitting]], [who, *mates])
+    return circles
+
+
+def repaired(crowd: Crowd, circles: Array, settled: bool) -> Array:
+    """Circles for whoever has none: with others who have none or, where that cannot be, with the fewest circles opened up
+    for it, the likeliest first; in each case without a repeat if there is a way. `settled`: circles may grow, but nobody
+    is moved."""
+    tries = iter(range(TRIES))
+    for who in _waiting(crowd, circles):
+        _, others, mates = _likely(crowd, circles, who)
+        found = list[tuple[Any, ...]]()
+        for many, likely in enumerate(LIKELY[: 2 if settled else 4]):
+            if who in circles or (found and not found[0][0]):
+                break
+            for some, nth in zip(combinations(others[:likely], many), tries, strict=False):
+                after, gain = _reopened(crowd, circles, list(some), [who] if some else [who, *mates])
+                if gain[PLACED] > 0 and not (settled and some and len(after) > len(circles)):
+                    found.append((max(0, -gain[NEW]), many, -gain[FULL], nth, after))
+        if found:
+            circles = min(found)[-1]
+    return circles
+
+
+def _waiting(crowd: Crowd, circles: Array) -> list[int]:
+    """Who has no circle though there is somebody they could meet."""
+    return [i for i in crowd.unplaced(circles).tolist() if crowd.compatible(i)[0].any()]
+
+
+def _likely(crowd: Crowd, circles: Array, who: int, chance: Array | float = 0.0) -> tuple[Array, Array, list[int]]:
+    """Somebody's own circle, if any; the others with somebody they could meet, the likeliest first; and people without
+    one whom they could meet."""
+    mutual, since, _ = crowd.between(np.array(who), crowd.everybody)
+    could, size = np.append(crowd.compatible(who)[0], False), (circles >= 0).sum(axis=1)
+    suits = np.append(mutual - MET * crowd.lately(since), 0) - APART * ~could
+    rank = np.where(circles >= 0, suits[circles], 0).sum(axis=1) / size + MET / 2 * (size < crowd.rules.size) + chance
+    order, home = np.argsort(-rank, kind="stable"), (circles == who).any(axis=1)
+    mates = [i for i in crowd.unplaced(circles).tolist() if could[i]][:MATES]
+    return order[home[order]], order[(could[circles].any(axis=1) & ~home)[order]], mates
+
+
+def _reopened(crowd: Crowd, circles: Array, opened: list[int], people: list[int]) -> tuple[Array, Array]:
+    """The circles once some of them, and people, are solved anew; and what that gains, by the aims that are counted."""
+    here = circles[opened]
+    solved = best(crowd, np.unique([*people, *here[here >= 0]]))
+    now, then = (worth(crowd.kinds(some), crowd.rules).sum(axis=1) for some in (solved, here))
+    now[NEW], then[NEW] = -len(crowd.repeats(solved)), -len(crowd.repeats(here))
+    return np.vstack([np.delete(circles, opened, axis=0), solved]), now - then

@@ -24,7 +24,7 @@ import numpy as np
 
 from conversations import matching
 from conversations.matching import Candidate, Rules, affinity
-from conversations.matching.people import Crowd
+from conversations.matching.people import Crowd, shared
 
 Row = dict[str, Any]
 Circles = Sequence[Sequence[int]]
@@ -93,10 +93,10 @@ def edges(everybody: Sequence[Candidate], rules: Rules) -> Iterator[tuple[int, i
     people only the LIKELY partners of each, by lot where they are worth as much."""
     crowd, chance = Crowd(everybody, {}, rules), np.random.default_rng(1)
     for rows in np.array_split(np.arange(len(everybody)), -(-len(everybody) // 500)):
-        worth = np.rint(100 * crowd.pairs(rows, np.arange(len(everybody)))[0])
-        worth += 1_000 * (crowd.realm[rows][:, None] != crowd.realm)
+        worth = np.rint(100 * crowd.between(rows[:, None], crowd.everybody)[0])
+        worth += 1_000 * (crowd.realm[rows][:, None] != crowd.realm[:-1])
         for limit in crowd.limits:
-            worth[limit[rows] @ limit.T == 0] = 0
+            worth[~shared(limit[:, rows[:, None]], limit[:, crowd.everybody])] = 0
         worth[np.arange(len(rows)), rows] = 0
         wanted = worth > 0
         if len(everybody) > ALL_PAIRS_UP_TO:

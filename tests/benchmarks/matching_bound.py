@@ -15,7 +15,6 @@ import base64
 import hashlib
 import json
 import sys
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from conversations import matching
-from conversations.matching import Candidate, Rules, bounds
+from conversations.matching import Candidate, Rules
 from conversations.matching.bounds import Part, Program
 from tests.benchmarks.matching import REALMS, people
 
@@ -59,9 +58,8 @@ def fingerprint(everybody: Sequence[Candidate]) -> str:
 
 def kinds_of(plan: matching.Plan) -> dict[str, int]:
     """How many circles there are of each kind."""
-    return {
-        ",".join(map(str, kind)): count for kind, count in sorted(Counter(map(plan.crowd.kind, plan.circles)).items())
-    }
+    kinds, counts = np.unique(plan.crowd.kinds(plan.circles), axis=0, return_counts=True)
+    return {",".join(map(str, kind)): count for kind, count in zip(kinds.tolist(), counts.tolist(), strict=True)}
 
 
 def load() -> Kept:
@@ -71,37 +69,35 @@ def load() -> Kept:
     return Kept(kept["fingerprint"], kept["kinds"], kept["affinity"], price, toll)
 
 
+def program_of(plan: matching.Plan) -> Program:
+    return Program(plan.crowd, plan.circles)
+
+
 def kept_for(everybody: Sequence[Candidate], plan: matching.Plan) -> float | None:
     """The bound that is kept, where it is of these people and of rounds with such circles."""
     kept = load()
     return kept.affinity if (kept.fingerprint, kept.kinds) == (fingerprint(everybody), kinds_of(plan)) else None
 
 
-def program_of(plan: matching.Plan) -> Program:
-    return Program(plan.crowd, plan.circles, bounds.shares(Counter(map(plan.crowd.kind, plan.circles))))
-
-
 def dearest(program: Program, part: Part, price: Any, toll: float, likely: int) -> tuple[Any, Any, Any]:
-    """As `Program.dear`, but a three is looked for only among the likely partners."""
-    rows = sorted((program.rows[realm] for realm in part), key=len)
-    if len(rows) == 2 or len(rows[0]) <= likely:  # few enough
-        return program.dear(part, price, toll)
-    worth, threes = np.zeros(len(price)), np.zeros((len(price), 3), dtype=int)
-    for chunk in np.array_split(rows[0], -(-len(rows[0]) * likely**2 // 500_000)):
-        nth = np.arange(len(chunk))
-        sides = list[tuple[Any, Any]]()
-        for some in rows[1:]:
-            left = program.mutual[np.ix_(chunk, some)] - price[some].astype(np.float32)
-            best = np.argpartition(-left, likely, axis=1)[:, :likely]
-            sides.append((some[best], left[nth[:, None], best]))
+    """The people of the rarest realm, the most that a three with each is worth beyond its cost, and that three. Threes are
+    looked for only among the likely partners."""
+    weight, anchors, *others = program.sides(part)
+    most, threes, price = np.zeros(len(anchors)), np.zeros((len(anchors), 3), dtype=int), np.append(price, 0)
+    for nth in np.array_split(np.arange(len(anchors)), -(-len(anchors) * likely**2 // 500_000)):
+        chunk, sides = anchors[nth], list[tuple[Any, Any]]()
+        for some in others:
+            left = weight * program.mutual[np.ix_(chunk, some)] - price[some].astype(np.float32)
+            best = np.argsort(-left, axis=1)[:, :likely]
+            sides.append((some[best], np.take_along_axis(left, best, axis=1)))
         (a, of_a), (b, of_b) = sides
-        table = (program.mutual[a[:, :, None], b[:, None, :]] + of_a[:, :, None] + of_b[:, None, :]).reshape(
-            len(chunk), -1
-        )
-        top = table.argmax(axis=1)
-        worth[chunk] = np.maximum(0, table[nth, top] - price[chunk] - toll)
-        threes[chunk] = np.stack([chunk, a[nth, top // likely], b[nth, top % likely]], axis=1)
-    return rows[0], worth, threes
+        table = program.mutual[a[:, :, None], b[:, None, :]] + of_a[:, :, None] + of_b[:, None, :]
+        top = table.reshape(len(chunk), -1).argmax(axis=1)
+        row, col = np.unravel_index(top, table.shape[1:])
+        each = np.arange(len(chunk))
+        most[nth] = np.maximum(0, table[each, row, col] - price[chunk] - toll)
+        threes[nth] = np.stack([chunk, a[each, row], b[each, col]], axis=1)
+    return anchors, most, threes
 
 
 class Descent:
@@ -109,7 +105,7 @@ class Descent:
 
     def __init__(self, program: Program, placed: int, reached: float) -> None:
         self.program, self.placed, self.hoped = program, placed, reached + NEAR
-        self.price, self.toll = np.full(len(program.mutual), START), np.zeros(len(program.mass))
+        self.price, self.toll = np.full(len(program.mutual) - 1, START), np.zeros(len(program.mass))
         self.mass = np.array(list(program.mass.values()))
         self.along, self.along_toll = np.zeros_like(self.price), np.zeros_like(self.toll)
         self.size, self.best = 1.0, (self.price, self.toll)
@@ -124,9 +120,9 @@ class Descent:
         part_of, found = np.full(len(worth), -1), list[Any]()
         for nth, part in enumerate(program.mass):
             anchors, more, threes = dearest(program, part, self.price, self.toll[nth], likely)
-            up = anchors[more[anchors] > worth[anchors]]
-            worth[up], part_of[up] = more[up], nth
-            found.append(threes)
+            up = more > worth[anchors]
+            worth[anchors[up]], part_of[anchors[up]] = more[up], nth
+            found.append((anchors, threes))
         most = (self.price.sum() + worth.sum() + self.mass @ self.toll) / self.placed
         self.idle = 0 if most < self.least - 1e-5 else self.idle + 1
         if most < self.least:
@@ -135,10 +131,10 @@ class Descent:
             self.size, self.idle, (self.price, self.toll) = self.size / 1.6, 0, self.best
             self.along, self.along_toll = np.zeros_like(self.price), np.zeros_like(self.toll)
         self.along, self.along_toll = 1 + KEEP * self.along, self.mass + KEEP * self.along_toll
-        for nth, threes in enumerate(found):
-            who = np.flatnonzero(part_of == nth)
-            np.subtract.at(self.along, threes[who].ravel(), 1)
-            self.along_toll[nth] -= len(who)
+        for nth, (anchors, threes) in enumerate(found):
+            chosen = threes[part_of[anchors] == nth]
+            np.subtract.at(self.along, chosen[chosen >= 0], 1)
+            self.along_toll[nth] -= len(chosen)
         norm = (self.along**2).sum() + (self.along_toll**2).sum() / 100
         far = self.size * max(most - self.hoped, 1e-4) * self.placed / norm
         self.price = np.maximum(0, self.price - far * self.along)
@@ -148,7 +144,7 @@ class Descent:
 def make() -> None:
     everybody = people(PEOPLE)
     plan = matching.plan(everybody, {}, Rules(REALMS))
-    placed = sum(map(len, plan.circles))
+    placed = int((plan.circles >= 0).sum())
     descent = Descent(program_of(plan), placed, matching.seating(plan).affinity)
     for likely, steps in STAGES:
         descent.restart()
@@ -176,7 +172,7 @@ def write(everybody: Sequence[Candidate], plan: matching.Plan, program: Program,
 def proved(plan: matching.Plan, program: Program, price: Any, toll: Mapping[Part, float]) -> float:
     """The bound that prices give, rounded up."""
     most, _ = program.priced(price, toll)
-    return float(np.ceil(most / sum(map(len, plan.circles)) * 1e5) / 1e5)
+    return float(np.ceil(most / int((plan.circles >= 0).sum()) * 1e5) / 1e5)
 
 
 def check() -> float:

@@ -149,7 +149,7 @@ def test_the_looser_bound_holds_too_and_is_no_tighter(case: tuple[list[Candidate
     tight, loose = (bounds.bound(done.crowd, done.circles, most) for most in (2_000, 0))
     assert seating(done).affinity <= tight.affinity + 1e-9
     assert seating(done).affinity <= loose.affinity + 1e-9
-    if done.circles:
+    if len(done.circles):
         assert (tight.method, loose.method) == ("program", "partners")
 
 
@@ -341,6 +341,13 @@ def test_who_drops_out_or_joins_late_touches_as_few_circles_as_can_be() -> None:
     gone = {member for circle in pair.circles if len(circle) == 2 for member in circle[:1]}
     mended = seating(repair([p for p in crowd(4, 3) if p.id not in gone], {}, THREE, pair.circles))
     assert mended.unplaced == ()
+
+
+def test_circles_made_before_a_programme_made_them_smaller_stay_as_they_are() -> None:
+    people = crowd(4, 4, 4)
+    before = match(people, {}, replace(THREE, size=4))
+    after = seating(repair(people, {}, THREE, before.circles, settled=True))
+    assert (after.circles, after.unplaced) == (before.circles, ())
 
 
 def test_a_paused_realm_sits_the_round_out_and_is_told_so() -> None:
