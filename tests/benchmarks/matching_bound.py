@@ -6,7 +6,7 @@ So good prices are all that is kept: `python -m tests.benchmarks.matching_bound 
 looking at every three there could be. `… matching_bound make` finds such prices anew, by a subgradient method: each
 step puts up the price of whoever is in several of the threes that are dearest, and takes down that of who is in none.
 On the way, a three is looked for only among the likeliest partners of each realm. It takes a quarter of an hour, the
-proof two minutes, and 3 GB. The people are those of `matching.people`; their fingerprint tells whether they still are.
+proof two minutes, and 4 GB. The people are those of `matching.people`; their fingerprint tells whether they still are.
 """
 
 from __future__ import annotations
