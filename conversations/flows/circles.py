@@ -8,7 +8,6 @@ everybody that there will be none.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
 
@@ -37,7 +36,7 @@ def _mended(turn: Turn, programme: Programme, current: Round, willing: dict[str,
     people = candidates(turn, programme, willing.values())
     mended = matching.repair(people, turn.scene.met, rules_of(turn, programme), current.proposed)
     same = matching.seating(mended).circles == current.proposed and len(people) == current.record.get("people")
-    return dataclasses.replace(mended, best=same and bool(current.record.get("best")))
+    return replace(mended, best=same and bool(current.record.get("best")))
 
 
 # --- shown before they are sent -----------------------------------------------------------------------------------

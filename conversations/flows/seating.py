@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from conversations import access, matching
 from conversations.cadence import chosen_hours
@@ -13,6 +12,7 @@ from conversations.model import Membership, Programme, Round
 from conversations.naming import Called
 from conversations.quiet import quiet_until
 from conversations.turn import Turn
+from conversations.values import replace
 
 
 def candidates(turn: Turn, programme: Programme, willing: Iterable[Membership]) -> list[matching.Candidate]:

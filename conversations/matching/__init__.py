@@ -17,8 +17,9 @@ round is made.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from conversations.values import Value
 
 if TYPE_CHECKING:
     from conversations.matching.bounds import Bound
@@ -31,8 +32,7 @@ NOVELTY_ROUNDS = 26  # rounds after which two people are as new to each other as
 EFFORT, MOST_STEPS = 80_000, 16  # people × steps of improvement that are worth waiting for, and the most steps
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Value, frozen=True):
     """Somebody who said "in". No languages, or no hours (of the week, UTC, 0..167), set no limit."""
 
     id: str
@@ -47,8 +47,7 @@ class Candidate:
     glad_alike: bool = False  # they were glad of a circle with somebody who shares a theme
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(Value, frozen=True):
     """A programme's settings. `never` holds the pairs that are kept apart, `paused` the realms that sit this round out.
     `gladness` is what a shared place, or a theme, counts more for each of the two who was glad of such a circle.
     `span_first`: rather circles that hold every realm than everybody crossing realms. Weights may be negative."""

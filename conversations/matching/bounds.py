@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
 import numpy as np
 
 from conversations.matching.people import Array, Crowd, shared
+from conversations.values import Value
 
 Part = tuple[int, ...]  # the realms of a three; an empty seat comes after all realms
 
@@ -29,8 +29,7 @@ APART = -9.0  # in place of the affinity of two who may not meet
 MOST = 2_000  # people for whom the program is solved
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(Value, frozen=True):
     """`affinity` is at least that of every such round; `method` is `program` or `partners`."""
 
     affinity: float

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import comb
 
 import numpy as np
@@ -15,6 +14,7 @@ from conversations.matching.bounds import bound as bound_of
 from conversations.matching.people import Array, Crowd
 from conversations.matching.programs import CROSSING, FULL, LINKS, PLACED, best, most_links, table, worth
 from conversations.matching.seats import repaired, seat, step
+from conversations.values import Value, replace
 
 People = Sequence[Candidate]
 Met = Mapping[frozenset[str], int]  # rounds since a pair last met: 1 = the round before
@@ -22,8 +22,7 @@ Met = Mapping[frozenset[str], int]  # rounds since a pair last met: 1 = the roun
 SMALL = 1_600  # so many circles that could be are all listed, and the best chosen
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Value, frozen=True):
     """A valid round that may become better. `best`: by every aim, no other round of these people is better."""
 
     crowd: Crowd
@@ -33,8 +32,7 @@ class Plan:
     steps: int = 0
 
 
-@dataclass(frozen=True)
-class Seating:
+class Seating(Value, frozen=True):
     """One round's circles, ids in order, and what they came to."""
 
     circles: tuple[tuple[str, ...], ...]

@@ -7,7 +7,6 @@ import random
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from conversations.matching import (
     seating,
     worthwhile,
 )
+from conversations.values import replace
 from conversations.wording import Voice
 from tests.unit.matching_checker import Met, best_by_numbers, best_of_all, every_round, faults, is_full, unfair, value
 

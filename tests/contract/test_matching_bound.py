@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from conversations import matching
 from conversations.matching import Rules
+from conversations.values import replace
 from tests.benchmarks import matching_bound as kept
 from tests.benchmarks.matching import REALMS, people
 

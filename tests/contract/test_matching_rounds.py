@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
 from conversations.matching import match
+from conversations.values import replace
 from tests.contract.test_matching import THREE, crowd
 from tests.unit.matching_season import Season
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from conversations.matching import Candidate, Rules, Seating, match
+from conversations.values import replace
 from tests.unit.matching_checker import avoidable, is_full
 
 

@@ -95,6 +95,12 @@ def test_conversations_use_the_standard_library_and_one_pure_library_per_room(pa
 
 
 @pytest.mark.parametrize("path", CONVERSATIONS, ids=name)
+def test_conversations_are_made_of_values_not_of_dataclasses(path: Path) -> None:
+    """Their `replace` would take the one for the other only until it runs."""
+    assert "dataclasses" not in imported(path)
+
+
+@pytest.mark.parametrize("path", CONVERSATIONS, ids=name)
 def test_conversations_can_be_replayed(path: Path) -> None:
     calls = {ast.unparse(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
     assert not calls & UNREPEATABLE
