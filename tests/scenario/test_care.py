@@ -10,6 +10,7 @@ import pytest
 
 from adapters.local.seen import words
 from bot.local import LEAD
+from tests.scenario.test_journey import fetch, link
 from tests.scenario.town import Town
 
 
@@ -57,6 +58,18 @@ async def test_a_concern_by_text_alone_from_teams_reaches_the_conveners_where_no
     # Who convenes has not agreed to be named to members.
     assert "gone to those who run this programme" in town.latest("rhian")
     assert "Morgan" not in town.latest("rhian")
+
+
+async def test_a_safeguarding_contact_stands_in_what_was_done_and_in_their_own_data(town: Town) -> None:
+    await town.convene()
+    await contact(town, LEAD)
+    await town.say(LEAD, "programme")
+    await town.press(LEAD, "What was done")
+    assert "safeguarding contact" in town.latest(LEAD)
+    await town.say(LEAD, "my data")
+    status, page = await fetch(link(town, LEAD, "/my-data/"))
+    assert status == 200
+    assert "safeguarding contact" in page
 
 
 async def test_a_concern_about_the_contacts_own_words_does_not_go_to_them(town: Town) -> None:

@@ -175,6 +175,7 @@ joined-on = ers { $day }
 role-administrator = gweinyddwr
 role-convener = cynullydd
 role-lead = arweinydd
+role-safeguarding = cyswllt diogelu
 role-convener-may = Mae cynullydd yn rhedeg y rhaglen: rowndiau, pobl a gosodiadau.
 role-lead-may = Mae arweinydd yn cael y crynodeb bob wythnos, ac yn gweld niferoedd yn unig.
 role-offered = { $role } (wedi'i gynnig)

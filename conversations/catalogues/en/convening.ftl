@@ -178,6 +178,7 @@ joined-on = since { $day }
 role-administrator = administrator
 role-convener = convener
 role-lead = lead
+role-safeguarding = safeguarding contact
 role-convener-may = A convener runs the programme: rounds, people and settings.
 role-lead-may = A lead gets the digest each week, and sees counts only.
 role-offered = { $role } (offered)
