@@ -17,6 +17,7 @@ from conversations.model import (
     Block,
     Circle,
     Commitment,
+    Concern,
     Harvest,
     Membership,
     Programme,
@@ -158,6 +159,54 @@ def concern_contacts(scene: Scene, programme_id: str, besides: Collection[str]) 
     return ()
 
 
+def concern_role(told: Collection[Membership]) -> Role:
+    """As what those are told of a concern whom `concern_contacts` names."""
+    contacts = all(Role.SAFEGUARDING in member.roles for member in told)
+    return Role.SAFEGUARDING if contacts else Role.CONVENER
+
+
+def reported(scene: Scene, record_id: str) -> tuple[str, bool]:
+    """Who wrote what a concern is about, and whether without their name."""
+    for remark in scene.remarks:
+        if remark.id == record_id:
+            return remark.person_id, False
+    for answer in scene.reflections:
+        if answer.id == record_id:
+            return answer.person_id, answer.sharing is Sharing.NAMELESS
+    return "", False
+
+
+def answers_unnamed(scene: Scene, concern: Concern) -> bool:
+    """Whether those who answer a concern do so without their names: who is not among them may be who wrote, without a
+    name, what it is about. So it is, too, where that is not known any more."""
+    author, nameless = reported(scene, concern.about)
+    return nameless or bool(concern.about and not author)
+
+
+def concern_answerers(scene: Scene, concern: Concern) -> tuple[Membership, ...]:
+    """Who looks after a concern that was raised: whoever it was sent to, as long as they are in its programme what they
+    were then, and may be contacted. Whoever has become that since reads nothing of it."""
+    besides = {concern.person_id, reported(scene, concern.about)[0]}
+    programme_id = concern.programme_id
+    return tuple(
+        m
+        for m in sorted(scene.members_with(programme_id, concern.told_as), key=lambda m: m.person_id)
+        if m.person_id in concern.told and m.person_id not in besides and may_contact(scene, m.person_id, programme_id)
+    )
+
+
+def concern_readers(scene: Scene, concern: Concern, writer_id: str) -> tuple[str, ...]:
+    """To whom goes what somebody writes about a concern, by their ids: from who raised it, to those who look after it; from
+    one of those, to who raised it and then to the others of them. Nobody where the writer is neither, or where nobody is
+    left whom an answer is for."""
+    after = tuple(m.person_id for m in concern_answerers(scene, concern))
+    if not may_contact(scene, concern.person_id, concern.programme_id):
+        return ()
+    if writer_id == concern.person_id:
+        return after
+    return (concern.person_id, *(each for each in after if each != writer_id)) if writer_id in after else ()
+
+
 def own_seat(scene: Scene, circle_id: str, person_id: str) -> Seat | None:
     """The seat from which a person may write to a circle: theirs, not left, in a circle that is open."""
     circle = scene.circle(circle_id)
@@ -276,8 +325,10 @@ def readable_by_all(scene: Scene, asked: Asked) -> tuple[Reflection, ...]:
 
 def permitted(scene: Scene, effects: Iterable[Effect]) -> Iterator[Effect]:
     """The effects without any message to somebody who may not be contacted, or with the words of somebody whom the two
-    of them do not want to meet. What is for a circle's room goes there only while all its people may share it."""
+    of them do not want to meet. What is for a circle's room goes there only while all its people may share it. An answer
+    to a concern goes to nobody else than access says; lists, which are about circles, do not keep it back."""
     circles = {circle.id: circle for circle in scene.circles}
+    raised = {concern.id: concern for concern in scene.concerns}
     for effect in effects:
         if isinstance(effect, Save) and isinstance(effect.record, Circle):
             circles[effect.record.id] = effect.record
@@ -286,6 +337,10 @@ def permitted(scene: Scene, effects: Iterable[Effect]) -> Iterator[Effect]:
                 yield replace(effect, message=replace(effect.message, room=place))
             continue
         if isinstance(effect, Send) and not may_contact(scene, effect.to, effect.programme_id):
+            continue
+        if isinstance(effect, Send) and effect.about in raised:
+            if effect.to in concern_readers(scene, raised[effect.about], effect.by):
+                yield effect
             continue
         if isinstance(effect, Send) and effect.by and apart(scene, effect.to, effect.by):
             continue

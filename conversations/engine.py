@@ -64,6 +64,7 @@ from conversations.flows import (
     realm_pauses,
     reflection,
     relaying,
+    replies,
     rights,
     roles,
     rooms,
@@ -161,6 +162,7 @@ PRESSES: dict[str, Flow] = {
     "offer.meet": offers.meet,
     "concern": care.concern,
     "concern.this": care.concern_about,
+    "concern.answer": replies.answer,
     "block": care.block,
     "block.add": care.add_block,
     "unblock": care.unblock,
@@ -235,6 +237,7 @@ SUBMITS: dict[str, Flow] = {
     "choose.save": rights.save_choice,
     "story.save": rights.save_story,
     "concern.save": care.save_concern,
+    "concern.answer.save": replies.save,
     "block.save": care.save_block,
     "realm.pause.save": realm_pauses.save,
 }

@@ -17,7 +17,7 @@ from conversations.values import field_names, replace
 _LEFT_OUT = {
     "id", "version", "person_id", "asked_id", "ref", "service_url", "replaces", "owner", "reactions", "offered_to",
     "blocked_id", "writing_to", "about", "answers", "file", "rich", "sheet", "alone", "witness", "shared", "along",
-    "follows",
+    "follows", "told", "told_as", "concern_id",
 }  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def export(scene: Scene, person_id: str) -> dict[str, Any]:
         "check_ins": scene.check_ins,
         "digests": scene.subscriptions,
         "concerns": scene.concerns,
+        "answers_to_concerns": scene.replies,
         "not_to_meet": scene.blocks,
     }
     mine = {

@@ -51,6 +51,7 @@ def my_data(scene: Scene, person_id: str) -> tuple[Section, ...]:
         ("digests", teller.digests()),
         ("drafts", teller.drafts()),
         ("concerns", teller.concerns()),
+        ("replies", teller.replies()),
         ("blocks", teller.blocks()),
         ("deeds", teller.deeds()),
     )
@@ -270,6 +271,12 @@ class _Teller:
         for concern in sorted(self.scene.concerns, key=lambda c: (c.raised_at, c.id)):
             if concern.person_id == self.me:
                 yield Entry(self.voice("data-concern", at=self.at(concern.raised_at)), concern.text)
+
+    def replies(self) -> Iterator[Entry]:
+        """What they wrote in answer to a concern, be it their own or one that they were told of."""
+        for reply in sorted(self.scene.replies, key=lambda r: (r.said_at, r.id)):
+            if reply.person_id == self.me:
+                yield Entry(self.voice("data-concern", at=self.at(reply.said_at)), reply.text)
 
     def blocks(self) -> Iterator[Entry]:
         for block in sorted(self.scene.blocks, key=lambda b: (b.made_at, b.id)):

@@ -6,7 +6,8 @@ Which records it holds depends on what the event is about (`storage/scenes.py` l
   circles with everybody and everything in them, their drafts, and the record that the event's `ref` or code names;
   for plain words at first only what passing them on needs, since those are most of what people do; with a verb of
   conveners (`programme.…`), also everybody in the programme that it names, and its audit trail;
-  with a concern, also whom their programmes' concerns go to; where somebody looks for their other account, who has the
+  with a concern, also whom their programmes' concerns go to, and with an answer to one, that concern, if they raised it
+  or were told of it, who raised it and the record that it is about; where somebody looks for their other account, who has the
   same e-mail address, and with the answer to that, the account that it is about;
 - a circle's timer: that circle with everybody and everything in it;
 - a programme's timer: the programme with all its members, the current round, and who met whom;
@@ -47,6 +48,7 @@ from conversations.model import (
     Programme,
     Reflection,
     Remark,
+    Reply,
     Role,
     Round,
     Scope,
@@ -119,6 +121,7 @@ class Scene(Value, frozen=True, dict=True):
     week: Week | None = None
     blocks: tuple[Block, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    replies: tuple[Reply, ...] = ()
     claims: tuple[Claim, ...] = ()
     alike: tuple[str, ...] = ()
     code: Code | None = None

@@ -29,6 +29,7 @@ _OWN = (
     t.outbox,
     t.subscriptions,
     t.blocks,
+    t.replies,
     t.concerns,
     t.claims,
 )
@@ -55,6 +56,7 @@ async def forget(connection: AsyncConnection, keys: PersonKeys, person_id: str, 
         update(t.commitments).where(t.offered_to(person_id)).values(offered_to="", version=t.commitments.c.version + 1)
     )
     await _leave_promises_nameless(connection, person_id, nobody)
+    await _leave_concerns_nameless(connection, person_id, nobody)
     wished = update(t.circles).where(t.circles.c.wished_by == person_id)
     await connection.execute(wished.values(wish="", wished_by="", version=t.circles.c.version + 1))
     await connection.execute(
@@ -106,6 +108,16 @@ async def _leave_promises_nameless(connection: AsyncConnection, person_id: str, 
     for column in (t.drafts.c.along, t.drafts.c.witness):
         drafted = update(t.drafts).where(column.contains(person_id, autoescape=True))
         await connection.execute(drafted.values({column.name: func.replace(column, person_id, nobody)}))
+
+
+async def _leave_concerns_nameless(connection: AsyncConnection, person_id: str, nobody: str) -> None:
+    """What others wrote to them about their concerns is about them, and goes with those. Of others' concerns that they
+    were told of, a nameless place stays."""
+    own = select(t.concerns.c.id).where(t.concerns.c.person_id == person_id)
+    await connection.execute(delete(t.replies).where(t.replies.c.concern_id.in_(own)))
+    told = t.concerns.c.told
+    heard = update(t.concerns).where(told.contains(person_id, autoescape=True))
+    await connection.execute(heard.values(told=func.replace(told, person_id, nobody), version=t.concerns.c.version + 1))
 
 
 async def _leave_reactions_nameless(connection: AsyncConnection, person_id: str, nobody: str) -> None:

@@ -55,6 +55,7 @@ def _past(
     of_circles = select(t.circles.c.id).where(t.circles.c.programme_id == programme_id)
     closed = of_circles.where(t.circles.c.closed_at < words_before)
     ended = or_(t.commitments.c.closed_at < promises_before, t.commitments.c.made_at < promises_before)
+    raised = (t.concerns.c.programme_id == programme_id) & (t.concerns.c.raised_at < words_before)
     ended_ids = select(t.commitments.c.id).where(t.commitments.c.programme_id == programme_id, ended)
     return (
         (t.remarks, t.remarks.c.circle_id.in_(closed)),
@@ -63,7 +64,8 @@ def _past(
         (t.offers, (t.offers.c.programme_id == programme_id) & (t.offers.c.made_at < words_before)),
         (t.reflections, t.reflections.c.circle_id.in_(closed)),
         (t.drafts, t.drafts.c.circle_id.in_(closed)),
-        (t.concerns, (t.concerns.c.programme_id == programme_id) & (t.concerns.c.raised_at < words_before)),
+        (t.replies, t.replies.c.concern_id.in_(select(t.concerns.c.id).where(raised))),
+        (t.concerns, raised),
         (t.check_ins, t.check_ins.c.commitment_id.in_(ended_ids)),
         (t.commitments, (t.commitments.c.programme_id == programme_id) & ended),
     )

@@ -36,6 +36,7 @@ from conversations.model import (
     Record,
     Reflection,
     Remark,
+    Reply,
     Role,
     Round,
     Seat,
@@ -58,6 +59,7 @@ R = TypeVar("R", bound=Record)
 ROUND_REACH = timedelta(days=70)
 ROUNDS = 2
 AUDITED = 40
+ANSWERING = ("concern.answer", "concern.answer.save")
 
 
 async def load_scene(reader: Reader, keyring: Keyring, event: Event, now: datetime, whole: bool = True) -> Scene:
@@ -67,7 +69,9 @@ async def load_scene(reader: Reader, keyring: Keyring, event: Event, now: dateti
         part = not whole and isinstance(event, Said) and verb == "words"
         scene = await _with_convened(reader, await load_act(reader, keyring, event, now, part), event)
         if scene.me is not None and verb.startswith("concern"):
-            return await _with_contacts(reader, scene, scene.me.id)
+            me = scene.me.id
+            scene = await _with_contacts(reader, scene, me)
+            return await _with_concern(reader, scene, event, me) if verb in ANSWERING else scene
         if scene.me is not None and verb.startswith("stor"):
             return await _with_stories(reader, scene, scene.me.id)
         if verb == "link.find":
@@ -151,6 +155,34 @@ async def _with_contacts(reader: Reader, scene: Scene, me: str) -> Scene:
         people=_union(scene.people, await reader.among(Person, "id", ids)),
         memberships=_union(scene.memberships, memberships),
         consents=_union(scene.consents, consents),
+    )
+
+
+async def _with_concern(reader: Reader, scene: Scene, event: PersonEvent, me: str) -> Scene:
+    """Where a concern is answered: that one, for whoever raised it or was told of it and for nobody else; who raised it,
+    as they are in its programme; what it is about, which says whom it may not go to; and the seats of whoever reads the
+    answer, since they may write back to the wrong conversation."""
+    action = event.action if isinstance(event, Pressed | Submitted) else Action("")
+    found = await reader.among(Concern, "id", (tidy(action.arg(0)),))
+    mine = tuple(each for each in found if me == each.person_id or me in each.told)
+    about, raised_by = {each.about for each in mine}, {each.person_id for each in mine}
+    of = {each.programme_id for each in mine}
+    told = {person_id for each in mine for person_id in each.told}
+    written_to = t.seats.c.person_id.in_((told | raised_by) - {me}), t.seats.c.left_at.is_(None)
+    memberships = await reader.among(Membership, "person_id", raised_by)
+    consents = await reader.among(Consent, "person_id", raised_by)
+    return replace(
+        scene,
+        concerns=mine,
+        programmes=_union(scene.programmes, await reader.among(Programme, "id", of)),
+        people=_union(scene.people, await reader.among(Person, "id", raised_by)),
+        memberships=_union(scene.memberships, tuple(each for each in memberships if each.programme_id in of)),
+        consents=_union(scene.consents, tuple(each for each in consents if each.programme_id in of)),
+        seats=_union(
+            scene.seats, await reader.some(Seat, *written_to, t.seats.c.shown_at.is_not(None)) if mine else ()
+        ),
+        remarks=_union(scene.remarks, await reader.among(Remark, "id", about)),
+        reflections=_union(scene.reflections, await reader.among(Reflection, "id", about)),
     )
 
 
@@ -321,6 +353,7 @@ async def _load_person(reader: Reader, person_id: str) -> Scene:
         drafts=await reader.some(Draft, t.drafts.c.person_id == person_id),
         blocks=await reader.some(Block, t.blocks.c.person_id == person_id),
         concerns=await reader.some(Concern, t.concerns.c.person_id == person_id),
+        replies=await reader.some(Reply, t.replies.c.person_id == person_id),
         claims=await reader.some(Claim, t.claims.c.person_id == person_id),
         subscriptions=await reader.among(Subscription, "person_id", (person_id,)),
         audit=await reader.some(AuditEntry, or_(t.audit.c.actor_id == person_id, t.audit.c.subject_id == person_id)),

@@ -126,6 +126,7 @@ RECORDS: dict[type[Any], Table] = {
     model.AuditEntry: _table("audit", model.AuditEntry, "programme_id"),
     model.Block: _table("blocks", model.Block, "person_id blocked_id"),
     model.Concern: _table("concerns", model.Concern, "person_id"),
+    model.Reply: _table("replies", model.Reply, "concern_id person_id"),
     model.Claim: _table("claims", model.Claim, "person_id account_id"),
 }
 
@@ -155,6 +156,7 @@ codes = RECORDS[model.Code]
 audit = RECORDS[model.AuditEntry]
 blocks = RECORDS[model.Block]
 concerns = RECORDS[model.Concern]
+replies = RECORDS[model.Reply]
 claims = RECORDS[model.Claim]
 
 # Hardly any commitment is offered to somebody. With all the others in it, an index of this would be taken for useless.

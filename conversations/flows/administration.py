@@ -276,7 +276,8 @@ def _circle_buttons(turn: Turn, circle_id: str) -> Buttons:
     buttons = [press(voice("button-circle"), "circle", circle_id)]
     if seat is not None and not seat.guest:
         buttons.insert(0, press(voice("button-commit"), "commit", circle_id))
-    if seat is not None and seat.shown_at is None:
+    spoke = any(r.circle_id == circle_id and r.person_id == turn.me.id for r in turn.scene.remarks)
+    if seat is not None and seat.shown_at is None and not spoke:
         buttons.insert(0, press(voice("button-hello-plain"), "hello", circle_id, style=Style.PRIMARY))
     if len(turn.scene.circles_of(turn.me.id)) > 1:
         buttons.append(press(voice("button-write-here"), "write.to", circle_id))

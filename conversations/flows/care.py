@@ -1,5 +1,5 @@
 """Care: a concern goes to the programme's safeguarding contact at once; and people whom somebody does not want
-to meet. The bot passes concerns on and signposts. It never counsels.
+to meet. The bot passes concerns on and signposts, and their answers (`replies`). It never counsels.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def concern(turn: Turn) -> Iterator[Effect]:
     """Open the form; or, for somebody who takes no part, say whom to turn to."""
     programme = turn.my_programme()
     if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
-        yield Answer(_signposts(turn, turn.voice("concern-stranger"), programme))
+        yield Answer(signposts(turn.voice, turn.voice("concern-stranger"), programme))
         return
     yield Answer(concern_form(turn, programme, turn.action.arg(1)))
 
@@ -58,25 +58,25 @@ def concern_about(turn: Turn) -> Iterator[Effect]:
     if remark is not None and circle is not None and access.own_seat(turn.scene, circle.id, turn.me.id) is not None:
         programme = turn.scene.programme(circle.programme_id)
     if programme is None or turn.scene.me is None or not access.belongs(turn.scene, turn.me.id, programme.id):
-        yield Answer(_signposts(turn, turn.voice("concern-stranger"), programme))
+        yield Answer(signposts(turn.voice, turn.voice("concern-stranger"), programme))
         return
     yield Answer(concern_form(turn, programme, remark.id if remark is not None else ""))
 
 
-def _signposts(turn: Turn, text: str, programme: Programme | None) -> Message:
+def signposts(voice: Voice, text: str, programme: Programme | None) -> Message:
     """Where else to find help, below a sentence of ours."""
-    parts: list[Part] = [Text(text), Text(turn.voice("concern-danger"))]
+    parts: list[Part] = [Text(text), Text(voice("concern-danger"))]
     if programme is not None and programme.contact:
-        parts.append(Text(turn.voice("help-contact", contact=programme.contact)))
+        parts.append(Text(voice("help-contact", contact=programme.contact)))
     parts += [Text(line) for line in (programme.signposts if programme else ())]
-    return Message(f"{text} {turn.voice('concern-danger')}", tuple(parts))
+    return Message(f"{text} {voice('concern-danger')}", tuple(parts))
 
 
 def _contacts(turn: Turn, programme: Programme, about: str = "") -> str:
     """Who gets a concern, as its writer is shown before they send it: safeguarding contacts by name, who know that;
     conveners, in their place, without. The mailbox is told of as such. Who wrote something without their name is not
     told by whom it does not go to."""
-    voice, (author, nameless) = turn.voice, _writer(turn.scene, about)
+    voice, (author, nameless) = turn.voice, access.reported(turn.scene, about)
     told = access.concern_contacts(turn.scene, programme.id, {turn.me.id, author})
     if nameless:
         return voice("concern-looked-after")
@@ -87,29 +87,20 @@ def _contacts(turn: Turn, programme: Programme, about: str = "") -> str:
     return voice.names(names) if names else voice("concern-nobody-named")
 
 
-def _writer(scene: Scene, record_id: str) -> tuple[str, bool]:
-    """Who wrote what a concern is about, and whether without their name."""
-    for remark in scene.remarks:
-        if remark.id == record_id:
-            return remark.person_id, False
-    for answer in scene.reflections:
-        if answer.id == record_id:
-            return answer.person_id, answer.sharing is Sharing.NAMELESS
-    return "", False
-
-
 def concern_form(turn: Turn, programme: Programme, named: str = "") -> Form:
     voice = turn.voice
+    told = access.concern_contacts(turn.scene, programme.id, {turn.me.id})
+    # Whoever reads it in the mailbox cannot answer through us.
+    here = bool(told) and not programme.concern_mail
     options = (*_reportable(turn, programme), Option(SOMETHING_ELSE, voice("concern-else")))
     chosen = named if named in {option.value for option in options} else SOMETHING_ELSE
     fields = (
         Field("about", voice("concern-about"), FieldKind.CHOICE, options, (chosen,)),
-        Field("text", voice("concern-text"), FieldKind.TEXT, required=False, hint=voice("concern-text-hint"),
-              longest=LONGEST_CONCERN),
+        Field("text", voice("concern-text"), FieldKind.TEXT, required=False, longest=LONGEST_CONCERN,
+              hint=voice("concern-text-hint-here" if here else "concern-text-hint")),
     )  # fmt: skip
     intro = [voice("concern-intro", who=_contacts(turn, programme, chosen))]
-    contacts = {m.person_id for m in access.concern_contacts(turn.scene, programme.id, {turn.me.id})}
-    if contacts & _near(turn, programme):
+    if {m.person_id for m in told} & _near(turn, programme):
         intro.append(voice("concern-not-them"))
     return Form(
         voice("concern-form"),
@@ -180,10 +171,14 @@ def save_concern(turn: Turn) -> Iterator[Effect]:
         return
     named = "" if about == SOMETHING_ELSE else about
     circle_id = _circle_of(turn.scene, named)
-    kept = Concern(turn.id("concern"), programme.id, turn.me.id, turn.now, circle_id, named, turn.value("text"))
-    yield Save(kept)
-    author, _ = _writer(turn.scene, named)
+    author, _ = access.reported(turn.scene, named)
     told = access.concern_contacts(turn.scene, programme.id, {turn.me.id, author})
+    kept = Concern(
+        turn.id("concern"), programme.id, turn.me.id, turn.now, circle_id, named, turn.value("text"),
+        told=tuple(member.person_id for member in told),
+        told_as=access.concern_role(told),
+    )  # fmt: skip
+    yield Save(kept)
     for member in told:
         message = _report(turn, programme, kept, voice_of(turn.scene, member.person_id))
         # Not marked as the writer's: what the contact was told stays with them, as the notice says.
@@ -196,7 +191,7 @@ def save_concern(turn: Turn) -> Iterator[Effect]:
         said = turn.voice("concern-sent", who=_contacts(turn, programme, named))
     else:
         said = turn.voice("concern-kept", who=programme.contact or turn.voice("concern-nobody-named"))
-    done = _signposts(turn, said, programme)
+    done = signposts(turn.voice, said, programme)
     buttons = Buttons((press(turn.voice("button-block"), "block", programme.id),))
     yield turn.aside(replace(done, parts=(*done.parts, buttons)))
 
@@ -223,8 +218,9 @@ def _report(turn: Turn, programme: Programme, raised: Concern, voice: Voice) -> 
         nameless = answer.sharing is Sharing.NAMELESS
         by = voice("concern-nameless") if nameless else name_of(scene, answer.person_id, voice)
         parts += [Text(voice("concern-is-about")), Quote(answer.text, by)]
-    parts.append(Text(voice("concern-next")))
-    return Message(f"{heading}: {turn.me.name}. {voice('concern-next')}", tuple(parts))
+    parts.append(Text(voice("concern-next-here")))
+    parts.append(Buttons((press(voice("button-reply"), "concern.answer", raised.id),)))
+    return Message(f"{heading}: {turn.me.name}. {voice('concern-next-here')}", tuple(parts))
 
 
 def _mailed(turn: Turn, programme: Programme, raised: Concern) -> Message:

@@ -246,7 +246,10 @@ def hello(turn: Turn) -> Iterator[Effect]:
         return
     yield Save(replace(seat, shown_at=turn.now))
     yield Save(replace(turn.me, writing_to=circle.id))
-    yield from relay(turn, circle, of_plain(turn.voice("hello")), new_id("hello", circle.id, turn.me.id), "")
+    remark_id = new_id("hello", circle.id, turn.me.id)
+    if any(remark.id == remark_id for remark in turn.scene.remarks):  # they did, before they were to look again
+        remark_id = turn.id("hello")
+    yield from relay(turn, circle, of_plain(turn.voice("hello")), remark_id, "")
     names = names_in(turn.scene, listening, turn.voice)
     yield Answer(plain(turn.voice("hello-sent", names=names)))
 

@@ -38,6 +38,7 @@ from conversations.model.people import (
     Consent,
     Membership,
     Person,
+    Reply,
     Scope,
     Standing,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "Record",
     "Reflection",
     "Remark",
+    "Reply",
     "Role",
     "Round",
     "Scope",
@@ -145,5 +147,6 @@ Record = (
     | AuditEntry
     | Block
     | Concern
+    | Reply
     | Claim
 )

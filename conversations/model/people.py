@@ -148,7 +148,8 @@ class Block(Kept, frozen=True):
 
 
 class Concern(Kept, frozen=True):
-    """That a person raised a concern, and with what words. `about` is the message or answer that it is about."""
+    """That a person raised a concern, and with what words. `about` is the message or answer that it is about; `told` are
+    the ids of the people whom it went to, each of whom was that as what they are in the programme: `told_as`."""
 
     id: str
     programme_id: str
@@ -156,5 +157,18 @@ class Concern(Kept, frozen=True):
     raised_at: datetime
     circle_id: str = ""
     about: str = ""
+    text: Words = ""
+    told: tuple[str, ...] = ()
+    told_as: Role = Role.SAFEGUARDING
+    version: int = 0
+
+
+class Reply(Kept, frozen=True):
+    """What one of those whom a concern went to wrote to whoever raised it, or the other way round."""
+
+    id: str
+    concern_id: str
+    person_id: str
+    said_at: datetime
     text: Words = ""
     version: int = 0

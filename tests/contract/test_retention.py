@@ -8,7 +8,7 @@ import pytest
 
 from conversations.engine import step
 from conversations.events import Due
-from conversations.model import Circle, Commitment, Concern, Person, Reflection, Remark, Sharing
+from conversations.model import Circle, Commitment, Concern, Person, Reflection, Remark, Reply, Sharing
 from storage import tables as t
 from storage.retention import dormant, enforce
 from storage.turn import Turns
@@ -22,7 +22,7 @@ MORNING = timedelta(hours=8)
 
 async def kept(world: World) -> dict[str, int]:
     async with world.db.read() as connection:
-        tables = (t.remarks, t.reflections, t.commitments, t.concerns)
+        tables = (t.remarks, t.reflections, t.commitments, t.concerns, t.replies)
         return {table.name: len((await connection.execute(table.select())).all()) for table in tables}
 
 
@@ -43,10 +43,11 @@ async def test_old_words_and_promises_go_and_recent_ones_stay(
         answer = Reflection(f"a-{name}", "asked", name, "p1", Sharing.CIRCLE, closed, "an answer")
         promise = Commitment(f"c-{name}", "programme", name, "p1", date(2025, 1, 1), "UTC", made, "a promise")
         concern = Concern(f"o-{name}", "programme", "p1", closed)
-        await world.save(circle, remark, answer, promise, concern)
+        reply = Reply(f"y-{name}", concern.id, "p1", NOW, "what was answered")  # goes with its concern
+        await world.save(circle, remark, answer, promise, concern, reply)
     await world.save(Remark("r-open", "no-circle", "p1", NOW - timedelta(days=900), "still open"))
-    assert await enforce(world.db, NOW) == 4
-    assert await kept(world) == {"remarks": 2, "reflections": 1, "commitments": 1, "concerns": 1}
+    assert await enforce(world.db, NOW) == 5
+    assert await kept(world) == {"remarks": 2, "reflections": 1, "commitments": 1, "concerns": 1, "replies": 1}
     assert await enforce(world.db, NOW) == 0
 
 

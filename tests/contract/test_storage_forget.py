@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from conversations.effects import Answer, Forget, Save, Send, Wake
-from conversations.model import Code, Commitment, Digest, Harvest, Offer, Scope
+from conversations.model import Code, Commitment, Concern, Digest, Harvest, Offer, Reply, Scope
 from conversations.values import field_names, replace
 from storage import tables
 from storage.digests import Digests
@@ -62,6 +62,12 @@ async def a_full_life(world: World) -> None:
         make_offer("o2", "ben", "ann", need="a van", asset=f"a {MARK} van"),
         Code("guest-code", "guest", "better", NOW, "c1", "ann", guest=MARK, text=f"What do {MARK} eat?"),
         make_check_in(note=f"{MARK} fed"),
+        Concern("mine", "better", "ann", NOW, text=f"{MARK} worries me", told=("ben", "cyd")),
+        Concern("theirs", "better", "ben", NOW, text="A door", told=("ann", "cyd")),
+        Reply("asked", "mine", "ben", NOW, "Where is it?"),
+        Reply("told", "mine", "ann", NOW, f"The {MARK} is there"),
+        Reply("answered", "theirs", "ann", NOW, f"I saw a {MARK}"),
+        Reply("thanks", "theirs", "ben", NOW, "Thank you"),
         make_person("ben"),
         make_account("ben"),
         make_membership("ben"),
@@ -117,6 +123,10 @@ async def test_an_erased_person_is_gone_and_others_keep_a_nameless_place(world: 
     assert remark.text == "Hello Ann"
     assert remark.reactions == ((place.person_id, "👍"), ("ben", "🎉"))
     assert next(each for each in after.commitments if each.id == "k2").offered_to == ""
+    theirs = await world.person("ben")
+    (concern,) = theirs.concerns
+    assert concern.told == (place.person_id, "cyd")
+    assert [reply.id for reply in theirs.replies] == ["thanks"], "what was written about Ann's concern went with it"
 
 
 async def test_nothing_leads_back_to_an_erased_person(world: World) -> None:

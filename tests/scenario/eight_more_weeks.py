@@ -100,7 +100,7 @@ async def _first_week(stage: Stage) -> None:
 
 
 async def _second_week(stage: Stage) -> None:
-    """Ivan answers late, Carys changes hers and then takes it back, Amina is worried, and Olu was silent."""
+    """Ivan answers late, Carys changes hers and then takes it back, Amina is worried and answered, and Olu was silent."""
     await stage.a_day(3)
     await stage.answers("ivan", "The timetable. I drew it, and my mother cannot read it.")
     await stage.fills(
@@ -114,6 +114,10 @@ async def _second_week(stage: Stage) -> None:
         "Send",
         {"about": "else", "text": "A neighbour has not opened her door since Sunday."},
     )
+    await stage.fills(
+        "morgan", "Answer this concern", "Send", {"text": "Thank you. The warden has a key. Which number is it?"}
+    )
+    await stage.fills("amina", "Write back", "Send", {"text": "Nine, on the second floor."})
     await stage.presses("olu", "Pass")
     await stage.a_day(3)
 

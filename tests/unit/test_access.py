@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conversations import access
 from conversations.effects import Amend, Answer, Cancel, Effect, Forget, Retract, Save, Send, Settle, Wake
-from conversations.model import Block, Role, Scope, Sharing, Standing
+from conversations.model import Block, Concern, Role, Scope, Sharing, Standing
 from conversations.naming import Called, is_nobodys, may_be, tidy_name, words_of
 from conversations.scenes import Scene
 from conversations.values import replace
@@ -26,6 +26,7 @@ from tests.unit.builders import (
     make_person,
     make_programme,
     make_reflection,
+    make_remark,
     make_seat,
 )
 
@@ -338,3 +339,71 @@ def test_guests_hear_what_is_said_and_nothing_of_promises_and_wishes() -> None:
     )
     assert {s.person_id for s in access.listeners(scene, make_circle(), "ann")} == {"ben", "sam"}
     assert {s.person_id for s in access.witnesses(scene, make_circle(), "ann")} == {"ben"}
+
+
+# --- answers to a concern
+
+
+def raised(told: tuple[str, ...] = ("cora", "dan", "ed"), **more: Any) -> Scene:
+    """Ann raised a concern, about a message of Ed's, that went to Cora and Dan; Eve has become a contact since."""
+    people, contacts = ("ann", "cora", "dan", "ed", "eve"), ("cora", "dan", "ed", "eve")
+    both = (Role.PARTICIPANT, Role.SAFEGUARDING)
+    scene = Scene(
+        people=tuple(make_person(each) for each in people),
+        memberships=tuple(
+            make_membership(each, roles=both if each in contacts else (Role.PARTICIPANT,)) for each in people
+        ),
+        consents=tuple(make_consent(each) for each in people),
+        remarks=(make_remark("r", person_id="ed"),),
+        concerns=(Concern("o", "better", "ann", NOW, about="r", told=told),),
+    )
+    return replace(scene, **more)
+
+
+def test_those_a_concern_went_to_and_whoever_raised_it_read_what_is_written_about_it() -> None:
+    scene = raised()
+    read = {
+        each: access.concern_readers(scene, scene.concerns[0], each) for each in ("ann", "cora", "dan", "ed", "eve")
+    }
+    assert read == {"ann": ("cora", "dan"), "cora": ("ann", "dan"), "dan": ("ann", "cora"), "ed": (), "eve": ()}
+
+
+@pytest.mark.parametrize(("standing", "roles"), [
+    (Standing.TAKING_PART, (Role.PARTICIPANT,)),
+    (Standing.TAKING_PART, (Role.PARTICIPANT, Role.CONVENER)),
+    (Standing.LEFT, (Role.SAFEGUARDING,)),
+])  # fmt: skip
+def test_whoever_is_not_any_more_what_they_were_told_as_neither_answers_nor_reads(
+    standing: Standing, roles: tuple[Role, ...]
+) -> None:
+    scene = raised()
+    others = tuple(m for m in scene.memberships if m.person_id != "dan")
+    scene = replace(scene, memberships=(*others, make_membership("dan", standing=standing, roles=roles)))
+    assert access.concern_readers(scene, scene.concerns[0], "dan") == ()
+    assert access.concern_readers(scene, scene.concerns[0], "ann") == ("cora",)
+    assert access.concern_readers(scene, scene.concerns[0], "cora") == ("ann",)
+
+
+def test_nobody_answers_whoever_may_not_be_written_to_any_more() -> None:
+    scene = raised(consents=tuple(make_consent(each) for each in ("cora", "dan")))
+    assert access.concern_readers(scene, scene.concerns[0], "cora") == ()
+
+
+def test_what_is_written_about_a_concern_reaches_nobody_else() -> None:
+    """A flow's mistake: it writes to everybody, in everybody's name. A list of people not to meet keeps nothing back."""
+    people = ("ann", "cora", "dan", "ed", "eve")
+    scene = raised(blocks=(Block("b", "ann", NOW, "cora"),))
+    sends = [Send(f"{by}-{to}", to, make_message(), "better", about="o", by=by) for by, to in product(people, people)]
+    reached = {(e.by, e.to) for e in access.permitted(scene, sends) if isinstance(e, Send)}
+    assert reached == {
+        ("ann", "cora"), ("ann", "dan"), ("cora", "ann"), ("cora", "dan"), ("dan", "ann"), ("dan", "cora"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("sharing", "unnamed"), [(Sharing.CIRCLE, False), (Sharing.NAMELESS, True)])
+def test_what_was_written_without_a_name_is_answered_without_one(sharing: Sharing, unnamed: bool) -> None:
+    answer = make_reflection("ed", id="r", sharing=sharing)
+    scene = raised(remarks=(), reflections=(answer,))
+    assert access.answers_unnamed(scene, scene.concerns[0]) is unnamed
+    assert access.answers_unnamed(raised(remarks=()), scene.concerns[0]), "nor where it is not known any more"
+    assert not access.answers_unnamed(raised(), Concern("o", "better", "ann", NOW))

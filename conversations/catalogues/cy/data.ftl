@@ -88,6 +88,7 @@ data-drafts = Heb eu hanfon
 data-draft = Ysgrifennwyd: { $at }
 data-concerns = Pryderon a godoch
 data-concern = { $at }
+data-replies = Yr hyn a ysgrifennoch i ateb pryder
 data-blocks = Pobl y byddai'n well gennych beidio â'u cwrdd
 data-role-administrator = gweinyddwr
 consent-guest = Bod yn westai: mae'r hyn rwy'n ei ysgrifennu yn yr un cylch hwnnw yn cael ei basio ymlaen, o dan fy enw.

@@ -3,7 +3,7 @@
 
 code-unknown = Dydw i ddim yn adnabod y cod hwnnw, neu mae'n rhy hen, neu mae rhywun wedi'i ddefnyddio. Gofynnwch i bwy bynnag a'i rhoddodd i chi am un newydd.
 convener-now = Rydych chi nawr yn cynnull rhaglen { $programme }. Gallwch agor rowndiau, gweld sut aethon nhw, a chael y crynodeb wythnosol.
-safeguarding-now = Chi nawr yw cyswllt diogelu rhaglen { $programme }. Pan fydd rhywun yn codi pryder, byddaf yn dweud wrthych ar unwaith, gyda'r enw. Mae aelodau'n gweld eich enw yno.
+safeguarding-now = Chi nawr yw cyswllt diogelu rhaglen { $programme }. Pan fydd rhywun yn codi pryder, byddaf yn dweud wrthych ar unwaith, gyda'r enw. Gallwch ateb drwof i. Mae aelodau'n gweld eich enw yno.
 convener-kept = Rwy'n cadw eich enw a'ch cyfrif er mwyn ysgrifennu atoch am y rhaglen hon. Ysgrifennwch "gadael" i ddod â hynny i ben.
 help-heading = Beth gallwch chi ei ysgrifennu
 help-intro = Mae botymau'n gwneud hyn i gyd hefyd. Mae popeth arall a ysgrifennwch yn mynd at eich cylch, ar ôl i chi weld i ble.

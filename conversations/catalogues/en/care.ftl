@@ -13,6 +13,7 @@ concern-answer = { $name }: answer of { $at }
 concern-else = Something else
 concern-text = What worries you?
 concern-text-hint = A few words are enough. You need not tell everything here. Say how they can reach you.
+concern-text-hint-here = A few words are enough. You need not tell everything here. They can answer you here. If you would rather be rung, say so.
 button-send-concern = Send
 problem-concern-empty = Please choose a message, or write a few words.
 concern-nobody-named = those who run this programme
@@ -28,8 +29,34 @@ concern-circle = In the circle of
 concern-is-about = It is about these words:
 concern-nameless = Somebody in that circle, who shared it without a name
 concern-next = Please answer them yourself, today if you can. I have told them that you will. I do not advise anybody.
+concern-next-here = Please answer them today if you can, with this button or in your own way. I have told them that you will. I do not advise anybody.
 help-concern = concern: tell the programme's contact that something worries you
 help-block = block: choose people you do not want to meet
+
+## Answers to a concern
+
+button-reply = Answer this concern
+button-reply-back = Write back
+reply-form = Answer a concern
+reply-text = Your answer
+reply-intro = This goes at once to { $who }, in their own chat, with your name.
+reply-intro-unnamed = This goes at once to { $who }, in their own chat. Your name does not go with it. What worries them was written without a name, and yours could tell whose it was.
+reply-intro-back = This goes at once to { $who }, with your name. Your circle is not told.
+reply-others = { $names } can read it, too, since they also look after this concern.
+reply-from-contact = { $name } answers the concern that you raised on { $at }. They are a safeguarding contact of { $programme }.
+reply-from-convener = { $name } answers the concern that you raised on { $at }. They help to run { $programme }.
+reply-unnamed = This answers the concern that you raised on { $at }. It comes from somebody who looks after concerns in { $programme }.
+reply-circle = To write back, press the button below. Only those who look after your concern read that. Your circle is not told.
+reply-back = { $name } writes back about their concern. They raised it on { $at }, in { $programme }.
+reply-by-another = { $name } has answered a concern. { $who } raised it on { $at }, in { $programme }. You need not answer as well.
+reply-read-too = { $names } can read this, too.
+reply-note = If they leave, these words go from this chat. Please note down what you have to keep.
+reply-sent = Your answer has gone to { $who }.
+reply-sent-back = Your answer has gone to { $who }. Your circle is not told.
+reply-gone = This concern cannot be answered here any more. It is no longer kept, or whoever raised it has left.
+reply-not-yours = You do not look after this concern any more, so you cannot answer it here.
+reply-nobody = Nobody whom your concern went to looks after concerns now. Please raise it again, and it goes to whoever does.
+reply-unsent = Nothing was sent. This is what you wrote:
 
 ## People one does not want to meet
 

@@ -89,6 +89,7 @@ data-drafts = Not sent
 data-draft = Written on { $at }
 data-concerns = Concerns that you raised
 data-concern = { $at }
+data-replies = What you wrote in answer to a concern
 data-blocks = People you would rather not meet
 data-language = Your language: { $language }
 data-pace = Questions come on { $days }, from { $start } to { $end }. No more than { $most } come in a week.

@@ -4,7 +4,7 @@
 
 code-unknown = I do not know that code, or it is too old, or somebody has used it. Ask whoever gave it to you for a new one.
 convener-now = You are now a convener of { $programme }. You can open rounds, see how they went, and get the weekly digest.
-safeguarding-now = You are now a safeguarding contact of { $programme }. When somebody raises a concern, I tell you at once, with their name. Members see your name there.
+safeguarding-now = You are now a safeguarding contact of { $programme }. When somebody raises a concern, I tell you at once, with their name. You can answer them through me. Members see your name there.
 convener-kept = I keep your name and account so that I can write to you about this programme. Write "leave" to end that.
 help-heading = What you can write
 help-intro = Buttons do all of this too. Anything else you write goes to your circle, once you are in one and have seen where.
