@@ -12,7 +12,7 @@ from typing import Any
 
 from conversations.events import Deleted, Edited, PersonEvent, Pressed, Said, Submitted
 from conversations.message import Action, Buttons, Message
-from conversations.model import Address
+from conversations.model import Address, new_id
 from conversations.wording import Voice
 from storage.outbox import Parcel
 from storage.turn import Played
@@ -30,7 +30,7 @@ AGREED, CONVENER, LEFT = begins("agreed"), begins("convener-now"), begins("left"
 HELD, SENT, HELLO, RECORDED = begins("hold"), begins("sent"), begins("hello-sent"), begins("commit-recorded")
 KEPT = {way: (begins(f"kept-{way}"), begins(f"shown-{way}")) for way in ("circle", "nameless", "private")}
 PASSED, WITHDRAWN = begins("passed"), begins("answer-withdrawn")
-REPORTED = begins("concern-sent")
+REPORTED, REPLIED = begins("concern-sent"), begins("reply-sent")
 ASKED_ON = begins("handon-sent")
 TOO_LATE = begins("edit-too-late")
 STUCK, BLIND, TAKEN = begins("stuck-saved"), begins("blind-saved"), begins("handon-taken")
@@ -125,6 +125,7 @@ class Book:
         self.answered: set[tuple[str, str]] = set()
         self.answers: dict[tuple[str, str], Words] = {}
         self.reporting: dict[str, set[str]] = {}
+        self.concerns: dict[str, Someone] = {}
         self.handing: dict[str, set[str]] = {}
         self._read: dict[int, tuple[Any, set[str]]] = {}
 
@@ -249,6 +250,11 @@ class Book:
             # Whoever hears of concerns keeps what they were told, and so does nobody else.
             for mark in self.reporting.get(who.account, set()) | {words.mark for words in written}:
                 self.words[mark].reported = True
+            self.concerns[new_id(event.id, "concern")] = who
+        elif event.action.verb == "concern.answer.save" and note.startswith(REPLIED):
+            for words in written:
+                hears = {each.name for each in self.people if each.address.user == "convener"}
+                words.readers["reply"] = hears | {self.concerns[arg].name}
         elif event.action.verb in ("stuck.save", "blind.save") and note.startswith((STUCK, BLIND)):
             for words in written:
                 words.readers["news"] = self.members(arg)
