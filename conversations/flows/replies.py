@@ -128,7 +128,7 @@ def _passed_on(turn: Turn, concern: Concern, programme: Programme, reply: Reply,
         said, by = voice("reply-back", name=me, at=at, programme=programme.name), me
         if others := _others(turn, concern, reader_id, voice):
             below.append(voice("reply-read-too", names=others))
-        below.append(voice("reply-note"))
+        below.append(voice("reply-note", name=me))
     else:
         who = name_of(scene, concern.person_id, voice)
         said, by = voice("reply-by-another", name=me, who=who, at=at, programme=programme.name), me

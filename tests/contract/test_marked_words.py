@@ -78,6 +78,8 @@ async def live(town: Town) -> None:
     ):
         await town.say(who, "concern" if "about" in values else "block")
         await town.fill(who, opener, submit, dict(values))
+    await town.fill(LEAD, "Answer this concern", "Send", {"text": f"{MARK} is looked after"})
+    await town.fill("amina", "Write back", "Send", {"text": f"{MARK} is glad"})
     await a_guest(town)
     for _ in range(6):
         await town.move("next")
