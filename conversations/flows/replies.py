@@ -135,7 +135,8 @@ def _passed_on(turn: Turn, concern: Concern, programme: Programme, reply: Reply,
     parts: list[Part] = [Text(said), Quote(reply.text, by)]
     parts += [Text(line, quiet=True) for line in below]
     parts.append(Buttons((press(label, "concern.answer", concern.id),)))
-    return Message(f"{said} {reply.text}", tuple(parts))
+    # No words of theirs in a notification, which others may see on the screen of a telephone.
+    return Message(said, tuple(parts))
 
 
 def _says_who(turn: Turn, concern: Concern, programme: Programme, voice: Voice, at: str) -> tuple[str, str]:

@@ -60,6 +60,7 @@ async def test_a_concern_is_answered_both_ways_between_platforms(
     told = town.latest(writer)
     for part in (FIRST, f"{name} ", "safeguarding contact", "2 November 2026", "call 999", "Jo Marsh"):
         assert part in told
+    assert FIRST not in town.messages(writer)[-1].text, "others may see a notification on the screen of a telephone"
     await write_back(town, writer, BACK)
     assert f"Your answer has gone to {name}" in town.latest(writer)
     assert BACK in town.latest(writer)
@@ -285,7 +286,10 @@ async def test_a_list_of_people_one_would_rather_not_meet_keeps_no_answer_back(t
 
 
 async def test_whoever_types_in_place_of_pressing_sees_first_that_their_circle_would_read_it(town: Town) -> None:
-    await introduced(town)
+    await town.introduce("rhian", "tom", "amina")
+    hello = town.payload("amina", "Say hello to everybody")
+    for who in ("rhian", "tom", "amina"):
+        await town.press(who, "Say hello to everybody")
     await contact(town, "tom")
     await raise_concern(town, "amina")
     await answer(town, "tom", FIRST)
@@ -294,6 +298,8 @@ async def test_whoever_types_in_place_of_pressing_sees_first_that_their_circle_w
     assert BACK not in town.screen("rhian")
     await town.say("amina", "home")
     assert "Say hello to everybody" not in town.buttons("amina")
+    await town.forge("amina", hello)
+    assert "I have said hello for you" in town.latest("amina")
     await write_back(town, "amina", BACK)
     await town.say("tom", "I see")
     assert "If you send it, it goes to" in town.latest("tom")
