@@ -7,10 +7,13 @@ circle, whose other members' copies and the writer's receipt go into the outbox.
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import count
+from math import inf
 
 from tests.benchmarks.load import Result, run
 from tests.benchmarks.report import Row, row
@@ -22,6 +25,7 @@ ROUNDS = 5
 FLOORS = {"slack": 0.15, "teams": 3.0}
 SLOWEST_MS = 100.0
 TURNS = 600
+STEADY = 200.0  # turns a second, of some 500 that two cores can do
 
 
 def rows() -> list[Row]:
@@ -37,7 +41,7 @@ async def _rows() -> list[Row]:
                     for platform in ("slack", "teams"):
                         found += await _turns(town, ours, platform, kind)
                 if kind == "postgres":
-                    found.append(await _two_web(town))
+                    found += await _two_web(town)
     return found
 
 
@@ -85,17 +89,37 @@ async def _limit_of_the_load() -> list[Row]:
     return [row("load_generator", "requests/s", echoes, bolts, goal=2.0, better="higher")]
 
 
-async def _two_web(town: Stage) -> Row:
-    """CPU of the web processes and of PostgreSQL for each turn, with two web processes and with one."""
-    numbers = count(50)
-    two, one = [], []
+async def _two_web(town: Stage) -> list[Row]:
+    """CPU of the web processes and of PostgreSQL for each turn, with two web processes and with one, at one rate. As
+    fast as they can, both take all that two cores have, and a turn takes more processor time beside anything that takes
+    as much: that is shown, and so is one web process beside another program that has nothing to do with it."""
+    numbers, costs = count(50), defaultdict[str, list[float]](list)
     async with _web(town, 1) as alone, _web(town, 2) as pair:
         for server in (*alone, *pair):
             await warm_again(town, server, next(numbers))
         for _ in range(ROUNDS):
-            one.append(await _cost(town, alone, next(numbers)))
-            two.append(await _cost(town, pair, next(numbers)))
-    return row("two_web_cpu", "CPU ms/turn", two, one, goal=1.15, better="lower")
+            for rate in (STEADY, 0):
+                costs[f"one at {rate}"].append(await _cost(town, alone, next(numbers), rate))
+                costs[f"two at {rate}"].append(await _cost(town, pair, next(numbers), rate))
+            async with _neighbour():
+                costs["beside"].append(await _cost(town, alone, next(numbers), 0))
+    one, unit = costs["one at 0"], "CPU ms/turn"
+    return [
+        row("two_web_cpu", unit, costs[f"two at {STEADY}"], costs[f"one at {STEADY}"], goal=1.15, better="lower"),
+        row("two_web_cpu_flat_out", unit, costs["two at 0"], one, goal=inf, better="lower") | {"goal": None},
+        row("one_web_cpu_beside_a_loop", unit, costs["beside"], one, goal=inf, better="lower") | {"goal": None},
+    ]
+
+
+@asynccontextmanager
+async def _neighbour() -> AsyncIterator[None]:
+    """A program that only counts."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "while True: pass")
+    try:
+        yield
+    finally:
+        process.kill()
+        await process.wait()
 
 
 async def warm_again(town: Stage, server: Server, nth: int) -> None:
@@ -112,10 +136,10 @@ async def _web(town: Stage, number: int) -> AsyncIterator[list[Server]]:
         yield [first, *others]
 
 
-async def _cost(town: Stage, servers: list[Server], nth: int) -> float:
+async def _cost(town: Stage, servers: list[Server], nth: int, rate: float) -> float:
     before = sum(server.cpu for server in servers) + await _database_cpu(town)
     ports = [server.port for server in servers]
-    result = await run(town.job("slack", *ports, first=nth * 100_000, count=TURNS))
+    result = await run(town.job("slack", *ports, first=nth * 100_000, count=TURNS, rate=rate))
     after = sum(server.cpu for server in servers) + await _database_cpu(town)
     return (after - before) / result.count * 1000
 
