@@ -63,7 +63,8 @@ def plan(people: People, met: Met, rules: Rules, seed: int = 1) -> Plan:
 
 
 def improve(plan: Plan, seed: int, steps: int) -> Plan:
-    """The round after so many more steps: as valid, and no worse. Steps one by one come to the same as all at once."""
+    """The round after so many more steps: as valid, and no worse by what people are seated by
+    (`Crowd.wishes`). Steps one by one come to the same as all at once."""
     circles = plan.circles
     if plan.best or not len(circles):
         return plan
