@@ -7,7 +7,7 @@ in common share a statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -29,122 +29,67 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import TableValuedAlias
+from sqlalchemy.types import TypeEngine
 
 from storage import codec, postgres
 from storage.secrets import PersonKeys
 from storage.tables import Moment
 
 
-class _Values(FunctionElement[str]):
-    """A row's columns as one JSON array, in text."""
+def _spelt(on_sqlite: str, on_postgresql: str, kind: type[TypeEngine[Any]] = Text) -> Any:
+    """A function of SQL that the two databases spell differently; its arguments go where `{}` stands."""
 
-    type = Text()
-    inherit_cache = True
+    class Spelt(FunctionElement[Any]):
+        type = kind()
+        inherit_cache = True
 
+    def written(spelling: str) -> Callable[..., str]:
+        return lambda element, compiler, **given: spelling.format(compiler.process(element.clauses, **given))
 
-@compiles(_Values)
-def _values_on_sqlite(element: _Values, compiler: SQLCompiler, **given: Any) -> str:
-    return f"json_array({compiler.process(element.clauses, **given)})"
-
-
-@compiles(_Values, "postgresql")
-def _values_on_postgresql(element: _Values, compiler: SQLCompiler, **given: Any) -> str:
-    return f"CAST(json_build_array({compiler.process(element.clauses, **given)}) AS TEXT)"
+    compiles(Spelt)(written(on_sqlite))
+    compiles(Spelt, "postgresql")(written(on_postgresql))
+    return Spelt
 
 
-class _Moment(FunctionElement[str]):
-    """A moment as text with its zone."""
-
-    type = Text()
-    inherit_cache = True
-
-
-@compiles(_Moment)
-def _moment_on_sqlite(element: _Moment, compiler: SQLCompiler, **given: Any) -> str:
-    return f"({compiler.process(element.clauses, **given)} || 'Z')"
-
-
-@compiles(_Moment, "postgresql")
-def _moment_on_postgresql(element: _Moment, compiler: SQLCompiler, **given: Any) -> str:
-    return str(compiler.process(element.clauses, **given))
-
-
-class _Parsed(FunctionElement[Any]):
-    """JSON that is kept as text, as itself."""
-
-    type = Text()
-    inherit_cache = True
-
-
-@compiles(_Parsed)
-def _parsed_on_sqlite(element: _Parsed, compiler: SQLCompiler, **given: Any) -> str:
-    return f"json({compiler.process(element.clauses, **given)})"
-
-
-@compiles(_Parsed, "postgresql")
-def _parsed_on_postgresql(element: _Parsed, compiler: SQLCompiler, **given: Any) -> str:
-    return f"CAST({compiler.process(element.clauses, **given)} AS JSON)"
+# A row's columns as one JSON array, in text.
+_Values = _spelt("json_array({})", "CAST(json_build_array({}) AS TEXT)")
+# A moment as text with its zone.
+_Zoned = _spelt("({} || 'Z')", "{}")
+# JSON that is kept as text, as itself.
+_Parsed = _spelt("json({})", "CAST({} AS JSON)")
+# A table of one column, `value`: the strings in a JSON array. Of an array, PostgreSQL expects few elements, and looks rows up
+# by them; of a JSON list a hundred, and reads tables.
+_Items = _spelt("json_each({})", "(SELECT unnest(ARRAY(SELECT json_array_elements_text(CAST({} AS JSON)))) AS value)")
+# Whether a text's place in another is more than 0. (LIKE with a parameter would make SQLite plan the statement anew at
+# each use.)
+_Holds = _spelt("(instr({}) > 0)", "(strpos({}) > 0)", Boolean)
 
 
 def as_json(record: type[Any], columns: Iterable[ColumnElement[Any]]) -> ColumnElement[str]:
     """A record's columns, in the order of its fields, as `codec.read` reads them."""
     kinds = codec.columns(record)
-    return _Values(*(_in_json(column, kind) for column, kind in zip(columns, kinds, strict=True)))
+    row: ColumnElement[str] = _Values(*(_in_json(column, kind) for column, kind in zip(columns, kinds, strict=True)))
+    return row
 
 
-def _in_json(column: ColumnElement[Any], kind: codec.Column) -> ColumnElement[Any]:
+def _in_json(column: ColumnElement[Any], kind: codec.Column) -> Any:
     if kind.as_json:
         return _Parsed(column)
-    return _Moment(column) if issubclass(kind.type, datetime) else column
-
-
-class _Items(FunctionElement[Any]):
-    """A table of one column, `value`: the strings in a JSON array."""
-
-    type = Text()
-    inherit_cache = True
-
-
-@compiles(_Items)
-def _items_on_sqlite(element: _Items, compiler: SQLCompiler, **given: Any) -> str:
-    return f"json_each({compiler.process(element.clauses, **given)})"
-
-
-@compiles(_Items, "postgresql")
-def _items_on_postgresql(element: _Items, compiler: SQLCompiler, **given: Any) -> str:
-    # Of an array, PostgreSQL expects few elements, and looks rows up by them; of a JSON list a hundred, and reads tables.
-    items = f"SELECT json_array_elements_text(CAST({compiler.process(element.clauses, **given)} AS JSON))"
-    return f"(SELECT unnest(ARRAY({items})) AS value)"
+    return _Zoned(column) if issubclass(kind.type, datetime) else column
 
 
 def items(name: str) -> TableValuedAlias:
     """A list that is given with the question, as JSON, to be joined."""
-    return _Items(bindparam(name, None, type_=Text())).table_valued("value", name=f"given_{name}")
-
-
-class _Holds(FunctionElement[bool]):
-    """Whether a text holds another. (LIKE with a parameter would make SQLite plan the statement anew at each use.)"""
-
-    type = Boolean()
-    inherit_cache = True
-
-
-@compiles(_Holds)
-def _holds_on_sqlite(element: _Holds, compiler: SQLCompiler, **given: Any) -> str:
-    return f"(instr({compiler.process(element.clauses, **given)}) > 0)"
-
-
-@compiles(_Holds, "postgresql")
-def _holds_on_postgresql(element: _Holds, compiler: SQLCompiler, **given: Any) -> str:
-    return f"(strpos({compiler.process(element.clauses, **given)}) > 0)"
+    found: TableValuedAlias = _Items(bindparam(name, None, type_=Text())).table_valued("value", name=f"given_{name}")
+    return found
 
 
 def holds(column: ColumnElement[str], what: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether a column's text holds another text."""
-    return _Holds(column, what)
+    found: ColumnElement[bool] = _Holds(column, what)
+    return found
 
 
 class Rows(NamedTuple):
