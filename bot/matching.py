@@ -72,5 +72,7 @@ def summary(seating: matching.Seating, record: Record) -> str:
     """The record in plain words, with who has no circle and why."""
     voice = Voice()
     lines = [f"{name}: {value}" for name, value in rows(record, voice)]
-    lines += [f"  {one}: {voice(f'record-unplaced-{why}', count=1)}" for one, why in seating.unplaced[:NAMED]]
+    # The sentences begin with how many: here it is one each time.
+    whys = {why: voice(f"record-unplaced-{why}", count=1).removeprefix("1 ") for _, why in seating.unplaced}
+    lines += [f"  {one}: {whys[why]}" for one, why in seating.unplaced[:NAMED]]
     return "\n".join(lines)

@@ -169,7 +169,7 @@ def test_who_has_no_circle_is_told_why(tmp_path: Path) -> None:
     people(tmp_path, "a,political,,")
     done = match(tmp_path, "people.csv", "--out", "circles.csv")
     assert done.returncode == 0
-    assert "a: 1 where nobody else said yes." in done.stdout
+    assert "a: where nobody else said yes." in done.stdout
     assert (tmp_path / "circles.csv").read_text() == "circle,id\n"
 
 
