@@ -146,10 +146,12 @@ def match_people(
         raise click.ClickException(f"--out needs a folder that is there: there is no {out.resolve().parent}.")
     try:
         with Progress("Matching") as bar:
-            seating, record, seconds = match_files(people, met, realms, size, seed, out, partial(bar, STAGES))
+            seating, record, seconds, absent = match_files(people, met, realms, size, seed, out, partial(bar, STAGES))
     except (Unreadable, OSError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    if absent:
+        click.echo(absent, err=True)
     if as_json:
         keys = ("people", "circles", ("unmatched", "unplaced"), "realm_links", "bound", "ratio", "repeats")
         pairs = (key if isinstance(key, tuple) else (key, key) for key in keys)

@@ -14,6 +14,7 @@ from conversations.wording import Voice
 READING = 20  # stages, where there is enough to read
 STAGES = READING + 3 + matching.MOST_STEPS
 NAMED = 20  # people without a circle who are named one by one
+STRANGE = 5  # ids of the list of meetings that are nobody's, likewise
 
 
 def match_files(
@@ -24,11 +25,11 @@ def match_files(
     seed: int,
     out: Path | None,
     done: Callable[[int], None],
-) -> tuple[matching.Seating, Record, float]:
-    """The round, its record, and the seconds that the matching took without the bound. `done` hears how many
-    more of the STAGES are behind it. Raises Unreadable; writes `out` only when all is done."""
+) -> tuple[matching.Seating, Record, float, str]:
+    """The round, its record, the seconds that the matching took without the bound, and what to look at in the files.
+    `done` hears how many more of the STAGES are behind it. Raises Unreadable; writes `out` only when all is done."""
     reading = _Reading(sum(path.stat().st_size for path in (people, met) if path), done)
-    found, pairs, named = read(people, met, realms, reading)
+    found, pairs, named, absent = read(people, met, realms, reading)
     reading.end()
     began = time.monotonic()
     plan = matching.plan(found, pairs, matching.Rules(named, size), seed)
@@ -45,7 +46,16 @@ def match_files(
     if out is not None:
         write(seating, out)
     done(1)
-    return seating, record, seconds
+    return seating, record, seconds, _absent(absent, met.name if met else "")
+
+
+def _absent(ids: frozenset[str], name: str) -> str:
+    """Somebody may have left since; or an id is mistyped, and what they did is not counted."""
+    if not ids:
+        return ""
+    some = ", ".join(f"“{each}”" for each in sorted(ids)[:STRANGE])
+    more = f" and {len(ids) - STRANGE:,} more" if len(ids) > STRANGE else ""
+    return f"{name}: {some}{more} are not in the list of people. That is right for whoever is not there this time."
 
 
 class _Reading:

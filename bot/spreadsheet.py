@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from conversations.matching import Candidate
 
@@ -61,21 +61,29 @@ Seen = Callable[[int], None]
 """Hears now and then how many more bytes have been read."""
 
 
-def read(
-    people: Path, met: Path | None, realms: tuple[str, ...] = (), seen: Seen = lambda _: None
-) -> tuple[list[Candidate], dict[frozenset[str], int], tuple[str, ...]]:
-    """The people; for each pair that met, the rounds since; and the realms, which are the usual ones, and business and
-    unions where they come up, if none are given. Raises Unreadable with every problem."""
+class Sheets(NamedTuple):
+    """The people; for each pair that met, the rounds since; the realms, which are the usual ones, and business and unions
+    where they come up, if none are given; and who is in the list of meetings, but not among the people."""
+
+    people: list[Candidate]
+    met: dict[frozenset[str], int]
+    realms: tuple[str, ...]
+    absent: frozenset[str]
+
+
+def read(people: Path, met: Path | None, realms: tuple[str, ...] = (), seen: Seen = lambda _: None) -> Sheets:
+    """Raises Unreadable with every problem."""
     named = realm_names(realms)
     found, problems = _people(people, named or USUAL + ALSO, seen)
-    pairs, in_met = _met(met, {person.id for person in found}, seen) if met else ({}, _Problems(""))
+    there, absent = {person.id for person in found}, set[str]()
+    pairs, in_met = _met(met, there, absent, seen) if met else ({}, _Problems(""))
     wrong = problems.lines() + in_met.lines()
     if wrong:
         raise Unreadable("\n".join(wrong))
     extra = tuple(realm for realm in ALSO if any(person.realm == realm for person in found))
     if not named and len(USUAL + extra) > MOST_REALMS:
         raise Unreadable(f"{people.name}: “unions” and “trade unions” are two names. Use one of them for all.")
-    return found, pairs, named or USUAL + extra
+    return Sheets(found, pairs, named or USUAL + extra, frozenset(absent))
 
 
 def realm_names(realms: tuple[str, ...]) -> tuple[str, ...]:
@@ -116,7 +124,7 @@ def _has_more_lines(path: Path, most: int) -> bool:
     return lines + (last != b"\n") > most
 
 
-def _met(path: Path, there: set[str], seen: Seen) -> tuple[dict[frozenset[str], int], _Problems]:
+def _met(path: Path, there: set[str], absent: set[str], seen: Seen) -> tuple[dict[frozenset[str], int], _Problems]:
     problems, last, newest = _Problems(path.name), dict[frozenset[str], int](), 0
     for line, row in _rows(path, MET, problems, seen):
         a, b, said = row["a"], row["b"], row["round"]
@@ -135,6 +143,8 @@ def _met(path: Path, there: set[str], seen: Seen) -> tuple[dict[frozenset[str], 
                 if len(last) > MOST_PAIRS:
                     problems.add(line, f"there are more than {MOST_PAIRS:,} pairs. Leave out the oldest rounds.")
                     break
+            elif len(absent) < MOST_PEOPLE:
+                absent.update({a, b} - there)
     return {pair: newest + 1 - number for pair, number in last.items()}, problems
 
 

@@ -190,3 +190,17 @@ def test_a_terminal_shows_how_far_it_is_also_while_it_reads(tmp_path: Path) -> N
     assert sum(share < 50 for share in shares) > 8, "it moves while the earlier meetings are read"
     os.close(parent)
     assert list(json.loads(done.stdout)) == KEYS
+
+
+def test_a_mistyped_id_among_those_who_met_is_named(tmp_path: Path) -> None:
+    people(tmp_path)
+    met = ["p0,e0,1", "p0,e00,1", *(f"gone{number},p1,1" for number in range(6))]
+    (tmp_path / "met.csv").write_text("\n".join(["a,b,round", *met]), encoding="utf-8")
+    done = match(tmp_path, "people.csv", "--met", "met.csv", "--json")
+    assert done.returncode == 0
+    assert list(json.loads(done.stdout)) == KEYS
+    told, *more = done.stderr.splitlines()
+    assert more == []
+    assert told.startswith(
+        "met.csv: “e00”, “gone0”, “gone1”, “gone2”, “gone3” and 2 more are not in the list of people."
+    )
