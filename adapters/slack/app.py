@@ -21,8 +21,9 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
@@ -82,6 +83,26 @@ class _Profile:
     marks: tuple[str, ...] | None = None
 
 
+class _Received(AsyncMiddleware):
+    """Takes every kind of request, but Slack's check of the address, which Bolt answers. One that only listeners of its own
+    kind were asked about would be a 404 where there is none, which Slack sends again and again."""
+
+    def __init__(self, answer: Callable[[dict[str, Any]], Awaitable[dict[str, Any] | None]]) -> None:
+        self._answer = answer
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        if req.body.get("type") == "url_verification":
+            return await next()
+        req.context[REACHED] = True
+        return BoltResponse(status=200, body=await self._answer(req.body) or "")
+
+
 class SlackDoor:
     """The handler of `POST /slack/events`. `now` dates events; signatures are checked by the real clock. `refused` hears
     why a request was turned away: `slack` for its signature, `slack-old` for its time; `accepted` of each that was genuine.
@@ -125,25 +146,18 @@ class SlackDoor:
             # Nothing is said through Bolt, so it needs no token.
             return AuthorizeResult(enterprise_id=None, team_id=team_id)
 
-        async def receive(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> BoltResponse:
-            context[REACHED] = True
-            reply = await self.answer(body)
-            return await (ack() if reply is None else ack(reply))
-
         # Everything is said here, since Bolt takes what is missing from the environment and then works otherwise.
         app = AsyncApp(
             name="convenor",
             logger=MUTED,
             signing_secret=self._secret,
+            before_authorize=_Received(self.answer),
             authorize=authorize,  # Bolt's own asks Slack about the token at every request
             process_before_response=True,
             request_verification_enabled=False,  # done before anything is read
             ignoring_self_events_enabled=False,  # parse leaves out every bot
         )
         app.error(_failed)
-        # For every kind of request: one that only listeners of its own kind were asked about would be a 404 where there is
-        # none, which Slack sends again and again.
-        app.use(receive)
         return app
 
     async def __call__(self, request: web.Request) -> web.Response:
