@@ -69,8 +69,7 @@ R = TypeVar("R")
 
 
 class NotRead(Exception):
-    """A flow looked at a part of the scene that was not read for its event. Storage then reads all of it, and the event
-    is played on that."""
+    """A flow looked at a part of the scene that was not read for its event. Storage then plays the event on all of it."""
 
 
 class _NotRead:

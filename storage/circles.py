@@ -1,4 +1,5 @@
-"""The scenes of circles: what somebody did, in all their open circles; a circle's timer. Two statements each.
+"""The scenes of circles: what somebody did, in all their open circles; a circle's timer. Two statements each. (Plain words,
+which most of it is, have a way of their own: `storage.words`.)
 
 The first finds the circles and, on PostgreSQL, locks them, always in the same order: so turns on one circle come one
 after another, and the second, which reads everything, sees what the turn before left. SQLite has one writer anyway.
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Text, and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, literal, or_, select, union_all
 
 from conversations.events import PersonEvent, Pressed, Said, Submitted
 from conversations.model import (
@@ -43,7 +44,7 @@ from conversations.model import (
     Turnout,
     invitation_id,
 )
-from conversations.scenes import NOT_READ, Scene
+from conversations.scenes import Scene
 from storage import tables as t
 from storage.codec import tidy
 from storage.question import Found, Part, Prepared, Question, holds, items
@@ -65,8 +66,8 @@ def _given(name: str) -> Any:
 # Everybody and everything in the circles whose ids are `here`, and one more person with their programmes: `me`. Joins
 # rather than IN: for each IN, SQLite sets up a table of its own.
 
-_HERE = items("here")
-_OF_PEOPLE: tuple[tuple[str, type[Any], Any], ...] = (
+HERE = items("here")
+OF_PEOPLE: tuple[tuple[str, type[Any], Any], ...] = (
     ("people", Person, t.people.c.id),
     ("accounts", Account, t.accounts.c.person_id),
     ("memberships", Membership, t.memberships.c.person_id),
@@ -75,70 +76,59 @@ _OF_PEOPLE: tuple[tuple[str, type[Any], Any], ...] = (
 
 
 def _programmes_of(me: Any) -> Part:
-    mine = _joined(t.programmes.c.id, t.memberships.c.programme_id).where(t.memberships.c.person_id == me)
+    mine = joined(t.programmes.c.id, t.memberships.c.programme_id).where(t.memberships.c.person_id == me)
     return "programmes", Programme, mine
 
 
-def _of_circles() -> list[Part]:
-    newest = _in_here(t.remarks.c.circle_id).order_by(t.remarks.c.said_at.desc(), t.remarks.c.id).limit(REMARKS)
+def of_circles() -> list[Part]:
+    newest = in_here(t.remarks.c.circle_id).order_by(t.remarks.c.said_at.desc(), t.remarks.c.id).limit(REMARKS)
     parts: list[Part] = [
-        ("programmes", Programme, _through(t.programmes.c.id, t.circles.c.programme_id, t.circles.c.id)),
-        ("rounds", Round, _through(t.rounds.c.id, t.circles.c.round_id, t.circles.c.id)),
-        ("circles", Circle, _in_here(t.circles.c.id)),
-        ("seats", Seat, _in_here(t.seats.c.circle_id)),
+        ("programmes", Programme, through(t.programmes.c.id, t.circles.c.programme_id, t.circles.c.id)),
+        ("rounds", Round, through(t.rounds.c.id, t.circles.c.round_id, t.circles.c.id)),
+        ("circles", Circle, in_here(t.circles.c.id)),
+        ("seats", Seat, in_here(t.seats.c.circle_id)),
         ("remarks", Remark, newest),
-        ("asked", Asked, _in_here(t.asked.c.circle_id)),
-        ("posed", Posed, _in_here(t.posed.c.circle_id)),
-        ("reflections", Reflection, _in_here(t.reflections.c.circle_id)),
-        ("harvests", Harvest, _in_here(t.harvests.c.circle_id)),
-        ("commitments", Commitment, _in_here(t.commitments.c.circle_id)),
-        ("check_ins", CheckIn, _through(t.check_ins.c.commitment_id, t.commitments.c.id, t.commitments.c.circle_id)),
-        ("blocks", Block, _through(t.blocks.c.person_id, t.seats.c.person_id, t.seats.c.circle_id)),
+        ("asked", Asked, in_here(t.asked.c.circle_id)),
+        ("posed", Posed, in_here(t.posed.c.circle_id)),
+        ("reflections", Reflection, in_here(t.reflections.c.circle_id)),
+        ("harvests", Harvest, in_here(t.harvests.c.circle_id)),
+        ("commitments", Commitment, in_here(t.commitments.c.circle_id)),
+        ("check_ins", CheckIn, through(t.check_ins.c.commitment_id, t.commitments.c.id, t.commitments.c.circle_id)),
+        ("blocks", Block, through(t.blocks.c.person_id, t.seats.c.person_id, t.seats.c.circle_id)),
     ]
-    for name, record, whose in _OF_PEOPLE:
-        parts.append((name, record, _through(whose, t.seats.c.person_id, t.seats.c.circle_id)))
+    for name, record, whose in OF_PEOPLE:
+        parts.append((name, record, through(whose, t.seats.c.person_id, t.seats.c.circle_id)))
     return parts
 
 
 def _of_person(me: Any) -> list[Part]:
     """One person, whether or not they sit in one of the circles here."""
-    about: tuple[tuple[str, type[Any], Any], ...] = (*_OF_PEOPLE, ("blocks", Block, t.blocks.c.person_id))
+    about: tuple[tuple[str, type[Any], Any], ...] = (*OF_PEOPLE, ("blocks", Block, t.blocks.c.person_id))
     return [
         _programmes_of(me),
-        ("meetings", Meeting, _in_here(t.meetings.c.circle_id).where(t.meetings.c.person_id == me)),
+        ("meetings", Meeting, in_here(t.meetings.c.circle_id).where(t.meetings.c.person_id == me)),
         *((name, record, select(whose.table).where(whose == me)) for name, record, whose in about),
     ]
 
 
-def _last_words() -> Select[Any]:
-    """The last remark of each member of the circles here."""
-    others = t.remarks.alias()
-    of_seat = (others.c.circle_id == t.seats.c.circle_id, others.c.person_id == t.seats.c.person_id)
-    newest_first = select(others.c.id).where(*of_seat).order_by(others.c.said_at.desc(), others.c.id.desc())
-    last = newest_first.limit(1).scalar_subquery()
-    return select(t.remarks).join(t.seats, t.remarks.c.id == last).join(_HERE, t.seats.c.circle_id == _HERE.c.value)
-
-
-def _in_here(circle: Any) -> Select[Any]:
+def in_here(circle: Any) -> Select[Any]:
     """The rows whose circle is here."""
-    return _joined(circle, _HERE.c.value)
+    return joined(circle, HERE.c.value)
 
 
-def _through(column: Any, other: Any, circle: Any) -> Select[Any]:
+def through(column: Any, other: Any, circle: Any) -> Select[Any]:
     """The rows that a column of another table names, where that one's circle is here."""
-    return _joined(column, other).join(_HERE, circle == _HERE.c.value)
+    return joined(column, other).join(HERE, circle == HERE.c.value)
 
 
-def _joined(column: Any, other: Any) -> Select[Any]:
-    return select(column.table).join(other.table, column == other)
+def joined(column: Any, other: Any) -> Select[Any]:
+    return select(column.table).select_from(column.table).join(other.table, column == other)
 
 
-_NAMES = frozenset(name for name, _, _ in (*_of_circles(), *_of_person(_given("person"))))
-_FOR_WORDS = ("programmes", "circles", "seats", "asked", "reflections", "blocks", *(name for name, _, _ in _OF_PEOPLE))
-# Everything else that the scene of an act may hold.
-_UNREAD = dict.fromkeys(
-    (*sorted(_NAMES.difference(_FOR_WORDS)), "turnouts", "digests", "subscriptions", "offers"), NOT_READ
-)
+_NAMES = frozenset(name for name, _, _ in (*of_circles(), *_of_person(_given("person"))))
+# What else the scene of an act may hold.
+_MORE = ("turnouts", "drafts", "digests", "subscriptions", "offers")
+OF_ACTS = _NAMES.union(_MORE)
 
 
 def _scene(found: Found, **more: Any) -> Scene:
@@ -150,7 +140,7 @@ def _scene(found: Found, **more: Any) -> Scene:
 
 _FIND_CIRCLE = Prepared(select(t.circles.c.id).where(t.circles.c.id == _given("circle")))
 _LOCK_CIRCLE = Prepared(select(t.circles.c.id).where(t.circles.c.id == _given("circle")).with_for_update())
-_CIRCLE = Question([*_of_circles(), *_of_person(_given("person"))])
+_CIRCLE = Question([*of_circles(), *_of_person(_given("person"))])
 
 
 async def load_circle(reader: Reader, circle_id: str, person_id: str) -> Scene:
@@ -196,10 +186,17 @@ def _act_circles() -> list[Select[Any]]:
 
 
 def _sitting() -> Select[Any]:
-    """The circles that I sit in: open ones, or closed lately."""
-    recent = or_(t.circles.c.closed_at.is_(None), t.circles.c.closed_at > bindparam("late", None, type_=t.Moment()))
-    mine = _joined(t.circles.c.id, t.seats.c.circle_id).with_only_columns(t.circles.c.id)
-    return mine.where(t.seats.c.person_id == _ME, t.seats.c.left_at.is_(None), recent)
+    """The circles that I sit in."""
+    mine = joined(t.circles.c.id, t.seats.c.circle_id).with_only_columns(t.circles.c.id)
+    return mine.where(t.seats.c.person_id == _ME, sits_there())
+
+
+def sits_there() -> ColumnElement[bool]:
+    """Whether a seat is still taken, in a circle that is open, or closed lately."""
+    open_or_late = or_(
+        t.circles.c.closed_at.is_(None), t.circles.c.closed_at > bindparam("late", None, type_=t.Moment())
+    )
+    return and_(t.seats.c.left_at.is_(None), open_or_late)
 
 
 def _my_commitments() -> list[Select[Any]]:
@@ -210,7 +207,7 @@ def _my_commitments() -> list[Select[Any]]:
         select(t.commitments).where(t.offered_to(_ME), still_open),
     ]
     # Those that I made together with others are found by the circles that I ever sat in.
-    shared = _joined(made.circle_id, t.seats.c.circle_id).where(t.seats.c.person_id == _ME, still_open)
+    shared = joined(made.circle_id, t.seats.c.circle_id).where(t.seats.c.person_id == _ME, still_open)
     return [*own, shared.where(holds(made.shared, literal('"') + _ME + literal('"')))]
 
 
@@ -221,37 +218,24 @@ def _offered() -> list[Part]:
     mine = (t.offers.c.id == _given("offer"), between)
     parts: list[Part] = [
         ("offers", Offer, select(t.offers).where(*mine)),
-        ("commitments", Commitment, _joined(t.commitments.c.id, t.offers.c.commitment_id).where(*mine)),
+        ("commitments", Commitment, joined(t.commitments.c.id, t.offers.c.commitment_id).where(*mine)),
     ]
-    about: tuple[tuple[str, type[Any], Any], ...] = (*_OF_PEOPLE, ("blocks", Block, t.blocks.c.person_id))
+    about: tuple[tuple[str, type[Any], Any], ...] = (*OF_PEOPLE, ("blocks", Block, t.blocks.c.person_id))
     for name, record, whose in about:
         parts += [
-            (name, record, _joined(whose, who).where(*mine)) for who in (t.offers.c.needed_by, t.offers.c.offered_by)
+            (name, record, joined(whose, who).where(*mine)) for who in (t.offers.c.needed_by, t.offers.c.offered_by)
         ]
     return parts
 
 
-def _plain_words() -> list[Part]:
-    """What passing plain words on needs of the scene of an act: each part whole, for the circles that I sit in."""
-    parts = [part for part in _of_circles() if part[0] in _FOR_WORDS]
-    return [*parts, _programmes_of(_ME), ("newest", Remark, _last_words()), _open_here(), _my_drafts()]
-
-
-def _open_here() -> Part:
-    """The programmes that people of this workspace may join."""
-    open_here = and_(
-        holds(t.programmes.c.open_to, _given("workspace")), t.programmes.c.state != ProgrammeState.CLOSED.value
-    )
-    return "programmes", Programme, select(t.programmes).where(open_here)
-
-
-def _my_drafts() -> Part:
-    return "drafts", Draft, select(t.drafts).where(t.drafts.c.person_id == _ME, t.drafts.c.done_at.is_(None))
+def open_to(workspace: ColumnElement[str]) -> ColumnElement[bool]:
+    """Which programmes people of a workspace may join; its id is given as JSON."""
+    return and_(holds(t.programmes.c.open_to, workspace), t.programmes.c.state != ProgrammeState.CLOSED.value)
 
 
 def _remark_at(message: str) -> list[Select[Any]]:
     """The remark that a message is: the writer's own message, or a copy that was delivered."""
-    copied = _joined(t.remarks.c.id, t.outbox.c.about).where(t.landed(_given(message)))
+    copied = joined(t.remarks.c.id, t.outbox.c.about).where(t.landed(_given(message)))
     return [select(t.remarks).where(t.remarks.c.ref == _given(message)), copied]
 
 
@@ -260,7 +244,7 @@ def _latest_rounds() -> Select[Any]:
     overtaken = select(later.c.id).where(
         later.c.programme_id == t.rounds.c.programme_id, later.c.number > t.rounds.c.number
     )
-    mine = _joined(t.rounds.c.programme_id, t.memberships.c.programme_id).where(t.memberships.c.person_id == _ME)
+    mine = joined(t.rounds.c.programme_id, t.memberships.c.programme_id).where(t.memberships.c.person_id == _ME)
     return mine.where(~overtaken.exists())
 
 
@@ -271,14 +255,14 @@ def _latest_digests() -> Select[Any]:
     overtaken = select(later.c.id).where(
         later.c.programme_id == t.digests.c.programme_id, later.c.week > t.digests.c.week
     )
-    mine = _joined(t.digests.c.programme_id, t.memberships.c.programme_id).where(t.memberships.c.person_id == _ME)
+    mine = joined(t.digests.c.programme_id, t.memberships.c.programme_id).where(t.memberships.c.person_id == _ME)
     return mine.where(roles, ~overtaken.exists())
 
 
 def _act_parts() -> Sequence[Part]:
     codes = items("codes")
     code = select(t.codes).join(codes, t.codes.c.id == codes.c.value)
-    of_code = _joined(t.programmes.c.id, t.codes.c.programme_id).join(codes, t.codes.c.id == codes.c.value)
+    of_code = joined(t.programmes.c.id, t.codes.c.programme_id).join(codes, t.codes.c.id == codes.c.value)
     # Whoever pressed a button about a programme was sent an invitation to it.
     sent = select(t.outbox.c.id).where(t.outbox.c.id == _given("invitation")).exists()
     invited = select(t.programmes).where(t.programmes.c.id == _given("invited_to"), sent)
@@ -290,15 +274,15 @@ def _act_parts() -> Sequence[Part]:
     )
     # Whoever showed a code that links an account is told that it was used.
     shown_by = [
-        (name, record, _joined(whose, t.codes.c.person_id).join(codes, t.codes.c.id == codes.c.value))
-        for name, record, whose in _OF_PEOPLE[:2]
+        (name, record, joined(whose, t.codes.c.person_id).join(codes, t.codes.c.id == codes.c.value))
+        for name, record, whose in OF_PEOPLE[:2]
     ]
     return [
-        *_of_circles(),
+        *of_circles(),
         *_of_person(_ME),
         *((name, record, whose.where(t.codes.c.kind == "link")) for name, record, whose in shown_by),
         # Those that people of this workspace may join, the one that a code names, and the one of an invitation.
-        _open_here(),
+        ("programmes", Programme, select(t.programmes).where(open_to(_given("workspace")))),
         ("programmes", Programme, of_code),
         ("programmes", Programme, invited),
         ("rounds", Round, _latest_rounds()),
@@ -306,7 +290,7 @@ def _act_parts() -> Sequence[Part]:
         ("turnouts", Turnout, of_named.where(t.turnouts.c.person_id == _ME)),
         *(("commitments", Commitment, made) for made in _my_commitments()),
         *_offered(),
-        _my_drafts(),
+        ("drafts", Draft, select(t.drafts).where(t.drafts.c.person_id == _ME, t.drafts.c.done_at.is_(None))),
         ("digests", Digest, _latest_digests()),
         ("subscriptions", Subscription, select(t.subscriptions).where(t.subscriptions.c.person_id == _ME)),
         *(("remark", Remark, remark) for remark in _remark_at("ref")),
@@ -315,8 +299,6 @@ def _act_parts() -> Sequence[Part]:
     ]
 
 
-_FIND_SITTING = Prepared(_sitting())
-_LOCK_SITTING = Prepared(_sitting().order_by(t.circles.c.id).with_for_update(of=t.circles))
 _FIND_ACT = Prepared(union_all(*_act_circles()))
 _LOCK_ACT = Prepared(
     select(t.circles.c.id)
@@ -325,23 +307,16 @@ _LOCK_ACT = Prepared(
     .with_for_update()
 )
 _WHO = select(t.accounts.c.person_id).where(t.accounts.c.id == _given("account"))
-_WORDS = Question(_plain_words(), {"me": _WHO})
 _ACT = Question(
     _act_parts(),
     {"thread": select(t.outbox.c.circle_id).where(t.landed(_given("thread")), t.outbox.c.circle_id != ""), "me": _WHO},
 )
 
 
-async def load_act(reader: Reader, keyring: Keyring, event: PersonEvent, now: datetime, words: bool) -> Scene:
-    """The scene of what somebody did; of plain `words`, which answer nothing, only what they need."""
+async def load_act(reader: Reader, keyring: Keyring, event: PersonEvent, now: datetime) -> Scene:
+    """The scene of what somebody did."""
     given = _of_event(event, keyring)
     mine = {"account": given["account"], "late": now - LATE}
-    if words and not given["thread"] and given["codes"] == "[]":
-        here = await _find(reader, _FIND_SITTING, _LOCK_SITTING, mine)
-        found = await _WORDS.ask(reader.connection, reader.keys, given | {"here": here})
-        parts = {name: found[name] for name in (*_FOR_WORDS, "newest", "drafts")}
-        if (me := _me(found, parts["people"])) is not None:
-            return Scene(me=me, **_UNREAD | parts)
     here = await _find(reader, _FIND_ACT, _LOCK_ACT, mine | {name: given[name] for name in ("ref", "named", "codes")})
     found = await _ACT.ask(reader.connection, reader.keys, given | {"here": here})
     code = found.one("code")
@@ -353,11 +328,7 @@ async def load_act(reader: Reader, keyring: Keyring, event: PersonEvent, now: da
     return _scene(
         found,
         me=_me(found, found["people"]),
-        turnouts=found["turnouts"],
-        drafts=found["drafts"],
-        digests=found["digests"],
-        subscriptions=found["subscriptions"],
-        offers=found["offers"],
+        **{name: found[name] for name in _MORE},
         code=code,
         remark=found.one("remark"),
         thread_circle=answered.circle_id if answered else found.string("thread"),

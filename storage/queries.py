@@ -31,6 +31,7 @@ from storage.database import Database
 from storage.reader import Reader
 from storage.scenes import load_scene
 from storage.secrets import Keyring, new_code
+from storage.sheaf import Sheaf
 from storage.writer import Conflict, Writer
 
 AT_ONCE = 1000
@@ -108,10 +109,12 @@ class Queries:
     ) -> None:
         """Keeps many new records in one transaction, as a sample does. All or none. `done` hears how many more are kept."""
         async with self._db.write(long=True) as connection:
-            keys = self._keyring.within(connection)
+            keys, sheaf = self._keyring.within(connection), Sheaf(connection)
             for start in range(0, len(records), AT_ONCE):
                 some = records[start : start + AT_ONCE]
-                await Writer(connection, self._keyring, keys, Due("", now), now).apply([Save(each) for each in some])
+                writer = Writer(connection, self._keyring, keys, sheaf, Due("", now), now)
+                await writer.apply([Save(each) for each in some])
+                await sheaf.flush()
                 done(len(some))
         keys.keep()
 
@@ -120,8 +123,9 @@ class Queries:
     ) -> None:
         """Does what a command asks, in one transaction. Raises Conflict where a record was changed since it was read."""
         async with self._db.write(long=True) as connection:
-            keys = self._keyring.within(connection)
-            await Writer(connection, self._keyring, keys, Due("", now), now).apply(effects, done)
+            keys, sheaf = self._keyring.within(connection), Sheaf(connection)
+            await Writer(connection, self._keyring, keys, sheaf, Due("", now), now).apply(effects, done)
+            await sheaf.close()
         keys.keep()
 
     async def audit(self, programme_id: str) -> tuple[AuditEntry, ...]:

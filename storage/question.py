@@ -210,3 +210,37 @@ class Found:
     def string(self, name: str) -> str:
         """The first string of a name; empty where there is none."""
         return next(iter(self._strings.get(name, ())), "")
+
+
+Held = dict[str, dict[str, Any]]
+"""Records of each part, by id."""
+
+
+class SharedQuestion:
+    """A question that is asked for many at once. Each part's last column says what its row was found by: one of the values
+    that were given."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._records = {name: record for name, record, _ in parts}
+        self._prepared = Prepared(
+            union_all(*(_part_by(name, record, wanted.subquery().c) for name, record, wanted in parts))
+        )
+
+    async def ask(self, connection: AsyncConnection, keys: PersonKeys, given: Mapping[str, Any]) -> dict[str, Held]:
+        """What each of the values that were given found. One and the same row is decoded once for all."""
+        rows: dict[str, dict[str, list[str]]] = {name: {} for name in self._records}
+        for part, by, row in (await self._prepared.execute(connection, given)).found:
+            rows[part].setdefault(row, []).append(by)
+        records = {name: codec.read(self._records[name], some) for name, some in rows.items()}
+        await keys.load(set[str]().union(*map(codec.owners, records.values())))
+        found: dict[str, Held] = {}
+        for name, some in records.items():
+            for record, by in zip(codec.unsealed(some, keys), rows[name].values(), strict=True):
+                for each in by:
+                    found.setdefault(each, {}).setdefault(name, {})[record.id] = record
+        return found
+
+
+def _part_by(name: str, record: type[Any], columns: Any) -> Select[Any]:
+    *row, by = columns
+    return select(literal_column(f"'{name}'").label("part"), by.label("by"), as_json(record, row).label("row"))

@@ -62,12 +62,10 @@ AUDITED = 40
 ANSWERING = ("concern.answer", "concern.answer.save")
 
 
-async def load_scene(reader: Reader, keyring: Keyring, event: Event, now: datetime, whole: bool = True) -> Scene:
-    """`whole`: nothing is left to be read only where it is asked for (`NotRead`)."""
+async def load_scene(reader: Reader, keyring: Keyring, event: Event, now: datetime) -> Scene:
     if not isinstance(event, Due):
         verb = _verb(event)
-        part = not whole and isinstance(event, Said) and verb == "words"
-        scene = await _with_convened(reader, await load_act(reader, keyring, event, now, part), event)
+        scene = await _with_convened(reader, await load_act(reader, keyring, event, now), event)
         if scene.me is not None and verb.startswith("concern"):
             me = scene.me.id
             scene = await _with_contacts(reader, scene, me)

@@ -6,34 +6,45 @@ Whatever raises leaves nothing behind, not even the inbox key, so the event may 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, true, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from conversations.effects import Effect
+from conversations.effects import Effect, Retract
 from conversations.events import Due, Event, Left, PersonEvent
 from conversations.scenes import NotRead, Scene
 from conversations.values import replace
 from storage import tables as t
 from storage.codec import tidy
 from storage.database import Database
-from storage.question import Prepared
+from storage.question import Prepared, items
 from storage.reader import Reader
 from storage.scenes import load_scene
 from storage.secrets import Keyring
+from storage.sheaf import Sheaf
+from storage.together import Together
+from storage.words import is_plain, load_words
 from storage.writer import Conflict, Played, Writer
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Conflict", "Played", "Step", "Turns"]
 
 Step = Callable[[Event, Scene, datetime], tuple[Effect, ...]]
 _Ahead = tuple[Scene, tuple[Effect, ...]]
+_Come = tuple[PersonEvent, datetime]
 
 TRIES = 5
+# So many people's words are played at once.
+AT_ONCE = 16
 # Timers that make a round's circles. It takes seconds, which nobody should wait for with what they wrote.
 MATCHING = ("preview", "match", "move", "late")
 # How exactly an account remembers when it was seen last.
@@ -42,11 +53,15 @@ SEEN = timedelta(days=1)
 _SERIALISATION = {"40001", "40P01"}
 
 
-# Both databases spell this alike.
+_NEW = items("events")
+# Both databases spell this alike. Always in the same order, lest two processes wait for each other.
 _ENTER = Prepared(
     postgresql.insert(t.inbox)
-    .values(id=bindparam("id"), at=bindparam("at"))
+    .from_select(
+        ["id", "at"], select(_NEW.c.value, bindparam("at", type_=t.Moment())).where(true()).order_by(_NEW.c.value)
+    )
     .on_conflict_do_nothing(index_elements=["id"])
+    .returning(t.inbox.c.id)
 )
 
 
@@ -59,10 +74,15 @@ class Turns:
         self._keyring = keyring
         self._step = step
         self._done = done
+        # SQLite has one writer. On PostgreSQL one group is played while the other waits for the database.
+        groups = 1 if db.is_sqlite else 2
+        self._together = Together(self._play_together, AT_ONCE // groups, groups)
 
     async def play(self, event: Event, now: datetime) -> Played:
         """Plays an event once and for all. Where another turn came in between, it is played again on a fresh scene;
         raises Conflict when that happens time after time, and whatever the step raises."""
+        if is_plain(event) and (played := await self._together((event, now))) is not None:
+            return played
         conflict: Exception | None = None
         for _ in range(TRIES):
             try:
@@ -81,19 +101,65 @@ class Turns:
             if not await _is_new(connection, event, now):
                 return Played(seen=True)
             keys = self._keyring.within(connection)
-            reader = Reader(connection, keys, locks=True)
-            scene = await load_scene(reader, self._keyring, event, now, whole=False)
+            scene = await load_scene(Reader(connection, keys, locks=True), self._keyring, event, now)
             if not isinstance(event, Due | Left):
                 scene = await _noted(connection, scene, event, now)
-            try:
-                effects = await self._stepped(event, scene, now, ahead)
-            except NotRead:
-                scene = await load_scene(reader, self._keyring, event, now)
-                effects = await self._stepped(event, scene, now, ahead)
-            played = await Writer(connection, self._keyring, keys, event, now, scene.accounts).apply(
-                effects, self._done
-            )
+            effects = await self._stepped(event, scene, now, ahead)
+            sheaf = Sheaf(connection)
+            writer = Writer(connection, self._keyring, keys, sheaf, event, now, scene.accounts)
+            played = await writer.apply(effects, self._done)
+            await sheaf.close()
         keys.keep()
+        return played
+
+    async def _play_together(self, come: Sequence[_Come]) -> list[Played | None]:
+        """Plays many people's plain words in one transaction. None for an event of which nothing was kept, and which has to
+        be played by itself: what it needs was not read here, or something went wrong."""
+        events = {event.id: (event, now) for event, now in come}
+        try:
+            played = await self._played_together(events)
+        except Exception as problem:
+            log.info("%d turns are played one by one: %s", len(come), type(problem).__name__)
+            return [None] * len(come)
+        # Of one that came twice at once, the second finds by itself that the first was played.
+        return [played.pop(event.id, None) for event, _ in come]
+
+    async def _played_together(self, events: Mapping[str, _Come]) -> dict[str, Played]:
+        first = min(now for _, now in events.values())
+        async with self._db.write() as connection:
+            new = await _entered(connection, events, first)
+            played = {name: Played(seen=True) for name in events.keys() - new}
+            reader = Reader(connection, self._keyring.within(connection), locks=True)
+            left = [event for name, (event, _) in events.items() if name in new]
+            while left:
+                scenes = await load_words(reader, left, first)
+                done = await self._side_by_side(reader, events, scenes)
+                played |= done
+                # Those that are left share a circle with somebody before them, whom they must not overtake either.
+                left = [event for event in left if event.id not in scenes] if len(done) == len(scenes) else []
+            if alone := [tidy(name) for name in new if name not in played]:
+                await connection.execute(delete(t.inbox).where(t.inbox.c.id.in_(alone)))
+        reader.keys.keep()
+        return played
+
+    async def _side_by_side(
+        self, reader: Reader, events: Mapping[str, _Come], scenes: Mapping[str, Scene | None]
+    ) -> dict[str, Played]:
+        """Plays events that have nothing to do with one another, but for those that need more than was read."""
+        sheaf = Sheaf(reader.connection)
+        steps: dict[str, tuple[Writer, tuple[Effect, ...]]] = {}
+        for name, scene in scenes.items():
+            if scene is not None:
+                event, now = events[name]
+                scene = await _noted(reader.connection, scene, event, now)
+                with suppress(NotRead):
+                    effects = self._step(event, scene, now)
+                    writer = Writer(reader.connection, self._keyring, reader.keys, sheaf, event, now, scene.accounts)
+                    steps[name] = writer, effects
+        taken_back = (effect for _, effects in steps.values() for effect in effects if isinstance(effect, Retract))
+        await sheaf.look_up(effect.id for effect in taken_back)
+        played = {name: await writer.apply(effects) for name, (writer, effects) in steps.items()}
+        await sheaf.close()
         return played
 
     async def _stepped(self, event: Event, scene: Scene, now: datetime, ahead: _Ahead | None) -> tuple[Effect, ...]:
@@ -125,8 +191,14 @@ async def _is_new(connection: AsyncConnection, event: Event, now: datetime) -> b
         if at is None or at > now:
             return False
         await connection.execute(delete(t.timers).where(t.timers.c.key == event.id))
-    entered = await _ENTER.execute(connection, {"id": tidy(event.id), "at": now})
-    return entered.written == 1
+    return bool(await _entered(connection, [event.id], now))
+
+
+async def _entered(connection: AsyncConnection, events: Iterable[str], now: datetime) -> set[str]:
+    """Keeps in mind that these events came. Those that had not come before."""
+    given = {tidy(event): event for event in events}
+    found = (await _ENTER.execute(connection, {"events": json.dumps(list(given)), "at": now})).found
+    return {given[key] for (key,) in found}
 
 
 async def _noted(connection: AsyncConnection, scene: Scene, event: PersonEvent, now: datetime) -> Scene:

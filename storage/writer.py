@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, assert_never
+from typing import Any, assert_never
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations.effects import (
@@ -37,47 +36,15 @@ from storage import tables as t
 from storage.database import chunks, insert_into
 from storage.forget import forget
 from storage.lanes import lane_of
-from storage.question import Prepared, inserting, named_values
 from storage.reader import Reader
 from storage.secrets import Keyring, PersonKeys, new_code
-from storage.wake import announce, announcement
+from storage.sheaf import Sheaf
 
 # What a row about an earlier one takes over from it.
 _FOLLOWED = ("person_id", "programme_id", "circle_id", "about", "author", "address")
 
 
-class _Sent(NamedTuple):
-    """What is looked at of an outbox row that is to be changed or taken back."""
-
-    sequence: int
-    id: str
-    kind: str
-    state: str
-    in_hand: bool
-    recipient: str
-    receipt: str
-    person_id: str
-    programme_id: str
-    circle_id: str
-    about: str
-    author: str
-    address: str
-
-
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-# Both databases spell it alike.
-_posting = (
-    postgresql.insert(t.outbox).values(named_values(t.outbox)).inline().on_conflict_do_nothing(index_elements=["id"])
-)
-_FIND_SENT = Prepared(
-    select(*(t.outbox.c[name] for name in _Sent._fields)).where(t.outbox.c.id == bindparam("sent")).with_for_update()
-)
-_END = Prepared(
-    update(t.outbox).where(t.outbox.c.sequence == bindparam("which")).values(state=bindparam("ended"), body="")
-)
-_POST, _POST_AND_TELL = Prepared(_posting), Prepared(_posting.returning(announcement()))
 
 
 class Conflict(Exception):
@@ -100,20 +67,20 @@ class Writer:
         connection: AsyncConnection,
         keyring: Keyring,
         keys: PersonKeys,
+        sheaf: Sheaf,
         event: Event,
         now: datetime,
         accounts: Sequence[Account] = (),
     ) -> None:
-        """`accounts` are all those of the people in the scene."""
+        """What it writes is there once the sheaf is closed. `accounts` are all those of the people in the scene."""
         self._connection = connection
         self._keyring = keyring
         self._keys = keys
+        self._sheaf = sheaf
         self._event = event
         self._now = now
         self._known = {account.id: account for account in accounts}
         self._accounts: dict[str, str] = {}
-        self._rows: list[dict[str, Any]] = []
-        self._announced = False
         self._numbered = 0
         self._form_ref = ""
         # Whoever caused this waits for what it has to tell them.
@@ -134,10 +101,8 @@ class Writer:
             if not isinstance(effect, Save):
                 await self._apply(effect)
             done(len(effects), 1)
-        await self._flush()
         wrote = any(not isinstance(effect, Save) for effect in effects)
-        if wrote and not self._announced:
-            await announce(self._connection)
+        self._sheaf.wrote |= wrote
         return replace(self._played, wrote=wrote)
 
     async def _apply(self, effect: Effect) -> None:
@@ -187,7 +152,7 @@ class Writer:
             else:
                 await self._replace(record, row)
         for kind, rows in new.items():
-            await inserting(t.RECORDS[kind]).execute(self._connection, *rows)
+            self._sheaf.insert(t.RECORDS[kind], rows)
 
     async def _replace(self, record: Record, row: dict[str, Any]) -> None:
         table = t.RECORDS[type(record)]
@@ -238,18 +203,10 @@ class Writer:
             "failures": 0,
             "turn": codec.tidy(self._event.id),
         }
-        self._rows.append(row | columns)
+        self._sheaf.post(row | columns)
 
     def _seal(self, message: Message) -> str:
         return self._keyring.seal_message(codec.message_to_json(message))
-
-    async def _flush(self) -> None:
-        """An id that is there already names a message that was sent before: it is not sent again."""
-        if self._rows:
-            # On PostgreSQL the couriers are told in the same breath.
-            self._announced = self._connection.dialect.name == "postgresql"
-            await (_POST_AND_TELL if self._announced else _POST).execute(self._connection, *self._rows)
-            self._rows = []
 
     def _send(self, effect: Send) -> None:
         recipient, address = self._accounts.get(effect.to, ""), ""
@@ -297,14 +254,8 @@ class Writer:
         about = {"programme_id": effect.programme_id, "circle_id": effect.circle_id, "address": codec.to_json(several)}
         self._put(effect.id, "room", recipient, None, not_before=effect.at, **about)
 
-    async def _sent(self, effect_id: str) -> _Sent | None:
-        """The outbox row of an earlier Send, locked so that no courier takes it meanwhile."""
-        if any(row["id"] == effect_id for row in self._rows):
-            await self._flush()
-        found = (await _FIND_SENT.execute(self._connection, {"sent": effect_id})).found
-        return _Sent(*found[0]) if found else None
-
     async def _change(self, sequence: int, **values: Any) -> None:
+        await self._sheaf.flush()
         await self._connection.execute(update(t.outbox).where(t.outbox.c.sequence == sequence).values(values))
 
     def _follow(self, row: Any, kind: str, message: Message | None = None) -> None:
@@ -313,7 +264,7 @@ class Writer:
         self._put(self._next_id(kind), kind, row.recipient, message, target=row.id, **copied)
 
     async def _amend(self, effect: Amend) -> None:
-        row = await self._sent(effect.id)
+        row = await self._sheaf.sent(effect.id)
         if row is None:
             return
         if row.state == "parked" or (row.state == "open" and not row.in_hand):
@@ -333,19 +284,20 @@ class Writer:
         return sequence
 
     async def _retract(self, effect: Retract) -> None:
-        row = await self._sent(effect.id)
+        row = await self._sheaf.sent(effect.id)
         if row is not None:
-            await self._take_back(row)
+            self._take_back(row)
 
-    async def _take_back(self, row: Any) -> None:
+    def _take_back(self, row: Any) -> None:
         if row.state == "parked" or (row.state == "open" and not row.in_hand):
-            await _END.execute(self._connection, {"which": row.sequence, "ended": "cancelled"})
+            self._sheaf.end(row, "cancelled")
         elif row.state == "open" or (row.state == "delivered" and row.receipt):
             if row.state == "delivered":
-                await _END.execute(self._connection, {"which": row.sequence, "ended": "retracted"})
+                self._sheaf.end(row, "retracted")
             self._follow(row, "retract")
 
     async def _take_away(self, effect: Recall | Remove) -> None:
+        await self._sheaf.flush()
         if isinstance(effect, Remove):
             table = t.RECORDS[type(effect.record)]
             await self._connection.execute(delete(table).where(table.c.id == effect.record.id))
@@ -357,7 +309,6 @@ class Writer:
     async def _readdress(self, gone: Account) -> None:
         """What waits for an account that is somebody's no more goes to the one that they act from: whoever has that account
         may become somebody else."""
-        await self._flush()
         o, here = t.outbox.c, self._waiting
         waits = and_(
             o.recipient == gone.id, o.person_id == gone.person_id, o.kind == "send", o.state == "open", ~o.in_hand
@@ -366,23 +317,22 @@ class Writer:
         await self._connection.execute(moved)
 
     async def _recall(self, effect: Recall) -> None:
-        await self._flush()
         about = and_(t.outbox.c.about == effect.about, t.outbox.c.kind == "send")
         rows = select(t.outbox).where(about).order_by(t.outbox.c.sequence).with_for_update()
         for row in (await self._connection.execute(rows)).all():
-            await self._take_back(row)
+            self._take_back(row)
 
     async def _forget(self, effect: Forget) -> None:
         """Everything that carried the person's words is taken back before they are forgotten."""
-        await self._flush()
+        await self._sheaf.flush()
         carrying = and_(t.outbox.c.author == effect.person_id, t.outbox.c.kind.in_(("send", "amend")))
         waiting = or_(t.outbox.c.state.in_(("open", "parked")), t.outbox.c.kind == "send")
         rows = select(t.outbox).where(carrying, waiting).order_by(t.outbox.c.sequence).with_for_update()
         for row in (await self._connection.execute(rows)).all():
             # An amendment that is on its way is followed by the retraction of what it amends.
             if row.kind == "send" or not row.in_hand:
-                await self._take_back(row)
-        await self._flush()
+                self._take_back(row)
+        await self._sheaf.flush()
         await forget(self._connection, self._keys, effect.person_id, self._now)
         self._accounts.pop(effect.person_id, None)
 

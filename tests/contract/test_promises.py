@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 
 from conversations.engine import step
-from conversations.events import Deleted, Edited, Event, Submitted
+from conversations.events import Deleted, Edited, PersonEvent, Submitted
 from conversations.message import Action, Form
 from conversations.scenes import NotRead, Scene
 from storage import turn
 from storage.reader import Reader
 from storage.scenes import load_scene
 from storage.secrets import Keyring, new_secret_key
+from storage.words import load_words
 from tests.contract.promise_book import KEPT, LEFT, RECORDED, SENT, STUCK, WITHDRAWN, Someone
 from tests.contract.random_lives import Lives
 from tests.contract.what_is_seen import choices_in, forms_in, marks_in
@@ -57,17 +58,18 @@ def compared() -> Iterator[None]:
     lives hold few such turns; all of them together hold many."""
     turns: list[str] = []
 
-    async def load(reader: Reader, keyring: Keyring, event: Event, now: datetime, whole: bool = True) -> Scene:
-        scene = await load_scene(reader, keyring, event, now, whole)
-        if scene.newest is not None:
-            with suppress(NotRead):
-                effects = step(event, scene, now)
-                assert effects == step(event, await load_scene(reader, keyring, event, now), now)
-                turns.append(event.id)
-        return scene
+    async def load(reader: Reader, written: Sequence[PersonEvent], now: datetime) -> dict[str, Scene | None]:
+        scenes = await load_words(reader, written, now)
+        for event in written:
+            if (scene := scenes.get(event.id)) is not None:
+                with suppress(NotRead):
+                    effects = step(event, scene, now)
+                    assert effects == step(event, await load_scene(reader, Keyring(SECRET), event, now), now)
+                    turns.append(event.id)
+        return scenes
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(turn, "load_scene", load)
+        patch.setattr(turn, "load_words", load)
         yield
     assert len(turns) > WALKS
 

@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -30,6 +29,7 @@ from bot.pace import Pace
 from bot.settings import Settings
 from conversations.events import Event
 from storage.outbox import Delivered, Outbox, Outcome, Parcel
+from storage.sheaf import Sheaf
 from storage.turn import Turns
 from storage.writer import Writer
 
@@ -115,18 +115,13 @@ def _patch(owner: Any, name: str, value: Any) -> None:
     setattr(owner, name, value)
 
 
-# Whether the turn that runs now is of an event with the marker.
-_MARKED: ContextVar[bool] = ContextVar("marked", default=False)
-
-
 def _arm(point: Point) -> None:
     if point.name == "poison":
-        _before_step(_fail)
+        _before_step(point, _fail)
     elif point.name in TURN_POINTS:
         _arm_turn(point)
     else:
         _arm_delivery(point)
-    _mark_turns(point)
 
 
 def _die() -> None:
@@ -137,45 +132,61 @@ def _fail() -> None:
     raise ArithmeticError("a step that cannot be played")
 
 
-def _mark_turns(point: Point) -> None:
-    play = Turns.play
-
-    async def marked(self: Turns, event: Event, now: datetime) -> Any:
-        _MARKED.set(point.marker in getattr(event, "text", event.id))
-        if _MARKED.get() and point.name == "before insert":
-            _die()
-        played = await play(self, event, now)
-        if _MARKED.get() and point.name == "after commit":
-            _die()
-        return played
-
-    _patch(Turns, "play", marked)
+def _is_meant(point: Point, event: Event) -> bool:
+    return point.marker in getattr(event, "text", event.id)
 
 
 def _arm_turn(point: Point) -> None:
     if point.name == "after insert":
-        _before_step(_die)
-    if point.name == "before commit":
-        apply = Writer.apply
-
-        async def applied(self: Writer, *given: Any) -> Any:
-            done = await apply(self, *given)
-            if _MARKED.get():
-                _die()
-            return done
-
-        _patch(Writer, "apply", applied)
+        _before_step(point, _die)
+    elif point.name == "before commit":
+        _once_written(point)
+    else:
+        _around_the_turn(point)
 
 
-def _before_step(act: Callable[[], None]) -> None:
+def _around_the_turn(point: Point) -> None:
+    play = Turns.play
+
+    async def played(self: Turns, event: Event, now: datetime) -> Any:
+        if point.name == "before insert" and _is_meant(point, event):
+            _die()
+        done = await play(self, event, now)
+        if _is_meant(point, event):
+            _die()
+        return done
+
+    _patch(Turns, "play", played)
+
+
+def _before_step(point: Point, act: Callable[[], None]) -> None:
     step = vars(bot.wiring)["step"]
 
-    def stepped(*given: Any) -> Any:
-        if _MARKED.get():
+    def stepped(event: Event, *given: Any) -> Any:
+        if _is_meant(point, event):
             act()
-        return step(*given)
+        return step(event, *given)
 
     _patch(bot.wiring, "step", stepped)
+
+
+def _once_written(point: Point) -> None:
+    """Several turns may be written at once: dies when the one that is meant is among them, and all its rows are there."""
+    made, close = Writer.__init__, Sheaf.close
+    meant: list[Sheaf] = []
+
+    def noted(self: Writer, connection: Any, keyring: Any, keys: Any, sheaf: Sheaf, event: Event, *given: Any) -> None:
+        made(self, connection, keyring, keys, sheaf, event, *given)
+        if _is_meant(point, event):
+            meant.append(sheaf)
+
+    async def closed(self: Sheaf) -> None:
+        await close(self)
+        if self in meant:
+            _die()
+
+    _patch(Writer, "__init__", noted)
+    _patch(Sheaf, "close", closed)
 
 
 def _arm_delivery(point: Point) -> None:
