@@ -98,6 +98,7 @@ class Convenor:
         await self.queries.purge(self.clock.now())
         now = self.clock.now()
         await enforce(self.db, now)
+        await self.db.empty_log()
         for person_id, seen_at in (await dormant(self.db, now)).items():
             # The same key again and again is one question.
             await self.timers.set(f"dormant:{person_id}:{seen_at.date().isoformat()}", now, person_id=person_id)

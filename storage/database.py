@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -26,6 +27,8 @@ MOST_PARAMETERS = 10_000
 # A connection that was used just now is taken to be alive.
 IDLE_SECONDS = 1.0
 
+LOG_TRIES, LOG_PAUSE = 10, 0.5
+
 # PostgreSQL's classes of errors that are about the server, not about the statement.
 _AWAY = {"08", "53", "57", "58"}
 
@@ -42,6 +45,9 @@ _PRAGMAS = (
     "temp_store = MEMORY",
     # What was blanked or deleted is overwritten, not only unlinked.
     "secure_delete = ON",
+    # Pages go from the log into the file once there are so many (16 MB), each once, however often it was written since; and
+    # every night (`empty_log`).
+    "wal_autocheckpoint = 4000",
 )
 # PostgreSQL plans each of our few statements once for each connection and not at each use: the long ones of a turn take
 # longer to plan than to play. A row found by its index costs little more than the next one in a table, as on any disk
@@ -97,6 +103,16 @@ class Database:
         with _noticing_loss():
             async with self.engine.connect() as connection, connection.begin():
                 yield connection
+
+    async def empty_log(self) -> None:
+        """SQLite: what is in its log goes into the file, and the log is emptied, so that nothing that was deleted lies there
+        for long. Left for another night where somebody writes again and again."""
+        for _ in range(LOG_TRIES if self.is_sqlite else 0):
+            async with self.engine.connect() as connection:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                if await asyncio.to_thread(driver.empty_log):
+                    return
+            await asyncio.sleep(LOG_PAUSE)
 
     async def close(self) -> None:
         await self.engine.dispose()

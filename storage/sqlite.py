@@ -56,6 +56,11 @@ class SQLiteConnection:
         """One of those that bound a transaction."""
         self._raw.execute(statement)
 
+    def empty_log(self) -> bool:
+        """Whether nobody was in the way."""
+        (busy, *_) = self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     async def execute(self, statement: str, values: Any) -> tuple[list[Any], int]:
         """A prepared statement, without a way through SQLAlchemy, which takes longer than SQLite; many times where
         `values` is a list. The rows found, and how many were written. Raises what SQLAlchemy would."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select
 
 from conversations.engine import step
 from conversations.events import Due
@@ -95,3 +98,34 @@ async def test_whoever_answers_stays(world: World) -> None:
 async def test_nobody_is_asked_before_the_time(world: World) -> None:
     await somebody_who_was_away(world, 729)
     assert await dormant(world.db, NOW) == {}
+
+
+async def test_what_was_deleted_lies_in_no_file_the_next_morning(world: World) -> None:
+    """Not in SQLite's log either, where a page stays as it was until the log is written anew."""
+    if not world.db.is_sqlite:
+        return  # PostgreSQL's log is its administrator's: docs/operations.md
+    file = Path(world.db.url.database or "")
+    marker = "harbour-light"  # in a column that is not sealed
+    await world.save(make_programme(name=marker))
+    async with world.db.write() as connection:
+        await connection.execute(delete(t.programmes))
+    log = file.with_name(f"{file.name}-wal")
+    assert _holds(log, marker)
+    await world.db.empty_log()
+    assert not _holds(log, "")
+    assert not _holds(file, marker)
+    # Somebody who reads meanwhile is in the way, and is waited for.
+    async with world.db.read() as reading:
+        await reading.execute(select(t.people))
+        await world.save(make_programme())
+        waiting = asyncio.create_task(world.db.empty_log())
+        await asyncio.sleep(0.1)
+        assert not waiting.done()
+    await waiting
+    assert not _holds(log, "")
+
+
+def _holds(file: Path, text: str) -> bool:
+    """Whether a file has a text in it; without a text, whether it has anything."""
+    content = file.read_bytes()
+    return text.encode() in content if text else bool(content)
