@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import Any
 
 from sqlalchemy import Table, text
@@ -55,6 +56,9 @@ async def settle(db: Database, keyring: Keyring, world: World, circles: int, ser
             writers.append((user, world.personal(person).id, person.name))
         records += _circle(number, people, [world.personal(person).id for person in people], service_url, now)
     await Queries(db, keyring).save_all(records, now)
+    # People write as it comes, not circle by circle.
+    for writers in (made.slack, made.teams):
+        Random(1).shuffle(writers)
     return made
 
 
