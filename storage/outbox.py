@@ -127,14 +127,12 @@ class Outbox:
         time by which rows are due; holds and leases are counted in `wall` time, which nobody moves. `resting` names the
         recipients of a lane who are not to be written to just yet, except with answers."""
         async with self._db.write() as connection:
-            for outcome in outcomes:
-                await _record(connection, outcome)
+            await _record_all(connection, outcomes)
             return await self._claim(connection, now, wall, LEASE, room, resting)
 
     async def record(self, outcomes: Sequence[Outcome]) -> None:
         async with self._db.write() as connection:
-            for outcome in outcomes:
-                await _record(connection, outcome)
+            await _record_all(connection, outcomes)
 
     async def leave(self) -> None:
         """This process writes to nobody any more: others may take its desks at once."""
@@ -300,6 +298,12 @@ async def _take(connection: AsyncConnection, ready: ColumnElement[bool], until: 
             .values(held_until=until, in_hand=True, tries=outbox.c.tries + 1)
         )
     return rows
+
+
+async def _record_all(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    # Always in the same order, as turns lock rows, lest a courier and a turn wait for each other.
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.parcel.id):
+        await _record(connection, outcome)
 
 
 async def _record(connection: AsyncConnection, outcome: Outcome) -> None:
