@@ -62,6 +62,10 @@ class Together(Generic[T, R]):
             for _, result in group:
                 if not result.done():
                     result.set_exception(error)
+        except BaseException:
+            for _, result in group:
+                result.cancel()
+            raise
         else:
             for (_, result), value in zip(group, done, strict=True):
                 if not result.done():

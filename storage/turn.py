@@ -45,6 +45,8 @@ _Come = tuple[PersonEvent, datetime]
 TRIES = 5
 # So many people's words are played at once.
 AT_ONCE = 16
+# After so many seconds a group is given up, and each of it is played by itself.
+PATIENCE = 2.0
 # Timers that make a round's circles. It takes seconds, which nobody should wait for with what they wrote.
 MATCHING = ("preview", "match", "move", "late")
 # How exactly an account remembers when it was seen last.
@@ -76,6 +78,8 @@ class Turns:
         self._done = done
         # SQLite has one writer. On PostgreSQL one group is played while the other waits for the database.
         groups = 1 if db.is_sqlite else 2
+        # There, a group may wait for somebody who holds one of its circles; the others of the group need not.
+        self._patience = None if db.is_sqlite else PATIENCE
         self._together = Together(self._play_together, AT_ONCE // groups, groups)
 
     async def play(self, event: Event, now: datetime) -> Played:
@@ -117,7 +121,8 @@ class Turns:
         be played by itself: what it needs was not read here, or something went wrong."""
         events = {event.id: (event, now) for event, now in come}
         try:
-            played = await self._played_together(events)
+            async with asyncio.timeout(self._patience):
+                played = await self._played_together(events)
         except Exception as problem:
             log.info("%d turns are played one by one: %s", len(come), type(problem).__name__)
             return [None] * len(come)

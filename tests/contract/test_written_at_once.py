@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from conversations.effects import Effect
 from conversations.engine import step
@@ -225,3 +225,19 @@ async def test_an_earlier_message_that_was_looked_up_ahead_is_looked_up_again_on
         sent = await sheaf.sent(receipt.id)
         assert sent is not None
         assert sent.state == "gone"
+
+
+async def test_whoever_waits_for_somebody_else_keeps_nobody_of_another_circle_waiting(
+    town: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if town.db.is_sqlite:
+        return  # It has one writer.
+    monkeypatch.setattr("storage.turn.PATIENCE", 0.3)
+    turns = Turns(town.db, town.keyring, step)
+    async with town.db.write() as connection:
+        await connection.execute(select(t.circles).where(t.circles.c.id.in_(("c1", "c2"))).with_for_update())
+        stuck = [asyncio.create_task(turns.play(words(who, number), NOW)) for number, who in enumerate(("ann", "eve"))]
+        async with asyncio.timeout(5):
+            assert (await turns.play(words("hal", 9), NOW)).wrote
+        assert not any(task.done() for task in stuck)
+    assert all(played.wrote for played in await asyncio.gather(*stuck))
