@@ -20,6 +20,8 @@ import bot.convening
 import bot.courier
 import bot.delivery
 import bot.doctor
+import bot.programmes
+import bot.registrations
 import bot.serving
 import bot.wiring
 import storage.lanes
@@ -95,8 +97,9 @@ def _set_clock(clock: Path) -> None:
             return datetime.now(tz) + ahead(clock)
 
     _patch(Clock, "now", lambda self: Shifted.now(UTC))
-    for module in (bot.commands, bot.convening, bot.courier, bot.delivery, bot.doctor):
-        _patch(module, "datetime", Shifted)
+    for module in [module for name, module in sys.modules.items() if name.startswith("bot.")]:
+        if vars(module).get("datetime") is datetime:
+            _patch(module, "datetime", Shifted)
 
 
 def _hurry() -> None:

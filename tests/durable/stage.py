@@ -24,7 +24,7 @@ from sqlalchemy import false, func, select, update
 
 from adapters.local.world import World, default_world
 from bot.local import LEAD
-from conversations.cadence import working_time
+from conversations.cadence import at_hour, working_time
 from storage import tables as t
 from storage.database import Database, open_database
 from storage.secrets import new_secret_key
@@ -295,8 +295,9 @@ class LiveTown(Town):
 async def prepare(database_url: str, folder: Path) -> Prepared:
     """Everything up to three people who talk."""
     now, secret = datetime.now(UTC), new_secret_key()
-    # Mid-morning, so that nobody's working day ends while the tests run.
-    morning = working_time(now + timedelta(hours=12), "Europe/London").replace(minute=0) + timedelta(hours=1)
+    # Ten on a working day to come, whatever the time is now, so that nobody's working day ends while the tests run.
+    tomorrow = at_hour((now + timedelta(days=1)).date(), 9, "Europe/London")
+    morning = working_time(tomorrow, "Europe/London") + timedelta(hours=1)
     async with staged(default_world(), database_url, folder, secret, (morning - now).total_seconds()) as stage:
         await _done(stage, "migrate")
         code = await _done(stage, "programme", "create", "Leading Eastvale", *_PLACES, *_THEMES, *_open_to(stage.world))
