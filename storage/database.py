@@ -53,13 +53,15 @@ _PRAGMAS = (
 # longer to plan than to play. A row found by its index costs little more than the next one in a table, as on any disk
 # of today; and nothing here is worth compiling. Of a list that is given with a statement, it expects ten elements, for
 # which it would rather read a small table as a whole, and there is mostly one.
-_PLANNING = {
+_SETTINGS = {
     "plan_cache_mode": "force_generic_plan",
     "random_page_cost": "1.1",
     "enable_seqscan": "off",
     "jit": "off",
     # Moments are told in it.
     "timezone": "UTC",
+    # Of a process that stands still in the middle of a turn, nobody waits longer for the circle that it holds.
+    "idle_in_transaction_session_timeout": "5min",
 }
 # As many connections stay open as turns are played at once: one that is opened for a turn and closed after it has to
 # plan everything anew. A few more, for a while, are for what else is going on.
@@ -152,7 +154,7 @@ async def open_database(url: str) -> Database:
         **({} if on_sqlite else _POOL),
         # Errors reach logs, where nobody's words belong.
         hide_parameters=True,
-        connect_args={"async_creator_fn": connect} if on_sqlite else {"server_settings": _PLANNING},
+        connect_args={"async_creator_fn": connect} if on_sqlite else {"server_settings": _SETTINGS},
     )
     if on_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)

@@ -9,11 +9,11 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from weakref import WeakValueDictionary
 
-from sqlalchemy import bindparam, delete, select, true, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, true, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -41,12 +41,13 @@ __all__ = ["Conflict", "Played", "Step", "Turns"]
 Step = Callable[[Event, Scene, datetime], tuple[Effect, ...]]
 _Ahead = tuple[Scene, tuple[Effect, ...]]
 _Come = tuple[PersonEvent, datetime]
+_Result = Played | Exception
 
 TRIES = 5
 # So many people's words are played at once.
 AT_ONCE = 16
-# After so many seconds a group is given up, and each of it is played by itself.
-PATIENCE = 2.0
+# So long a group waits for whoever holds one of its circles; then each of it is played by itself.
+PATIENCE = "200ms"
 # Timers that make a round's circles. It takes seconds, which nobody should wait for with what they wrote.
 MATCHING = ("preview", "match", "move", "late")
 # How exactly an account remembers when it was seen last.
@@ -56,15 +57,19 @@ _SERIALISATION = {"40001", "40P01"}
 
 
 _NEW = items("events")
-# Both databases spell this alike. Always in the same order, lest two processes wait for each other.
-_ENTER = Prepared(
-    postgresql.insert(t.inbox)
-    .from_select(
-        ["id", "at"], select(_NEW.c.value, bindparam("at", type_=t.Moment())).where(true()).order_by(_NEW.c.value)
-    )
-    .on_conflict_do_nothing(index_elements=["id"])
-    .returning(t.inbox.c.id)
-)
+
+
+def _entering(*more: ColumnElement[bool]) -> Prepared:
+    """Both databases spell it alike. Always in the same order, lest two processes wait for each other."""
+    at = bindparam("at", type_=t.Moment())
+    new = select(_NEW.c.value, at).where(true(), *more).order_by(_NEW.c.value)
+    enter = postgresql.insert(t.inbox).from_select(["id", "at"], new)
+    return Prepared(enter.on_conflict_do_nothing(index_elements=["id"]).returning(t.inbox.c.id))
+
+
+_ENTER = _entering()
+# PostgreSQL: in the same breath it is told how long this transaction waits for others.
+_ENTER_IN_HASTE = _entering(func.set_config("lock_timeout", PATIENCE, true()) == PATIENCE)
 
 
 class Turns:
@@ -78,15 +83,22 @@ class Turns:
         self._done = done
         # SQLite has one writer. On PostgreSQL one group is played while the other waits for the database.
         groups = 1 if db.is_sqlite else 2
-        # There, a group may wait for somebody who holds one of its circles; the others of the group need not.
-        self._patience = None if db.is_sqlite else PATIENCE
         self._together = Together(self._play_together, AT_ONCE // groups, groups)
+        self._acting: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def play(self, event: Event, now: datetime) -> Played:
         """Plays an event once and for all. Where another turn came in between, it is played again on a fresh scene;
         raises Conflict when that happens time after time, and whatever the step raises."""
-        if is_plain(event) and (played := await self._together((event, now))) is not None:
-            return played
+        if isinstance(event, Due | Left):
+            return await self._play_alone(event, now)
+        # What one person does is played in the order in which it came.
+        async with self._acting.setdefault(event.actor.account_id, asyncio.Lock()):
+            played = await self._together((event, now)) if is_plain(event) else None
+            if isinstance(played, Exception):
+                raise played
+            return played or await self._play_alone(event, now)
+
+    async def _play_alone(self, event: Event, now: datetime) -> Played:
         conflict: Exception | None = None
         for _ in range(TRIES):
             try:
@@ -104,66 +116,96 @@ class Turns:
         async with self._db.write(long=isinstance(event, Due)) as connection:
             if not await _is_new(connection, event, now):
                 return Played(seen=True)
-            keys = self._keyring.within(connection)
-            scene = await load_scene(Reader(connection, keys, locks=True), self._keyring, event, now)
-            if not isinstance(event, Due | Left):
-                scene = await _noted(connection, scene, event, now)
+            reader = Reader(connection, self._keyring.within(connection), locks=True)
+            scene = await self._scene(reader, event, now)
             effects = await self._stepped(event, scene, now, ahead)
-            sheaf = Sheaf(connection)
-            writer = Writer(connection, self._keyring, keys, sheaf, event, now, scene.accounts)
-            played = await writer.apply(effects, self._done)
-            await sheaf.close()
-        keys.keep()
+            played = await self._written(reader, event, now, scene, effects)
+        reader.keys.keep()
         return played
 
-    async def _play_together(self, come: Sequence[_Come]) -> list[Played | None]:
+    async def _play_together(self, come: Sequence[_Come]) -> list[_Result | None]:
         """Plays many people's plain words in one transaction. None for an event of which nothing was kept, and which has to
-        be played by itself: what it needs was not read here, or something went wrong."""
+        be played by itself, since something went wrong in the database; what its step raised, for one whose step failed."""
         events = {event.id: (event, now) for event, now in come}
         try:
-            async with asyncio.timeout(self._patience):
-                played = await self._played_together(events)
+            played = await self._played_together(events)
         except Exception as problem:
             log.info("%d turns are played one by one: %s", len(come), type(problem).__name__)
             return [None] * len(come)
         # Of one that came twice at once, the second finds by itself that the first was played.
         return [played.pop(event.id, None) for event, _ in come]
 
-    async def _played_together(self, events: Mapping[str, _Come]) -> dict[str, Played]:
+    async def _played_together(self, events: Mapping[str, _Come]) -> dict[str, _Result]:
         first = min(now for _, now in events.values())
         async with self._db.write() as connection:
-            new = await _entered(connection, events, first)
-            played = {name: Played(seen=True) for name in events.keys() - new}
+            # Most of a group have nothing to do with a circle that somebody holds for long.
+            new = await _entered(connection, events, first, _ENTER if self._db.is_sqlite else _ENTER_IN_HASTE)
+            played: dict[str, _Result] = {name: Played(seen=True) for name in events.keys() - new}
             reader = Reader(connection, self._keyring.within(connection), locks=True)
             left = [event for name, (event, _) in events.items() if name in new]
             while left:
                 scenes = await load_words(reader, left, first)
-                done = await self._side_by_side(reader, events, scenes)
-                played |= done
-                # Those that are left share a circle with somebody before them, whom they must not overtake either.
-                left = [event for event in left if event.id not in scenes] if len(done) == len(scenes) else []
-            if alone := [tidy(name) for name in new if name not in played]:
-                await connection.execute(delete(t.inbox).where(t.inbox.c.id.in_(alone)))
+                played |= await self._side_by_side(reader, events, scenes)
+                # Those that are left share a circle with somebody before them, and see what came of that.
+                left = [event for event in left if event.id not in scenes]
+            if failed := [tidy(name) for name in new if isinstance(played[name], Exception)]:
+                await connection.execute(delete(t.inbox).where(t.inbox.c.id.in_(failed)))
         reader.keys.keep()
         return played
 
     async def _side_by_side(
         self, reader: Reader, events: Mapping[str, _Come], scenes: Mapping[str, Scene | None]
-    ) -> dict[str, Played]:
-        """Plays events that have nothing to do with one another, but for those that need more than was read."""
+    ) -> dict[str, _Result]:
+        """Plays events that have nothing to do with one another: first those for which enough was read at once, then the
+        others. Of one whose step fails nothing is written."""
         sheaf = Sheaf(reader.connection)
         steps: dict[str, tuple[Writer, tuple[Effect, ...]]] = {}
+        played: dict[str, _Result] = {}
+        wider: list[str] = []
         for name, scene in scenes.items():
-            if scene is not None:
-                event, now = events[name]
-                scene = await _noted(reader.connection, scene, event, now)
-                with suppress(NotRead):
-                    effects = self._step(event, scene, now)
-                    writer = Writer(reader.connection, self._keyring, reader.keys, sheaf, event, now, scene.accounts)
-                    steps[name] = writer, effects
+            if scene is None:
+                wider.append(name)
+                continue
+            event, now = events[name]
+            scene = await _noted(reader.connection, scene, event, now)
+            try:
+                effects = self._step(event, scene, now)
+            except NotRead:
+                wider.append(name)
+            except Exception as problem:
+                played[name] = problem
+            else:
+                steps[name] = self._writer(reader, sheaf, event, now, scene), effects
         taken_back = (effect for _, effects in steps.values() for effect in effects if isinstance(effect, Retract))
         await sheaf.look_up(effect.id for effect in taken_back)
-        played = {name: await writer.apply(effects) for name, (writer, effects) in steps.items()}
+        for name, (writer, effects) in steps.items():
+            played[name] = await writer.apply(effects)
+        await sheaf.close()
+        for name in wider:
+            event, now = events[name]
+            scene = await self._scene(reader, event, now)
+            try:
+                effects = self._step(event, scene, now)
+            except Exception as problem:
+                played[name] = problem
+            else:
+                played[name] = await self._written(reader, event, now, scene, effects)
+        return played
+
+    async def _scene(self, reader: Reader, event: Event, now: datetime) -> Scene:
+        scene = await load_scene(reader, self._keyring, event, now)
+        if isinstance(event, Due | Left):
+            return scene
+        return await _noted(reader.connection, scene, event, now)
+
+    def _writer(self, reader: Reader, sheaf: Sheaf, event: Event, now: datetime, scene: Scene) -> Writer:
+        return Writer(reader.connection, self._keyring, reader.keys, sheaf, event, now, scene.accounts)
+
+    async def _written(
+        self, reader: Reader, event: Event, now: datetime, scene: Scene, effects: tuple[Effect, ...]
+    ) -> Played:
+        sheaf = Sheaf(reader.connection)
+        played = await self._writer(reader, sheaf, event, now, scene).apply(effects, self._done)
         await sheaf.close()
         return played
 
@@ -199,10 +241,12 @@ async def _is_new(connection: AsyncConnection, event: Event, now: datetime) -> b
     return bool(await _entered(connection, [event.id], now))
 
 
-async def _entered(connection: AsyncConnection, events: Iterable[str], now: datetime) -> set[str]:
+async def _entered(
+    connection: AsyncConnection, events: Iterable[str], now: datetime, enter: Prepared = _ENTER
+) -> set[str]:
     """Keeps in mind that these events came. Those that had not come before."""
     given = {tidy(event): event for event in events}
-    found = (await _ENTER.execute(connection, {"events": json.dumps(list(given)), "at": now})).found
+    found = (await enter.execute(connection, {"events": json.dumps(list(given)), "at": now})).found
     return {given[key] for (key,) in found}
 
 

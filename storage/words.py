@@ -44,7 +44,7 @@ def is_plain(event: Event) -> TypeGuard[Said]:
 async def load_words(reader: Reader, written: Sequence[PersonEvent], now: datetime) -> dict[str, Scene | None]:
     """By event, the scenes of those who can be played side by side. Whoever shares a circle with one before them has to
     see first what came of that, and is left out. None for whoever is not in a circle, or sees more than its members do:
-    theirs has to be read otherwise."""
+    they need the whole of it."""
     account = {event.id: tidy(event.actor.account_id) for event in written}
     workspace = {event.id: json.dumps(tidy(event.actor.address.workspace_id)) for event in written}
     circles = await _circles(reader, account.values(), now)
