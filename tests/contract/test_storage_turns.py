@@ -8,15 +8,18 @@ from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
+import storage.database
 from conversations.effects import Answer, Cancel, Effect, Save, Send, Settle, Wake
 from conversations.events import Due, Event, Left
 from conversations.message import Action, Form, Text
 from conversations.model import Person, new_id
 from conversations.scenes import Scene
 from conversations.values import replace
+from storage.database import DatabaseAway
 from storage.secrets import new_secret_key
-from storage.tables import inbox, outbox, timers
+from storage.tables import circles, inbox, outbox, timers
 from storage.turn import Conflict, Played
 from tests.storage_world import World, open_world
 from tests.unit.builders import (
@@ -351,3 +354,22 @@ async def test_odd_characters_do_no_harm(world: World) -> None:
         await world.play(said(odd, actor, id=event_id, ref=odd, thread=odd), joins)
     parcels = await world.deliver()
     assert [each.message and each.message.fallback for each in parcels] == ["Ann ? <@U1> 👍 \u202eabc"] * 2
+
+
+async def test_a_process_that_stands_still_in_a_turn_holds_its_circle_for_a_while_only(
+    migrated_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(storage.database._SETTINGS, "idle_in_transaction_session_timeout", "300ms")
+    async with open_world(migrated_url) as world:
+        if world.db.is_sqlite:
+            return  # Its one writer is a thread of ours.
+        await world.save(make_programme(), make_person(), make_account(), make_circle(), make_seat())
+
+        async def stopped() -> None:
+            async with world.db.write() as connection:
+                await connection.execute(select(circles).with_for_update())
+                assert not (await world.play(said("Hello"), lambda *_: ())).seen
+                await connection.execute(select(circles))
+
+        with pytest.raises(DatabaseAway):
+            await stopped()
