@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from bot.local import Playground
 
 GRACE = 10.0
+# Python looks for garbage after so many new objects. Its own 700 is less than one turn needs, and a turn leaves next to none
+# that is not freed at once.
+SEARCH_AFTER = 10_000
 
 
 async def serve(settings: Settings, work: bool = True) -> None:
@@ -40,6 +43,7 @@ async def serve(settings: Settings, work: bool = True) -> None:
         await _connect(convenor)
         # What was made until now stays for good: it need not be searched for garbage again and again.
         gc.freeze()
+        gc.set_threshold(SEARCH_AFTER)
         if playground:
             await playground.greet()
             sys.stdout.write(f"Convenor is ready. Open http://127.0.0.1:{settings.PORT}/playground\n")
