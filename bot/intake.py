@@ -38,8 +38,8 @@ class Intake:
         self.turnstile = turnstile or Turnstile()
 
     async def handle(self, event: PersonEvent) -> Handled:
-        """Returns after the commit. Raises only where nothing was kept, so that the platform sends it again:
-        Unavailable where that has nothing to do with this event."""
+        """Returns after the commit. Raises where nothing was kept, or nobody knows, so that the platform sends it again; what
+        was kept after all is not played twice. Unavailable where that has nothing to do with this event."""
         kind, began = type(event).__name__, time.perf_counter()
         with logs.turn(event.id):
             try:

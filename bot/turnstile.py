@@ -1,17 +1,19 @@
 """The turnstile in front of the turns: no workspace, however noisy, keeps another one waiting for more than a turn or two.
 
-So many turns are played at once. Where more arrive, workspaces take it in turns, each with a bounded queue of its own and
-a bounded number of events an hour, of which one person has a third; whoever is over either hears 503 and sends again. A
-body that dribbles in is cut off.
+So many turns are played at once, and one of each person: what they do next waits for what they did before, so that it is
+played in the order in which it came, and takes no place from others meanwhile. Where more arrive, workspaces take it in turns, each with a
+bounded queue of its own and a bounded number of events an hour, of which one person has a third; whoever is over either
+hears 503 and sends again. A body that dribbles in is cut off.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
 
 from aiohttp import web
 
@@ -48,6 +50,9 @@ class Turnstile:
         self._clock = clock
         # Those that wait, the one whose turn it is next first.
         self._queues: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        # Whose turn is under way, and of each workspace, how many wait for one of their own.
+        self._acting: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._behind = Counter[str]()
         # What each workspace, and each person, may still send, and when that was counted.
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._persons: OrderedDict[str, tuple[float, float]] = OrderedDict()
@@ -57,11 +62,33 @@ class Turnstile:
         if person:
             self._count(self._persons, person, self._a_person)
         self._count(self._left, workspace, self._an_hour)
-        await self._enter(workspace)
+        async with self._after_their_own(workspace, person):
+            await self._enter(workspace)
+            try:
+                yield
+            finally:
+                self._let_in()
+
+    @asynccontextmanager
+    async def _after_their_own(self, workspace: str, person: str) -> AsyncIterator[None]:
+        mine = self._acting.setdefault(person, asyncio.Lock()) if person else asyncio.Lock()
+        if mine.locked():
+            self._refuse_if_full(workspace)
+        self._behind[workspace] += 1
+        try:
+            await mine.acquire()
+        finally:
+            self._behind[workspace] -= 1
+            if not self._behind[workspace]:
+                del self._behind[workspace]
         try:
             yield
         finally:
-            self._let_in()
+            mine.release()
+
+    def _refuse_if_full(self, workspace: str) -> None:
+        if len(self._queues.get(workspace, ())) + self._behind[workspace] >= self._waiting:
+            raise Unavailable
 
     def _count(self, known: OrderedDict[str, tuple[float, float]], who: str, an_hour: int) -> None:
         now = self._clock()
@@ -77,9 +104,8 @@ class Turnstile:
         if self._free > 0:
             self._free -= 1
             return
+        self._refuse_if_full(workspace)
         queue = self._queues.setdefault(workspace, deque())
-        if len(queue) >= self._waiting:
-            raise Unavailable
         called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         queue.append(called)
         try:

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from weakref import WeakValueDictionary
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, select, true, update
 from sqlalchemy.dialects import postgresql
@@ -20,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations.effects import Effect, Retract
 from conversations.events import Due, Event, Left, PersonEvent
+from conversations.model import Account
 from conversations.scenes import NotRead, Scene
 from conversations.values import replace
 from storage import tables as t
@@ -46,7 +46,7 @@ _Result = Played | Exception
 TRIES = 5
 # So many people's words are played at once.
 AT_ONCE = 16
-# So long a group waits for whoever holds one of its circles; then each of it is played by itself.
+# So long a group waits for each lock, as of a circle that somebody holds; then each of it is played by itself.
 PATIENCE = "200ms"
 # Timers that make a round's circles. It takes seconds, which nobody should wait for with what they wrote.
 MATCHING = ("preview", "match", "move", "late")
@@ -69,7 +69,7 @@ def _entering(*more: ColumnElement[bool]) -> Prepared:
 
 _ENTER = _entering()
 # PostgreSQL: in the same breath it is told how long this transaction waits for others.
-_ENTER_IN_HASTE = _entering(func.set_config("lock_timeout", PATIENCE, true()) == PATIENCE)
+_ENTER_IN_HASTE = _entering(func.set_config("lock_timeout", PATIENCE, true()).is_not(None))
 
 
 class Turns:
@@ -84,19 +84,14 @@ class Turns:
         # SQLite has one writer. On PostgreSQL one group is played while the other waits for the database.
         groups = 1 if db.is_sqlite else 2
         self._together = Together(self._play_together, AT_ONCE // groups, groups)
-        self._acting: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def play(self, event: Event, now: datetime) -> Played:
         """Plays an event once and for all. Where another turn came in between, it is played again on a fresh scene;
         raises Conflict when that happens time after time, and whatever the step raises."""
-        if isinstance(event, Due | Left):
-            return await self._play_alone(event, now)
-        # What one person does is played in the order in which it came.
-        async with self._acting.setdefault(event.actor.account_id, asyncio.Lock()):
-            played = await self._together((event, now)) if is_plain(event) else None
-            if isinstance(played, Exception):
-                raise played
-            return played or await self._play_alone(event, now)
+        played = await self._together((event, now)) if is_plain(event) else None
+        if isinstance(played, Exception):
+            raise played
+        return played or await self._play_alone(event, now)
 
     async def _play_alone(self, event: Event, now: datetime) -> Played:
         conflict: Exception | None = None
@@ -117,8 +112,9 @@ class Turns:
             if not await _is_new(connection, event, now):
                 return Played(seen=True)
             reader = Reader(connection, self._keyring.within(connection), locks=True)
-            scene = await self._scene(reader, event, now)
+            scene, seen = _noticed(await load_scene(reader, self._keyring, event, now), event, now)
             effects = await self._stepped(event, scene, now, ahead)
+            await _note(connection, seen)
             played = await self._written(reader, event, now, scene, effects)
         reader.keys.keep()
         return played
@@ -126,13 +122,15 @@ class Turns:
     async def _play_together(self, come: Sequence[_Come]) -> list[_Result | None]:
         """Plays many people's plain words in one transaction. None for an event of which nothing was kept, and which has to
         be played by itself, since something went wrong in the database; what its step raised, for one whose step failed."""
-        events = {event.id: (event, now) for event, now in come}
+        # Of one that came twice at once, the second finds by itself that the first was played.
+        events: dict[str, _Come] = {}
+        for event, now in come:
+            events.setdefault(event.id, (event, now))
         try:
             played = await self._played_together(events)
         except Exception as problem:
             log.info("%d turns are played one by one: %s", len(come), type(problem).__name__)
             return [None] * len(come)
-        # Of one that came twice at once, the second finds by itself that the first was played.
         return [played.pop(event.id, None) for event, _ in come]
 
     async def _played_together(self, events: Mapping[str, _Come]) -> dict[str, _Result]:
@@ -167,7 +165,7 @@ class Turns:
                 wider.append(name)
                 continue
             event, now = events[name]
-            scene = await _noted(reader.connection, scene, event, now)
+            scene, seen = _noticed(scene, event, now)
             try:
                 effects = self._step(event, scene, now)
             except NotRead:
@@ -175,6 +173,7 @@ class Turns:
             except Exception as problem:
                 played[name] = problem
             else:
+                await _note(reader.connection, seen)
                 steps[name] = self._writer(reader, sheaf, event, now, scene), effects
         taken_back = (effect for _, effects in steps.values() for effect in effects if isinstance(effect, Retract))
         await sheaf.look_up(effect.id for effect in taken_back)
@@ -183,20 +182,15 @@ class Turns:
         await sheaf.close()
         for name in wider:
             event, now = events[name]
-            scene = await self._scene(reader, event, now)
+            scene, seen = _noticed(await load_scene(reader, self._keyring, event, now), event, now)
             try:
                 effects = self._step(event, scene, now)
             except Exception as problem:
                 played[name] = problem
             else:
+                await _note(reader.connection, seen)
                 played[name] = await self._written(reader, event, now, scene, effects)
         return played
-
-    async def _scene(self, reader: Reader, event: Event, now: datetime) -> Scene:
-        scene = await load_scene(reader, self._keyring, event, now)
-        if isinstance(event, Due | Left):
-            return scene
-        return await _noted(reader.connection, scene, event, now)
 
     def _writer(self, reader: Reader, sheaf: Sheaf, event: Event, now: datetime, scene: Scene) -> Writer:
         return Writer(reader.connection, self._keyring, reader.keys, sheaf, event, now, scene.accounts)
@@ -250,20 +244,27 @@ async def _entered(
     return {given[key] for (key,) in found}
 
 
-async def _noted(connection: AsyncConnection, scene: Scene, event: PersonEvent, now: datetime) -> Scene:
-    """What an event tells of its account, that it is there and where, kept and shown in the scene. Most events tell
-    nothing new."""
+def _noticed(scene: Scene, event: Event, now: datetime) -> tuple[Scene, Account | None]:
+    """What an event tells of its account, that it is there and where, shown in the scene; and the account as it is now, if
+    that is news. Most events tell none."""
+    if isinstance(event, Due | Left):
+        return scene, None
     address = event.actor.address
     account = next((each for each in scene.accounts if each.id == tidy(event.actor.account_id)), None)
     if account is None:
-        return scene
+        return scene, None
     told = {"conversation": tidy(address.conversation), "service_url": tidy(address.service_url)}
     told = {name: value for name, value in told.items() if value}
     moved = any(getattr(account, name) != value for name, value in told.items())
     if not (moved or account.gone or account.seen_at is None or account.seen_at < now - SEEN):
-        return scene
-    news = {**told, "gone": False, "seen_at": now}
-    mine = t.accounts.c.id == account.id
-    await connection.execute(update(t.accounts).where(mine).values(**news, version=t.accounts.c.version + 1))
-    there = replace(account, **news, version=account.version + 1)
-    return replace(scene, accounts=tuple(there if each is account else each for each in scene.accounts))
+        return scene, None
+    seen = replace(account, **told, gone=False, seen_at=now, version=account.version + 1)
+    return replace(scene, accounts=tuple(seen if each is account else each for each in scene.accounts)), seen
+
+
+async def _note(connection: AsyncConnection, seen: Account | None) -> None:
+    """Keeps what an event told of its account."""
+    if seen is not None:
+        news = {name: getattr(seen, name) for name in ("conversation", "service_url", "gone", "seen_at")}
+        mine = t.accounts.c.id == seen.id
+        await connection.execute(update(t.accounts).where(mine).values(**news, version=t.accounts.c.version + 1))

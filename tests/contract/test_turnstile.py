@@ -53,6 +53,34 @@ async def test_a_queue_that_is_full_is_refused_and_others_are_not() -> None:
     assert await quiet == "played"
 
 
+async def test_whoever_sends_much_at_once_waits_behind_themselves_and_takes_one_place() -> None:
+    gate, leave = Turnstile(at_once=2, waiting=20), asyncio.Event()
+    played: list[int] = []
+
+    async def one(person: str, number: int, until: asyncio.Event | None = None) -> str:
+        try:
+            async with gate.passing("w", person):
+                if until:
+                    await until.wait()
+                played.append(number)
+                return "played"
+        except Unavailable:
+            return "later"
+
+    noisy = [asyncio.create_task(one("noisy", number, leave)) for number in range(30)]
+    await asyncio.sleep(0)
+    # There is room beside them, and it is nobody's of theirs.
+    async with asyncio.timeout(5):
+        assert [await one(f"colleague {number}", 100) for number in range(5)] == ["played"] * 5
+    noisy[5].cancel()
+    leave.set()
+    answers = await asyncio.gather(*noisy, return_exceptions=True)
+    assert answers.count("played") == 20, "one in hand, and nineteen of the twenty that waited"
+    assert answers.count("later") == 9
+    mine = [number for number in played if number < 100]
+    assert mine == sorted(mine)
+
+
 async def test_an_hours_events_are_bounded_and_come_back_with_time() -> None:
     at = [0.0]
     gate = Turnstile(an_hour=60, clock=lambda: at[0])

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from adapters.base import Handled
 from conversations.effects import Effect
 from conversations.engine import step
-from conversations.events import Event, Said
+from conversations.events import Event, Left, PersonEvent, Said
 from conversations.model import Scope
 from conversations.scenes import Scene
 from storage import tables as t
@@ -22,6 +23,7 @@ from storage.reader import Reader
 from storage.sheaf import Sheaf
 from storage.turn import Played, Turns
 from storage.words import load_words
+from tests.contract.test_intake import intake
 from tests.contract.test_turn_cost import listening
 from tests.storage_world import World, migrated, open_world
 from tests.unit import builders as make
@@ -139,12 +141,29 @@ def order(texts: Sequence[str], messages: Sequence[str]) -> list[str]:
     return [next(text for text in texts if f'{text}"' in message) for message in messages]
 
 
-async def test_what_one_person_writes_at_once_is_heard_in_the_order_in_which_it_came(town: World) -> None:
+async def test_people_of_one_circle_who_write_at_once_are_heard_in_the_order_in_which_they_came(town: World) -> None:
     texts = [f"Number {number}" for number in range(8)]
     await at_once(town, [words(("ann", "ben", "ann")[number % 3], number, text) for number, text in enumerate(texts)])
-    came = order(texts, await heard(town, "cat"))
-    assert [text for text in came if int(text[-1]) % 3 == 1] == texts[1::3]
-    assert [text for text in came if int(text[-1]) % 3 != 1] == [text for text in texts if int(text[-1]) % 3 != 1]
+    assert order(texts, await heard(town, "cat")) == texts
+
+
+async def test_what_one_person_does_is_played_in_the_order_in_which_it_came_however_it_is_played(town: World) -> None:
+    class Unlucky(Turns):
+        """Every other group is given up, as one is that waits for long."""
+
+        groups = 0
+
+        async def _play_together(self, come: Sequence[tuple[PersonEvent, datetime]]) -> list[Played | Exception | None]:
+            self.groups += 1
+            return [None] * len(come) if self.groups % 2 else await super()._play_together(come)
+
+    door = intake(town, Unlucky(town.db, town.keyring, step))
+    texts = [f"Number {number}" for number in range(20)]
+    sent: list[PersonEvent] = [words("ann", number, text) for number, text in enumerate(texts)]
+    sent.append(Left("left", NOW, sent[0].actor))
+    await asyncio.gather(*(door.handle(event) for event in sent))
+    assert order(texts, await heard(town, "cat")) == texts
+    assert [row.gone for row in await town.rows(t.accounts) if row.person_id == "ann"] == [True]
 
 
 BAD = "A turn that cannot be played."
@@ -279,15 +298,16 @@ async def test_an_earlier_message_that_was_looked_up_ahead_is_looked_up_again_on
 async def test_a_circle_that_somebody_holds_keeps_nobody_of_another_circle_waiting(town: World) -> None:
     if town.db.is_sqlite:
         return  # It has one writer.
-    turns, numbers = Turns(town.db, town.keyring, step), iter(range(100))
-    stuck: list[asyncio.Task[Played]] = []
+    door, numbers = intake(town, Turns(town.db, town.keyring, step)), iter(range(100))
+    stuck: list[asyncio.Task[Handled]] = []
     async with town.db.write() as connection:
         await connection.execute(select(t.circles).where(t.circles.c.id.in_(("c1", "c2"))).with_for_update())
         # Their people write again and again meanwhile.
         async with asyncio.timeout(10):
             for _ in range(10):
                 written = [words(who, next(numbers)) for who in ("ann", "eve", "cat")]
-                stuck += [asyncio.create_task(turns.play(event, NOW)) for event in written]
-                assert (await turns.play(words("hal", next(numbers)), NOW)).wrote
+                stuck += [asyncio.create_task(door.handle(event)) for event in written]
+                await door.handle(words("hal", next(numbers)))
         assert not any(task.done() for task in stuck)
-    assert all(played.wrote for played in await asyncio.gather(*stuck))
+    await asyncio.gather(*stuck)
+    assert sum(row.circle_id in ("c1", "c2") for row in await town.rows(t.remarks)) == len(stuck)
